@@ -1,0 +1,58 @@
+#!/usr/bin/env node
+// The command `anysock`. An installed package has dist/ and runs it. A checkout runs src/ and needs no build; its dist/,
+// where there is one, may be older than the sources. Only a checkout has tsconfig.json: the tarball leaves it out.
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const home = dirname(dirname(fileURLToPath(import.meta.url)));
+const installed = join(home, "dist", "main.js");
+
+if (existsSync(installed) && !existsSync(join(home, "tsconfig.json"))) await import("../dist/main.js");
+else await runSources();
+
+/** Starts this runtime again with the condition that resolves every workspace package to its TypeScript sources. */
+async function runSources() {
+  const program = "deno" in process.versions || "bun" in process.versions ? process.execPath : nodeThatReadsTypeScript();
+  const args = [
+    ...("deno" in process.versions ? ["run", "--allow-all"] : []),
+    "--conditions=@anysock/source",
+    join(home, "src", "main.ts"),
+    ...process.argv.slice(2),
+  ];
+  await becomeOrRun(program, args);
+}
+
+/** This Node.js if it strips types without a flag (22.18), else the one that `npm ci` installed in the checkout. */
+function nodeThatReadsTypeScript() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major > 22 || (major === 22 && minor >= 18)) return process.execPath;
+  for (let folder = home; ; folder = dirname(folder)) {
+    const node = join(folder, "node_modules", ".bin", "node");
+    if (existsSync(node)) return node;
+    if (folder === dirname(folder)) break;
+  }
+  console.error(`anysock: the sources need Node.js 22.18 or newer, this is ${process.version}. Run \`npm ci\` in the checkout.`);
+  process.exit(2);
+}
+
+/** Ends the way the program ends: by becoming it where the runtime can, else by waiting for it and passing signals on. */
+async function becomeOrRun(program, args) {
+  if (typeof process.execve === "function") process.execve(program, [program, ...args], process.env);
+
+  const child = spawn(program, args, { stdio: "inherit" });
+  const atTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
+  for (const signal of ["SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM"]) {
+    // A terminal sends Ctrl-C and Ctrl-\\ to the whole process group, so the child has them already.
+    const fromTerminal = atTerminal && (signal === "SIGINT" || signal === "SIGQUIT");
+    process.on(signal, () => fromTerminal || child.kill(signal));
+  }
+  const [status, signal] = await new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (...ending) => resolve(ending));
+  });
+  if (signal === null) process.exit(status);
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+}

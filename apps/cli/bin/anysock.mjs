@@ -14,7 +14,8 @@ else await runSources();
 
 /** Starts this runtime again with the condition that resolves every workspace package to its TypeScript sources. */
 async function runSources() {
-  const program = "deno" in process.versions || "bun" in process.versions ? process.execPath : nodeThatReadsTypeScript();
+  const program =
+    "deno" in process.versions || "bun" in process.versions ? process.execPath : nodeThatReadsTypeScript();
   const args = [
     ...("deno" in process.versions ? ["run", "--allow-all"] : []),
     "--conditions=@anysock/source",
@@ -33,7 +34,9 @@ function nodeThatReadsTypeScript() {
     if (existsSync(node)) return node;
     if (folder === dirname(folder)) break;
   }
-  console.error(`anysock: the sources need Node.js 22.18 or newer, this is ${process.version}. Run \`npm ci\` in the checkout.`);
+  console.error(
+    `anysock: the sources need Node.js 22.18 or newer, this is ${process.version}. Run \`npm ci\` in the checkout.`,
+  );
   process.exit(2);
 }
 
@@ -44,7 +47,7 @@ async function becomeOrRun(program, args) {
   const child = spawn(program, args, { stdio: "inherit" });
   const atTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
   for (const signal of ["SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM"]) {
-    // A terminal sends Ctrl-C and Ctrl-\\ to the whole process group, so the child has them already.
+    // A terminal sends Ctrl-C and Ctrl-\ to the whole process group, so the child has them already.
     const fromTerminal = atTerminal && (signal === "SIGINT" || signal === "SIGQUIT");
     process.on(signal, () => fromTerminal || child.kill(signal));
   }

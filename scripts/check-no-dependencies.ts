@@ -1,0 +1,20 @@
+/** The API packages are installed into other people's programs, so they depend on nothing outside this project. */
+import { readFileSync } from "node:fs";
+import process from "node:process";
+
+const dependencyFields = ["dependencies", "peerDependencies", "optionalDependencies", "bundleDependencies"];
+let found = 0;
+
+for (const folder of ["core", "node", "bun", "deno"]) {
+  const file = `packages/${folder}/package.json`;
+  const manifest = JSON.parse(readFileSync(new URL(`../${file}`, import.meta.url), "utf8"));
+  for (const field of dependencyFields) {
+    for (const name of Object.keys(manifest[field] ?? {})) {
+      if (name.startsWith("@anysock/")) continue;
+      console.error(`${file}: ${field} names ${name}, which is not part of this project`);
+      found += 1;
+    }
+  }
+}
+
+process.exitCode = found === 0 ? 0 : 1;

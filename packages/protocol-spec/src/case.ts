@@ -1,0 +1,51 @@
+import type { ServiceName, Stage, Transport } from "./stage.ts";
+
+/** A time sequence that is played on a stage and holds its subject to requirements. */
+export interface Case {
+  /** The path of its file under `cases/`, without the ending, and the name of its export where the file has several. */
+  readonly id: string;
+  /** A sentence of the specification. */
+  readonly title: string;
+  /** Ids of requirements, all of one level. */
+  readonly verifies: readonly [string, ...string[]];
+  /** Who is judged: a service, the actor that connects, or the actor that listens. */
+  readonly subject: "service" | "client" | "server";
+  /** The fault that this case catches and no other case does: somebody can build a wrong subject from this sentence. */
+  readonly convicts: string;
+  readonly needs: Needs;
+  /** Cases without whose success this one says nothing. */
+  readonly dependsOn?: readonly string[];
+  play(stage: Stage): Promise<Outcome | undefined | void>;
+}
+
+export interface Needs {
+  /** For subject `service`. */
+  readonly service?: ServiceName;
+  /** Absent: every transport. */
+  readonly transports?: readonly Transport[];
+  /** Capabilities of the subject (see `@anysock/core`); a subject without them is `unsupported` here. */
+  readonly capabilities?: readonly string[];
+  /** Capabilities of the other end; where it lacks one, this pair cannot play the case and it does not apply. */
+  readonly peerCapabilities?: readonly string[];
+  /** Descriptors and memory of the subject's process. */
+  readonly process?: true;
+  /** Nothing else may be played on this subject meanwhile, because its process as a whole is measured. */
+  readonly alone?: true;
+}
+
+/** Another legal way to behave, by name, where the specification allows several. */
+export interface Outcome {
+  readonly alternative: string;
+}
+
+/** The subject did not do what the case expects. */
+export class Mismatch extends Error {
+  override readonly name = "Mismatch";
+  readonly expected: string;
+  readonly actual: string;
+  constructor(expected: string, actual: string) {
+    super(`expected ${expected}, got ${actual}`);
+    this.expected = expected;
+    this.actual = actual;
+  }
+}

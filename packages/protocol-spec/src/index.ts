@@ -1,0 +1,5 @@
+export * from "./case.ts";
+export * from "./pattern.ts";
+export * from "./requirement.ts";
+export * from "./stage.ts";
+export * from "./verdict.ts";

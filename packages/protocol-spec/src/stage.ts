@@ -1,0 +1,164 @@
+import type { Pattern } from "./pattern.ts";
+
+export type Transport = "tcp4" | "tcp6" | "unix";
+export type ServiceName = "echo" | "upper" | "discard";
+
+/** Bytes to send or to expect: themselves, or the pattern that makes them. */
+export type Bytes = Uint8Array | Pattern;
+
+/**
+ * Where a case is played. Both ends are *actors*: programs of their own, told what to do over the agent protocol.
+ * A case states what happens in time order; the stage keeps the record from which a failure explains itself.
+ */
+export interface Stage {
+  readonly transport: Transport;
+  /** Every random choice of the case comes from this one number. */
+  readonly seed: number;
+  /** Median round trip of one byte on this stage, in milliseconds, measured before the first case. */
+  readonly roundTrip: number;
+  /** How long "nothing follows" is watched, in milliseconds; grows with the round trip. */
+  readonly window: number;
+  /** How long a step may go without progress before it has failed, in milliseconds; grows with the round trip. */
+  readonly patience: number;
+  /** The end that connects. */
+  readonly client: Actor;
+  /** The end that listens by script. Only cases that need `listener` have it. */
+  readonly server: Actor;
+  /** The service that is held to the case. Only cases that need `service` have it. */
+  readonly service: Service;
+  /** Connects the client to the service. */
+  connect(): Promise<Peer>;
+  /** Connects the client to a listener of the server that is made for the case: `[client's end, server's end]`. */
+  pair(): Promise<readonly [client: Peer, server: Peer]>;
+  /** `length` bytes of this case's pattern. Different `stream` numbers give different bytes. */
+  pattern(length: number, stream?: number): Pattern;
+  /** As {@link pattern}, but no longer than this stage can move in reasonable time; the report states the size used. */
+  bulk(length: number, stream?: number): Pattern;
+  /** A fresh Unix path (transport `unix`), or `tcp://…:0`. */
+  freshAddress(): string;
+  /** The file system around Unix listeners. Only for cases of transport `unix`. */
+  readonly paths: UnixPaths;
+  /** A value for the report: what a MAY turned out to be, or a size that was used. */
+  observe(name: string, value: string | number | boolean): void;
+  /** Settles after so many milliseconds. For pacing what the case itself sends, never for waiting until something has happened. */
+  pause(milliseconds: number): Promise<void>;
+}
+
+/** Unix paths in the states that a program finds them in. Addresses are written `unix:/path`. */
+export interface UnixPaths {
+  /** A fresh path with a socket file on which nobody listens any more, as a killed server leaves it. */
+  stale(): Promise<string>;
+  /** A fresh path with a regular file of a few bytes. */
+  regularFile(): Promise<string>;
+  /** What is there now. A link is not followed. */
+  kindOf(address: string): Promise<"nothing" | "socket" | "file">;
+  /** Removes what is there, as an administrator does; whoever listens on it goes on listening. */
+  remove(address: string): Promise<void>;
+}
+
+export interface Service {
+  readonly name: ServiceName;
+  readonly address: string;
+  /** Descriptors and memory of the server's process; `null` where its process is not known. */
+  stats(): Promise<ProcessStats | null>;
+}
+
+export interface ProcessStats {
+  /** Open descriptors. */
+  readonly descriptors: number;
+  /** Anonymous resident memory in bytes (`RssAnon`). */
+  readonly memory: number;
+}
+
+export interface Actor {
+  /** Connects; to the stage's address if none is given. Rejects with an {@link ActorError}. */
+  connect(to?: string, options?: { readonly timeout?: number }): Promise<Peer>;
+  listen(at?: string, options?: ListenOptions): Promise<ActorListener>;
+  stats(): Promise<ProcessStats>;
+  has(capability: string): boolean;
+}
+
+export interface ListenOptions {
+  /** Answers connections with this service instead of handing them to `accept`. */
+  readonly service?: ServiceName;
+  readonly backlog?: number;
+  readonly ipv6Only?: boolean;
+  readonly unlinkStale?: boolean;
+  readonly pending?: number;
+}
+
+export interface ActorListener {
+  /** The bound address: `tcp://127.0.0.1:4711`, `unix:/path`. */
+  readonly address: string;
+  /** The next connection; rejects with `ETIMEDOUT` when none came for the stage's patience. */
+  accept(options?: { readonly timeout?: number }): Promise<Peer>;
+  close(): Promise<void>;
+}
+
+/** One end of a connection. Every method rejects with an {@link ActorError}. */
+export interface Peer {
+  readonly local: string;
+  readonly remote: string;
+  /** Writes all of it, in pieces of `chunk` bytes where given. Without progress for the stage's patience: `ETIMEDOUT`. */
+  write(data: Bytes, options?: { readonly chunk?: number }): Promise<void>;
+  /**
+   * Reads `length` bytes, or fewer if the stream ends before. `expect` makes the answer say where the bytes first differ.
+   * Without progress for the stage's patience: `ETIMEDOUT`, with what was read in {@link ActorError.received}.
+   */
+  read(length: number, options?: ReadOptions): Promise<Received>;
+  /** Reads until the end of the stream. */
+  readToEnd(options?: ReadOptions): Promise<Received>;
+  /** Reads once: whatever one read gives, or the end. */
+  readSome(options?: ReadOptions): Promise<Received>;
+  /** Sends FIN; reading goes on. */
+  closeWrite(): Promise<void>;
+  /** Closes in good order; `true`: the peer's FIN came, so nothing written is lost. */
+  close(): Promise<boolean>;
+  /** Closes at once, as an ordinary program does that has enough: no flush is awaited, input is not read. */
+  drop(): Promise<void>;
+  /** Resets (RST on TCP). */
+  abort(): Promise<void>;
+  /** Settles when the connection is over: `null` for good order, else the error's code. */
+  closed(): Promise<string | null>;
+  /** Bytes that were handed to the system and bytes that were read, up to now. Answers at once. */
+  progress(): Promise<{ readonly written: number; readonly read: number }>;
+}
+
+export interface ReadOptions {
+  readonly expect?: Bytes;
+  /** Milliseconds without progress before `ETIMEDOUT`; the stage's patience if not given. */
+  readonly timeout?: number;
+  /** Answers with the bytes themselves; for small reads. */
+  readonly bytes?: boolean;
+  /** Most bytes to ask for in one read. */
+  readonly chunk?: number;
+}
+
+export interface Received {
+  readonly count: number;
+  /** The stream ended within this read. */
+  readonly end: boolean;
+  /** Of the bytes read, in hexadecimal. */
+  readonly sha256: string;
+  readonly divergence: Divergence | null;
+  readonly bytes?: Uint8Array;
+}
+
+/** The first byte that is not the expected one, with up to 16 bytes of both from there on, in hexadecimal. */
+export interface Divergence {
+  readonly offset: number;
+  readonly expected: string;
+  readonly actual: string;
+}
+
+/** An operation of an actor failed: an expected thing in many cases, compared by `code`. */
+export class ActorError extends Error {
+  override readonly name = "ActorError";
+  readonly code: string;
+  readonly received: Received | undefined;
+  constructor(code: string, message: string, received?: Received) {
+    super(message);
+    this.code = code;
+    this.received = received;
+  }
+}

@@ -1,16 +1,15 @@
 #!/usr/bin/env node
-// The command `anysock`. An installed package has dist/ and runs it. A checkout runs src/ and needs no build; its dist/,
-// where there is one, may be older than the sources. Only a checkout has tsconfig.json: the tarball leaves it out.
+// The command `anysock`. An installed package runs dist/. A checkout, which alone has tsconfig.json, runs src/: it needs
+// no build, and where there is a dist/ it may be older than the sources.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const home = dirname(dirname(fileURLToPath(import.meta.url)));
-const installed = join(home, "dist", "main.js");
 
-if (existsSync(installed) && !existsSync(join(home, "tsconfig.json"))) await import("../dist/main.js");
-else await runSources();
+if (existsSync(join(home, "tsconfig.json"))) await runSources();
+else await import("../dist/main.js");
 
 /** Starts this runtime again with the condition that resolves every workspace package to its TypeScript sources. */
 async function runSources() {

@@ -1,0 +1,132 @@
+/**
+ * Publishes every public package to a registry on loopback, installs them in fresh folders with npm, with Bun and with
+ * Deno, and from each folder runs the README's first program and the command on each runtime.
+ *
+ * It needs no network and leaves nothing behind.
+ */
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { Registry } from "./registry.ts";
+import { residueIn } from "./residue.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const scratch = mkdtempSync(join(tmpdir(), "anysock-publish-smoke-"));
+
+/** What a person types in an empty project, in the way of each package manager. */
+const installs: Record<string, string> = {
+  npm: "npm install anysock @anysock/cli",
+  bun: "bun add anysock @anysock/cli",
+  deno: "deno add --quiet npm:anysock npm:@anysock/cli",
+};
+const runtimes: Record<string, { program: string; command: string }> = {
+  node: { program: "node program.ts", command: "npx --offline @anysock/cli --help" },
+  bun: { program: "bun --no-install program.ts", command: "bunx --bun --no-install @anysock/cli --help" },
+  deno: {
+    program: "deno run --allow-all --cached-only program.ts",
+    command: "deno run --allow-all --cached-only npm:@anysock/cli --help",
+  },
+};
+
+let failures = 0;
+
+async function step(name: string, action: () => Promise<void> | void): Promise<void> {
+  const start = performance.now();
+  try {
+    await action();
+    console.log(`ok      ${name} (${Math.round(performance.now() - start)} ms)`);
+  } catch (error) {
+    failures += 1;
+    // The message of a failed command holds its stderr already.
+    const { message, stdout = "" } = error as Error & { stdout?: string };
+    console.log(`FAILED  ${name}: ${message.trimEnd()}\n${stdout}`);
+  }
+}
+
+/** The environment of somebody who has configured nothing, except that the registry is ours. */
+function freshEnvironment(registry: string): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([key]) => !/^(npm_|bun_|deno_|node_)|_proxy$/i.test(key));
+  writeFileSync(join(scratch, ".npmrc"), `${registry.replace("http:", "")}:_authToken=loopback\nloglevel=error\n`);
+  return {
+    ...Object.fromEntries(kept),
+    PATH: [join(root, "node_modules/.bin"), process.env["PATH"]].join(delimiter),
+    HOME: scratch,
+    NPM_CONFIG_USERCONFIG: join(scratch, ".npmrc"),
+    NPM_CONFIG_REGISTRY: registry,
+    NPM_CONFIG_CACHE: join(scratch, "npm-cache"),
+    BUN_INSTALL_CACHE_DIR: join(scratch, "bun-cache"),
+    DENO_DIR: join(scratch, "deno-cache"),
+    DENO_NO_UPDATE_CHECK: "1",
+    NO_COLOR: "1",
+  };
+}
+
+async function smoke(registry: Registry): Promise<void> {
+  const env = freshEnvironment(registry.url);
+  const run = async (line: string, cwd: string): Promise<string> => {
+    const [file = "", ...args] = line.split(" ");
+    const options = { cwd, env, timeout: 120_000, killSignal: "SIGKILL" } as const;
+    const running = promisify(execFile)(file, args, options);
+    running.child.stdin?.end();
+    return (await running).stdout;
+  };
+
+  await step("changeset publish", async () => {
+    await run("changeset publish --no-git-tag", root);
+  });
+  await step("tarballs hold what they should", async () => {
+    if (registry.published.size === 0) throw new Error("nothing was published");
+    for (const [file, tarball] of registry.published) {
+      const residue = await residueIn(tarball);
+      if (residue.length > 0)
+        throw new Error(`${file}: ${residue.join(", ")} (dist/ may be of an older build: remove it)`);
+    }
+  });
+
+  const outputs = new Map<string, string>();
+  const program = readFileSync(join(root, "scripts/smoke/ten-lines.ts"), "utf8");
+  await step("README.md begins with scripts/smoke/ten-lines.ts", () => {
+    const [, block] = /^```ts\n([\s\S]*?)^```$/m.exec(readFileSync(join(root, "README.md"), "utf8")) ?? [];
+    if (block !== program) throw new Error("the first ts block of README.md is not that program");
+  });
+
+  for (const [manager, install] of Object.entries(installs)) {
+    const project = join(scratch, manager);
+    mkdirSync(project);
+    writeFileSync(join(project, "package.json"), '{ "private": true, "type": "module" }\n');
+    writeFileSync(join(project, "program.ts"), program);
+    await step(install, async () => {
+      await run(install, project);
+    });
+    for (const [runtime, lines] of Object.entries(runtimes)) {
+      await step(`installed by ${manager}: ${lines.program}`, async () => {
+        outputs.set(`${manager}, ${runtime}`, await run(lines.program, project));
+      });
+      await step(`installed by ${manager}: ${lines.command}`, async () => {
+        if (!(await run(lines.command, project)).includes("anysock")) throw new Error("printed no help");
+      });
+    }
+  }
+  await step("the program prints the same everywhere", () => {
+    const [first] = outputs.values();
+    const expected = Object.keys(installs).length * Object.keys(runtimes).length;
+    if (outputs.size !== expected) throw new Error(`it ran in ${outputs.size} of ${expected} places`);
+    for (const [where, output] of outputs) {
+      if (output === "" || output !== first)
+        throw new Error(`${where}: ${JSON.stringify(output)}, not ${JSON.stringify(first)}`);
+    }
+  });
+}
+
+const registry = await Registry.start(root);
+try {
+  await smoke(registry);
+} finally {
+  await registry.close();
+  rmSync(scratch, { recursive: true, force: true });
+}
+process.exitCode = failures === 0 ? 0 : 1;

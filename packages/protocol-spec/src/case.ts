@@ -15,7 +15,7 @@ export interface Case {
   readonly needs: Needs;
   /** Cases without whose success this one says nothing. */
   readonly dependsOn?: readonly string[];
-  play(stage: Stage): Promise<Outcome | undefined | void>;
+  play(stage: Stage): Promise<Outcome | undefined> | Promise<void>;
 }
 
 export interface Needs {

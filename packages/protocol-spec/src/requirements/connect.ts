@@ -1,0 +1,80 @@
+import type { Requirement } from "../requirement.ts";
+
+/** Connecting. */
+export const connect: readonly Requirement[] = [
+  {
+    id: "CONNECT-1",
+    level: "MUST",
+    source: {
+      document: "the tutorial",
+      section: "step: connect",
+      derived: 'RFC 862: "once a connection is established"',
+    },
+    clause: "A service accepts a connection and keeps it open.",
+    observable: "wire",
+  },
+  {
+    id: "CONNECT-2",
+    level: "MUST",
+    source: {
+      document: "POSIX.1-2024",
+      section: "connect()",
+      derived: "[ECONNREFUSED]; RFC 9293, 3.10.7.1 sends the reset",
+    },
+    clause: "Connecting where nobody listens fails with ECONNREFUSED.",
+    observable: "api",
+  },
+  {
+    id: "CONNECT-3",
+    level: "MUST",
+    source: { document: "POSIX.1-2024", section: "connect()", derived: "[ENOENT]" },
+    clause: "Connecting to a Unix path that does not exist fails with ENOENT.",
+    observable: "api",
+  },
+  {
+    id: "CONNECT-4",
+    level: "MUST",
+    source: { document: "POSIX.1-2024", section: "connect()", derived: "[ECONNREFUSED]: not listening" },
+    clause: "Connecting to a Unix path that nobody listens on fails with ECONNREFUSED.",
+    observable: "api",
+  },
+  {
+    id: "CONNECT-5",
+    level: "MUST",
+    source: { document: "POSIX.1-2024", section: "getpeername(), getsockname()" },
+    clause: "The end that connects knows its own address and the one it reached.",
+    observable: "api",
+  },
+  {
+    id: "CONNECT-6",
+    level: "MUST",
+    source: { document: "anysock", section: "invariant 1" },
+    clause: "Connections that are made at the same time are distinct.",
+    observable: "api",
+  },
+  {
+    id: "CONNECT-7",
+    level: "MUST",
+    source: { document: "unix(7)", section: "Address format" },
+    clause: "A Unix path of more than 107 bytes is refused with ENAMETOOLONG.",
+    observable: "api",
+  },
+  {
+    id: "CONNECT-8",
+    level: "MUST",
+    source: {
+      document: "anysock",
+      section: "addresses",
+      derived: "RFC 6724 orders a name's addresses, and a client tries the next when one is refused",
+    },
+    clause: "A name is tried by all of its addresses until one connects.",
+    observable: "api",
+  },
+  {
+    id: "CONNECT-9",
+    level: "MUST",
+    source: { document: "anysock", section: "invariant 6" },
+    clause: "A connect that failed leaves no descriptor behind.",
+    observable: "api",
+  },
+];

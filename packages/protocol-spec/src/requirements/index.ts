@@ -1,0 +1,46 @@
+import type { Requirement } from "../requirement.ts";
+import { accept } from "./accept.ts";
+import { backPressure } from "./back-pressure.ts";
+import { close } from "./close.ts";
+import { connect } from "./connect.ts";
+import { discard } from "./discard.ts";
+import { echo } from "./echo.ts";
+import { halfClose } from "./half-close.ts";
+import { isolation } from "./isolation.ts";
+import { lifetime } from "./lifetime.ts";
+import { listen } from "./listen.ts";
+import { read } from "./read.ts";
+import { reset } from "./reset.ts";
+import { unix } from "./unix.ts";
+import { upper } from "./upper.ts";
+import { write } from "./write.ts";
+
+/** Every clause, area by area. */
+export const requirements: readonly Requirement[] = [
+  ...echo,
+  ...halfClose,
+  ...read,
+  ...write,
+  ...backPressure,
+  ...close,
+  ...reset,
+  ...connect,
+  ...listen,
+  ...accept,
+  ...isolation,
+  ...lifetime,
+  ...unix,
+  ...upper,
+  ...discard,
+];
+
+const byId: ReadonlyMap<string, Requirement> = new Map(
+  requirements.flatMap((requirement) =>
+    [requirement.id, ...(requirement.aliases ?? [])].map((id) => [id, requirement]),
+  ),
+);
+
+/** The requirement of this id, or of which this was once the id. */
+export function findRequirement(id: string): Requirement | undefined {
+  return byId.get(id);
+}

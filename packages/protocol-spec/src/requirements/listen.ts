@@ -1,0 +1,90 @@
+import type { Requirement } from "../requirement.ts";
+
+/** Listening. */
+export const listen: readonly Requirement[] = [
+  {
+    id: "LISTEN-1",
+    level: "MUST",
+    source: {
+      document: "POSIX.1-2024",
+      section: "bind(), getsockname()",
+      derived: "a port of 0 asks the system for one",
+    },
+    clause: "Listening on port 0 reports the real port, and connections to it arrive.",
+    observable: "api",
+  },
+  {
+    id: "LISTEN-2",
+    level: "MUST",
+    source: {
+      document: "anysock",
+      section: "invariant 10",
+      derived: "SO_REUSEADDR on both the old socket and the new",
+    },
+    clause: "A port can be bound again at once, though its connections are in TIME-WAIT.",
+    observable: "api",
+  },
+  {
+    id: "LISTEN-3",
+    level: "MUST",
+    source: { document: "POSIX.1-2024", section: "bind()", derived: "[EADDRINUSE]" },
+    clause: "An address that somebody listens on is refused with EADDRINUSE, and the first listener is not disturbed.",
+    observable: "api",
+  },
+  {
+    id: "LISTEN-4",
+    level: "MUST",
+    source: { document: "RFC 3493", section: "3.7" },
+    clause: "A listener on :: takes IPv4 connections as well.",
+    observable: "api",
+  },
+  {
+    id: "LISTEN-5",
+    level: "MUST",
+    source: { document: "RFC 3493", section: "5.3" },
+    clause: "A listener that is IPv6 only refuses IPv4 connections.",
+    observable: "api",
+  },
+  {
+    id: "LISTEN-6",
+    level: "MUST",
+    source: { document: "POSIX.1-2024", section: "close()" },
+    clause: "After a listener is closed, connecting to it is refused.",
+    observable: "api",
+  },
+  {
+    id: "LISTEN-7",
+    level: "MUST",
+    source: { document: "POSIX.1-2024", section: "accept()", derived: "an accepted socket is a socket of its own" },
+    clause: "Closing a listener leaves accepted connections as they are.",
+    observable: "api",
+  },
+  {
+    id: "LISTEN-8",
+    level: "MUST",
+    source: { document: "anysock", section: "invariant 9" },
+    clause: "A client that was not accepted when its listener closed sees its connection end in bounded time.",
+    observable: "api",
+  },
+  {
+    id: "LISTEN-9",
+    level: "MUST",
+    source: { document: "anysock", section: "invariant 4" },
+    clause: "Closing a listener ends a pending accept with ECLOSED.",
+    observable: "api",
+  },
+  {
+    id: "LISTEN-10",
+    level: "MUST",
+    source: { document: "RFC 4291", section: "2.5.5.2" },
+    clause: "An IPv4 client of a listener on :: is shown by its IPv4-mapped address.",
+    observable: "api",
+  },
+  {
+    id: "LISTEN-11",
+    level: "MUST",
+    source: { document: "anysock", section: "invariant 10" },
+    clause: "An address can be bound again while an accepted connection of the old listener still lives.",
+    observable: "api",
+  },
+];

@@ -48,7 +48,7 @@ async function becomeOrRun(program, args) {
   for (const signal of ["SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM"]) {
     // A terminal sends Ctrl-C and Ctrl-\ to the whole process group, so the child has them already.
     const fromTerminal = atTerminal && (signal === "SIGINT" || signal === "SIGQUIT");
-    process.on(signal, () => fromTerminal || child.kill(signal));
+    process.on(signal, () => fromTerminal || passOn(signal, child));
   }
   const [status, signal] = await new Promise((resolve, reject) => {
     child.once("error", reject);
@@ -57,4 +57,13 @@ async function becomeOrRun(program, args) {
   if (signal === null) process.exit(status);
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);
+}
+
+function passOn(signal, child) {
+  try {
+    // Not child.kill(): Deno 2.9.5 then reports that signal as the child's end, whatever its exit status was.
+    process.kill(child.pid, signal);
+  } catch (error) {
+    if (error.code !== "ESRCH") throw error; // ended meanwhile: its "exit" event is on the way
+  }
 }

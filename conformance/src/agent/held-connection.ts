@@ -1,0 +1,140 @@
+import { Buffer } from "node:buffer";
+import { createHash } from "node:crypto";
+import { ByteSource, Comparison } from "./expected-bytes.ts";
+import type { AgentRequest, WireReceived } from "./protocol.ts";
+import { type AgentConnection, AgentFailure, codeOf } from "./sockets.ts";
+
+/** Bytes for one call of `read` or `write` where the request names no `chunk`. */
+const BLOCK = 64 * 1024;
+/** Bytes that a `read` may send back themselves, so that the answer stays under the line limit in base64. */
+const MAX_BYTES = 512 * 1024;
+const MEBIBYTE = 1024 * 1024;
+
+type WriteRequest = Extract<AgentRequest, { op: "write" }>;
+type ReadRequest = Extract<AgentRequest, { op: "read" }>;
+
+/** A read that failed, with what it had read until then. */
+export class ReadFailure extends AgentFailure {
+  readonly received: WireReceived;
+  constructor(cause: unknown, received: WireReceived) {
+    super(codeOf(cause), cause instanceof Error ? cause.message : String(cause));
+    this.received = received;
+  }
+}
+
+/** A connection of the agent, with its counts and the order of its writes. */
+export class HeldConnection {
+  readonly connection: AgentConnection;
+  written = 0;
+  read = 0;
+  /** Settles when every earlier write request has called its last `write`. */
+  #turn: Promise<void> = Promise.resolve();
+  /** Blocks between uses: a write that was given up keeps its block for ever. */
+  readonly #blocks: Uint8Array[] = [];
+
+  constructor(connection: AgentConnection) {
+    this.connection = connection;
+  }
+
+  /**
+   * Requests keep their order, and the blocks of one are not mixed with another's. Only the last block of a request may
+   * be under way together with the next request's first, so the order of concurrent calls is the connection's own.
+   */
+  async write(request: WriteRequest, signal: AbortSignal): Promise<{ count: number }> {
+    const source = new ByteSource(request.data);
+    const earlier = this.#turn;
+    const { promise, resolve: pass } = Promise.withResolvers<void>();
+    this.#turn = promise;
+    await earlier;
+    const size = request.chunk ?? BLOCK;
+    const block = this.#takeBlock(Math.min(size, source.length));
+    try {
+      let from = 0;
+      do {
+        const piece = source.take(block.subarray(0, Math.min(size, source.length - from)), from);
+        const writing = this.connection.write(piece, { signal });
+        if (from + piece.length >= source.length) pass();
+        // One call shows no progress before its end: its patience grows with its size.
+        await within(writing, request.timeout * Math.max(1, Math.ceil(piece.length / MEBIBYTE)), from);
+        this.written += piece.length;
+        from += piece.length;
+      } while (from < source.length);
+      this.#blocks.push(block);
+      return { count: source.length };
+    } finally {
+      pass();
+    }
+  }
+
+  /** After every write that was asked for before. */
+  async closeWrite(): Promise<void> {
+    await this.#turn;
+    await this.connection.closeWrite();
+  }
+
+  async close(): Promise<{ delivered: boolean }> {
+    await this.#turn;
+    return { delivered: await this.connection.close() };
+  }
+
+  async receive(request: ReadRequest, signal: AbortSignal): Promise<WireReceived> {
+    const wanted = typeof request.until === "number" ? request.until : Infinity;
+    const block = this.#takeBlock(Math.min(request.chunk ?? BLOCK, wanted));
+    const comparison = request.expect === undefined ? null : new Comparison(request.expect, block.length);
+    const hash = createHash("sha256");
+    const kept: Buffer[] = [];
+    let count = 0;
+    let end = false;
+    const received = (): WireReceived => ({
+      count,
+      end,
+      sha256: hash.digest("hex"),
+      divergence: comparison?.divergence ?? null,
+      ...(request.bytes === true ? { base64: Buffer.concat(kept).toString("base64") } : {}),
+    });
+    try {
+      while (count < wanted) {
+        const into = block.subarray(0, Math.min(request.chunk ?? BLOCK, wanted - count));
+        const length = await this.connection.read(into, { signal, timeout: request.timeout });
+        if (length === null) {
+          end = true;
+          break;
+        }
+        const bytes = into.subarray(0, length);
+        hash.update(bytes);
+        comparison?.add(bytes, count);
+        count += length;
+        this.read += length;
+        if (request.bytes === true) {
+          if (count > MAX_BYTES) throw new AgentFailure("EMSGSIZE", `at most ${MAX_BYTES} bytes can be sent back`);
+          kept.push(Buffer.from(bytes));
+        }
+        if (request.until === "some") break;
+      }
+    } catch (error) {
+      // The block stays out of use: it belongs to whoever may still write to it, and a fault of the subject shows.
+      throw new ReadFailure(error, received());
+    }
+    this.#blocks.push(block);
+    return received();
+  }
+
+  #takeBlock(size: number): Uint8Array {
+    const at = this.#blocks.findIndex((block) => block.length >= size);
+    return at === -1 ? new Uint8Array(size) : (this.#blocks.splice(at, 1)[0] as Uint8Array);
+  }
+}
+
+/** The write goes on after this has given up: nothing is cancelled, so that a case can look at a connection that stalls. */
+async function within(writing: Promise<void>, timeout: number, before: number): Promise<void> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    reject(new AgentFailure("ETIMEDOUT", `write made no progress for ${timeout} ms after ${before} bytes`));
+  }, timeout);
+  try {
+    await Promise.race([writing, promise]);
+  } finally {
+    clearTimeout(timer);
+    writing.catch(() => {});
+  }
+}

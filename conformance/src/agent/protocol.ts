@@ -1,0 +1,106 @@
+/**
+ * The agent protocol, version 1: JSON lines on stdin and stdout, one object a line, at most 1 MiB.
+ *
+ * Every request has an `id` chosen by the suite and an `op`; the agent answers each exactly once, in any order, with
+ * `{ id, ok: true, … }`, `{ id, ok: false, error: { code, message, received? } }` or `{ id, unsupported: "why" }`.
+ * Several operations may be outstanding. stderr is free text. End of input, or `stop`, ends the agent with status 0.
+ * Handles (`connection`, `listener`) are numbers that the agent chooses. Times are milliseconds.
+ */
+export const AGENT_PROTOCOL_VERSION = 1;
+
+export interface WirePattern {
+  readonly seed: number;
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** `base64`, or the pattern of `@anysock/protocol-spec`. */
+export type WireBytes = { readonly base64: string } | { readonly pattern: WirePattern };
+
+export type AgentRequest = { readonly id: number } & (
+  | { readonly op: "hello"; readonly version: number }
+  | { readonly op: "capabilities" }
+  | { readonly op: "listen"; readonly at: string; readonly service?: string; readonly options?: WireListenOptions }
+  | { readonly op: "accept"; readonly listener: number; readonly timeout: number }
+  | { readonly op: "closeListener"; readonly listener: number }
+  | { readonly op: "connect"; readonly to: string; readonly timeout: number }
+  | {
+      readonly op: "write";
+      readonly connection: number;
+      readonly data: WireBytes;
+      readonly chunk?: number;
+      readonly timeout: number;
+    }
+  | {
+      readonly op: "read";
+      readonly connection: number;
+      /** A number of bytes, `"end"`: all until the end, or `"some"`: what one read gives. */
+      readonly until: number | "end" | "some";
+      readonly expect?: WireBytes;
+      readonly bytes?: boolean;
+      readonly chunk?: number;
+      /** Without progress for so long: `ETIMEDOUT`, with `received`. */
+      readonly timeout: number;
+    }
+  | { readonly op: "closeWrite" | "close" | "drop" | "abort" | "closed" | "progress"; readonly connection: number }
+  /** Ends an outstanding operation, which then answers `ECANCELED`. */
+  | { readonly op: "cancel"; readonly target: number }
+  /** Aborts those of the connections that are still open, closes the listeners, and forgets the handles. */
+  | { readonly op: "release"; readonly connections: readonly number[]; readonly listeners: readonly number[] }
+  | { readonly op: "stats" }
+  | { readonly op: "stop" }
+);
+
+export interface WireListenOptions {
+  readonly backlog?: number;
+  readonly ipv6Only?: boolean;
+  readonly unlinkStale?: boolean;
+  readonly pending?: number;
+}
+
+export interface WireReceived {
+  readonly count: number;
+  readonly end: boolean;
+  readonly sha256: string;
+  readonly divergence: { readonly offset: number; readonly expected: string; readonly actual: string } | null;
+  readonly base64?: string;
+}
+
+/** What each operation answers beside `id` and `ok`. */
+export interface AgentResults {
+  readonly hello: {
+    readonly version: number;
+    readonly runtime: { readonly name: string; readonly version: string };
+    readonly pid: number;
+  };
+  readonly capabilities: {
+    readonly transports: readonly string[];
+    readonly services: readonly string[];
+    readonly capabilities: readonly string[];
+  };
+  readonly listen: { readonly listener: number; readonly address: string };
+  readonly accept: { readonly connection: number; readonly local: string; readonly remote: string };
+  readonly connect: { readonly connection: number; readonly local: string; readonly remote: string };
+  readonly write: { readonly count: number };
+  readonly read: WireReceived;
+  readonly closeWrite: Record<never, never>;
+  readonly close: { readonly delivered: boolean };
+  readonly drop: Record<never, never>;
+  readonly abort: Record<never, never>;
+  readonly closed: { readonly code: string | null };
+  readonly progress: { readonly written: number; readonly read: number };
+  readonly cancel: Record<never, never>;
+  readonly closeListener: Record<never, never>;
+  readonly release: Record<never, never>;
+  readonly stats: { readonly descriptors: number; readonly memory: number };
+  readonly stop: Record<never, never>;
+}
+
+export type AgentAnswer<Op extends keyof AgentResults = keyof AgentResults> =
+  | ({ readonly id: number; readonly ok: true } & AgentResults[Op])
+  | {
+      readonly id: number;
+      readonly ok: false;
+      readonly error: { readonly code: string; readonly message: string; readonly received?: WireReceived };
+    }
+  | { readonly id: number; readonly unsupported: string };

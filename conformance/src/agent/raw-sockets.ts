@@ -1,0 +1,91 @@
+import { once } from "node:events";
+import net from "node:net";
+import process from "node:process";
+import type { AgentResults, WireListenOptions } from "./protocol.ts";
+import { addressesOf, formatIp, formatPath, parseAddress } from "./raw-address.ts";
+import { cancellable, RawConnection } from "./raw-connection.ts";
+import { RawListener } from "./raw-listener.ts";
+import { type RawService, rawServices } from "./raw-services.ts";
+import { RawUnixPath } from "./raw-unix-path.ts";
+import { type AgentConnection, AgentFailure, type AgentSockets, type AgentWait, codeOf } from "./sockets.ts";
+
+/** The trusted peer, over `node:net` alone. The fields are its parts: a wrong agent is made by replacing one of them. */
+export class RawSockets implements AgentSockets {
+  readonly runtime: AgentResults["hello"]["runtime"] = { name: "raw", version: process.version.slice(1) };
+  readonly capabilities: AgentResults["capabilities"] = {
+    transports: ["tcp4", "tcp6", "unix"],
+    services: Object.keys(rawServices),
+    // Not "read-after-reset": where a write meets the reset first, Node drops what it could still have read.
+    capabilities: [
+      "ipv6",
+      "dual-stack",
+      "unix",
+      "unix:abstract",
+      "tcp:reset",
+      "reset-after-data",
+      "option:backlog",
+      "option:ipv6Only",
+      "option:unlinkStale",
+    ],
+  };
+  Connection: typeof RawConnection = RawConnection;
+  Listener: typeof RawListener = RawListener;
+  UnixPath: typeof RawUnixPath = RawUnixPath;
+  services: Record<string, RawService> = { ...rawServices };
+
+  async connect(to: string, wait: AgentWait): Promise<AgentConnection> {
+    const endpoint = parseAddress(to);
+    const connection = new this.Connection({});
+    const { socket } = connection;
+    await cancellable<void>(wait, `connect ${to}`, (resolve, reject) => {
+      socket.once("connect", () => resolve());
+      socket.once("error", (error) => reject(new AgentFailure(codeOf(error), `connect ${to}: ${error.message}`)));
+      if ("path" in endpoint) socket.connect({ path: endpoint.path });
+      else socket.connect({ host: endpoint.host, port: endpoint.port });
+      return () => socket.destroy();
+    });
+    socket.setNoDelay(true);
+    const unix = { local: "unix:", remote: to };
+    return Object.assign(connection, "path" in endpoint ? unix : addressesOf(socket));
+  }
+
+  async listen(at: string, options: WireListenOptions): Promise<RawListener> {
+    const endpoint = parseAddress(at);
+    const file = "path" in endpoint && !endpoint.path.startsWith("\0") ? new this.UnixPath(endpoint.path) : null;
+    const server = net.createServer({ allowHalfOpen: true, pauseOnConnect: true });
+    const where: net.ListenOptions =
+      "path" in endpoint ? { path: file?.own ?? endpoint.path } : { host: endpoint.host, port: endpoint.port };
+    if (options.backlog !== undefined) where.backlog = options.backlog;
+    if (options.ipv6Only !== undefined) where.ipv6Only = options.ipv6Only;
+    server.listen(where);
+    await once(server, "listening");
+    try {
+      await file?.publish(options.unlinkStale ?? false);
+    } catch (error) {
+      server.close();
+      throw error;
+    }
+    const listener = new this.Listener(server, addressOf(server, endpoint), this.Connection, options.pending);
+    if (file !== null) listener.onClose = () => file.remove();
+    return listener;
+  }
+
+  serve(listener: RawListener, name: string): void {
+    const service = this.services[name];
+    if (service === undefined) throw new AgentFailure("ENOTSUP", `this agent has no service ${name}`);
+    const next = async (): Promise<void> => {
+      for (;;) {
+        const connection = await listener.accept({});
+        // One connection's failure is its own: the peer's reset, for the most part.
+        service(connection).catch(() => connection.abort());
+      }
+    };
+    next().catch(() => {});
+  }
+}
+
+function addressOf(server: net.Server, endpoint: ReturnType<typeof parseAddress>): string {
+  if ("path" in endpoint) return formatPath(endpoint.path);
+  const { address, port } = server.address() as net.AddressInfo;
+  return formatIp(address, port);
+}

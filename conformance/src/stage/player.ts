@@ -1,0 +1,85 @@
+import { ActorError } from "@anysock/protocol-spec";
+import type { AgentArguments, AgentOp, AgentProcess } from "../agent/process.ts";
+import type { AgentResults } from "../agent/protocol.ts";
+import type { StageActor, StageRecord } from "./record.ts";
+
+/** What the peers and listeners of one end share: its agent, the record, the end of the case. */
+export class Player {
+  readonly role: StageActor;
+  readonly agent: AgentProcess;
+  readonly patience: number;
+  readonly #record: StageRecord;
+  readonly #signal: AbortSignal | undefined;
+  /** What the case has opened here and {@link release} gives back. */
+  readonly connections: Set<number> = new Set();
+  readonly listeners: Set<number> = new Set();
+  readonly #outstanding = new Set<number>();
+
+  constructor(role: StageActor, agent: AgentProcess, patience: number, record: StageRecord, signal?: AbortSignal) {
+    this.role = role;
+    this.agent = agent;
+    this.patience = patience;
+    this.#record = record;
+    this.#signal = signal;
+  }
+
+  /** Asks the agent, and records call and result. `text` and `told` are how a person would write them. */
+  async call<Op extends AgentOp>(
+    op: Op,
+    args: AgentArguments<Op>,
+    text: string,
+    told: (result: AgentResults[Op]) => { readonly text: string; readonly detail?: string; readonly diverges?: true },
+    limit?: number,
+  ): Promise<AgentResults[Op]> {
+    this.#signal?.throwIfAborted();
+    const connection = "connection" in args ? { connection: args.connection as number } : {};
+    const began = this.#record.add({ actor: this.role, ...connection, text });
+    let id = 0;
+    const asked = this.agent.request(op, args, (given) => {
+      id = given;
+      this.#outstanding.add(given);
+    });
+    try {
+      const result = await this.#bounded(asked, op, limit);
+      this.#record.add({ actor: this.role, ...connection, answers: began, ...told(result) });
+      return result;
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.#record.add({ actor: this.role, ...connection, answers: began, text: `✗ ${why}`, diverges: true });
+      throw error;
+    } finally {
+      this.#outstanding.delete(id);
+    }
+  }
+
+  /** Gives back what the case has left open, in bounded time. */
+  async release(): Promise<void> {
+    const requests: Promise<unknown>[] = [...this.#outstanding].map((target) =>
+      this.agent.request("cancel", { target }),
+    );
+    const connections = [...this.connections];
+    const listeners = [...this.listeners];
+    if (connections.length + listeners.length > 0)
+      requests.push(this.agent.request("release", { connections, listeners }));
+    this.connections.clear();
+    this.listeners.clear();
+    await Promise.allSettled(requests);
+  }
+
+  /** An operation without a wait of its own, and every operation when the case is over, ends here. */
+  async #bounded<T>(asked: Promise<T>, op: AgentOp, limit: number | undefined): Promise<T> {
+    if (limit === undefined && this.#signal === undefined) return await asked;
+    const { promise, reject } = Promise.withResolvers<never>();
+    const end = () => reject(this.#signal?.reason);
+    const late = () => reject(new ActorError("ETIMEDOUT", `${op} did not settle within ${limit} ms`));
+    const timer = limit === undefined ? undefined : setTimeout(late, limit);
+    this.#signal?.addEventListener("abort", end);
+    asked.catch(() => {});
+    try {
+      return await Promise.race([asked, promise]);
+    } finally {
+      clearTimeout(timer);
+      this.#signal?.removeEventListener("abort", end);
+    }
+  }
+}

@@ -1,0 +1,147 @@
+import type { Pattern, Peer, Service, Stage, Transport } from "@anysock/protocol-spec";
+import type { AgentProcess } from "../agent/process.ts";
+import { processStats } from "../agent/process-stats.ts";
+import type { RunningService } from "../subject/service.ts";
+import { StageActor } from "./actor.ts";
+import { Player } from "./player.ts";
+import type { StageRecord } from "./record.ts";
+import { StagePaths } from "./unix-paths.ts";
+
+export interface StageSetup {
+  readonly transport: Transport;
+  readonly seed: number;
+  /** Median round trip of one byte, in milliseconds. */
+  readonly roundTrip: number;
+  readonly client: AgentProcess;
+  readonly server?: AgentProcess;
+  readonly service?: RunningService;
+  readonly record: StageRecord;
+  /** Bytes a second, as measured; absent: as fast as loopback is. */
+  readonly throughput?: number;
+  /** Milliseconds; for subjects that are known to hang, where the default would be long to wait for. */
+  readonly patience?: number;
+  /** Ends the case: every operation rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** A step of `bulk` bytes takes about so long at most, in seconds. */
+const BULK_SECONDS = 2;
+const SMALLEST_BULK = 64 * 1024;
+/** The least that "nothing follows" is watched, and that a step may stand still, on loopback; each grows with the round trip. */
+const WINDOW_MS = 50;
+const PATIENCE_MS = 5_000;
+const WINDOW_ROUND_TRIPS = 8;
+const PATIENCE_ROUND_TRIPS = 50;
+
+const loopback = { tcp4: "tcp://127.0.0.1:0", tcp6: "tcp://[::1]:0" } as const;
+
+/** A stage for one case. `dispose` gives back what the case has left open, so that the next can use the same agents. */
+export function createStage(setup: StageSetup): Stage & { dispose(): Promise<void> } {
+  return new CaseStage(setup);
+}
+
+class CaseStage implements Stage {
+  readonly transport: Transport;
+  readonly seed: number;
+  readonly roundTrip: number;
+  readonly window: number;
+  readonly patience: number;
+  readonly client: StageActor;
+  readonly paths: StagePaths = new StagePaths();
+  readonly #setup: StageSetup;
+  readonly #server: StageActor | null;
+  readonly #service: Service | null;
+  readonly #players: Player[] = [];
+  /** Pairs are made one after the other, so that each accept finds the connection that belongs to it. */
+  #pairing: Promise<unknown> = Promise.resolve();
+  #listener: ReturnType<StageActor["listen"]> | null = null;
+
+  constructor(setup: StageSetup) {
+    this.#setup = setup;
+    this.transport = setup.transport;
+    this.seed = setup.seed >>> 0;
+    this.roundTrip = setup.roundTrip;
+    this.window = Math.ceil(WINDOW_MS + WINDOW_ROUND_TRIPS * setup.roundTrip);
+    this.patience = Math.ceil(setup.patience ?? PATIENCE_MS + PATIENCE_ROUND_TRIPS * setup.roundTrip);
+    this.#service = setup.service === undefined ? null : this.#serviceOf(setup.service);
+    this.client = this.#actor("client", setup.client, () => this.service.address);
+    this.#server = setup.server === undefined ? null : this.#actor("server", setup.server, () => this.service.address);
+  }
+
+  get server(): StageActor {
+    if (this.#server === null)
+      throw new Error("this stage has no server agent: the case must say subject: client or server");
+    return this.#server;
+  }
+
+  get service(): Service {
+    if (this.#service === null) throw new Error("this stage has no service: the case must say needs.service");
+    return this.#service;
+  }
+
+  connect(): Promise<Peer> {
+    return this.client.connect(this.service.address);
+  }
+
+  pair(): Promise<readonly [client: Peer, server: Peer]> {
+    const pair = this.#pairing.then(async () => {
+      this.#listener ??= this.server.listen(this.freshAddress());
+      const listener = await this.#listener;
+      return await Promise.all([this.client.connect(listener.address), listener.accept()]);
+    });
+    this.#pairing = pair.catch(() => {});
+    return pair;
+  }
+
+  pattern(length: number, stream: number = 0): Pattern {
+    const seed = Math.imul(this.seed ^ Math.imul(stream + 1, 0x85ebca6b), 0xc2b2ae35) >>> 0;
+    return { seed, offset: 0, length };
+  }
+
+  bulk(length: number, stream?: number): Pattern {
+    const { throughput } = this.#setup;
+    const most = throughput === undefined ? length : Math.max(SMALLEST_BULK, Math.floor(throughput * BULK_SECONDS));
+    const used = Math.min(length, most);
+    this.observe("bytes", used);
+    return this.pattern(used, stream);
+  }
+
+  freshAddress(): string {
+    return this.transport === "unix" ? this.paths.fresh() : loopback[this.transport];
+  }
+
+  observe(name: string, value: string | number | boolean): void {
+    this.#setup.record.observe(name, value);
+  }
+
+  pause(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, milliseconds));
+  }
+
+  async dispose(): Promise<void> {
+    await Promise.all(this.#players.map((player) => player.release()));
+    this.paths.dispose();
+  }
+
+  #actor(role: "client" | "server", agent: AgentProcess, home: () => string): StageActor {
+    const player = new Player(role, agent, this.patience, this.#setup.record, this.#setup.signal);
+    this.#players.push(player);
+    return new StageActor(player, home, () => this.freshAddress());
+  }
+
+  #serviceOf(running: RunningService): Service {
+    const { record } = this.#setup;
+    const address = running.address(this.transport);
+    if (address === null) throw new Error(`the ${running.name} service does not listen on ${this.transport}`);
+    return {
+      name: running.name,
+      address,
+      stats: async () => {
+        if (running.pid === null) return null;
+        const stats = processStats(running.pid);
+        record.add({ actor: "service", text: `${stats.descriptors} descriptors, ${stats.memory} bytes` });
+        return stats;
+      },
+    };
+  }
+}

@@ -33,7 +33,7 @@ export class Player {
   ): Promise<AgentResults[Op]> {
     this.#signal?.throwIfAborted();
     const connection = "connection" in args ? { connection: args.connection as number } : {};
-    const began = this.#record.add({ actor: this.role, ...connection, text });
+    const began = this.#record.add({ actor: this.role, ...connection, text, call: { op, args } });
     let id = 0;
     const asked = this.agent.request(op, args, (given) => {
       id = given;

@@ -9,6 +9,8 @@ export interface RecordedEvent {
   readonly connection?: number;
   readonly text: string;
   readonly detail?: string;
+  /** What the agent was asked, so that a program that needs no suite can be made of it. */
+  readonly call?: { readonly op: string; readonly args: Readonly<Record<string, unknown>> };
   /** The result of the call that began at this number of {@link StageRecord.events}. */
   readonly answers?: number;
   /** The bytes were not the expected ones, or the call failed. */

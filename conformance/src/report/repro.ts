@@ -1,0 +1,106 @@
+import type { Case, Transport } from "@anysock/protocol-spec";
+import type { RecordedEvent, StageActor } from "../stage/record.ts";
+
+/**
+ * A program of about ten lines over `node:net` that does what the suite's end of the connection did, so that a failure can be
+ * seen, traced and reported without the suite. Patterns become random bytes; everything else is as it was.
+ */
+export function reproOf(one: Case, events: readonly RecordedEvent[], transport: Transport): string {
+  const end: StageActor = one.subject === "client" ? "server" : "client";
+  const calls = callsOf(events, end);
+  if (calls.length === 0) return "";
+  const isServer = calls.some(({ op }) => op === "listen" || op === "accept");
+  const steps = stepsOf(calls);
+  const usesRandom = steps.some((line) => line.includes("randomBytes"));
+  const head = [
+    `// ${one.title}`,
+    ...(usesRandom ? ['import { randomBytes } from "node:crypto";'] : []),
+    ...(steps.some((line) => line.includes("once(")) ? ['import { once } from "node:events";'] : []),
+    `import { ${isServer ? "createServer" : "connect"} } from "node:net";`,
+  ];
+  const body = isServer ? serverProgram(steps, transport) : clientProgram(steps, calls);
+  return `${[...head, ...body].join("\n")}\n`;
+}
+
+interface Call {
+  readonly op: string;
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+/** The calls of one end on one connection: that of the last answer, else the first. */
+function callsOf(events: readonly RecordedEvent[], end: StageActor): readonly Call[] {
+  const own = events.filter(({ actor }) => actor === end);
+  const connection = own.findLast((event) => event.answers !== undefined && event.connection !== undefined)?.connection;
+  const calls = own.filter(({ call, connection: of }) => call !== undefined && (of === undefined || of === connection));
+  return calls.map(({ call }) => call).filter((call) => call !== undefined);
+}
+
+function stepsOf(calls: readonly Call[]): readonly string[] {
+  const lines: string[] = [];
+  let reads = false;
+  for (const { op, args } of calls) {
+    if (op === "write") lines.push(...writeLines(args));
+    if (op === "read" && !reads) {
+      reads = true;
+      lines.push('socket.on("data", (chunk) => got.push(chunk));');
+    }
+    if (op === "closeWrite") lines.push("socket.end();");
+    if (reads && (op === "abort" || op === "drop" || op === "close")) lines.push('await once(socket, "data");');
+    if (op === "abort") lines.push("socket.resetAndDestroy();");
+    if (op === "drop") lines.push("socket.destroy();");
+    if (op === "close") lines.push("socket.end();");
+  }
+  return lines;
+}
+
+function writeLines(args: Call["args"]): readonly string[] {
+  const bytes = bytesOf(args["data"]);
+  const chunk = args["chunk"];
+  if (typeof chunk !== "number") return [`sent.push(${bytes});`, "socket.write(sent.at(-1));"];
+  return [
+    `sent.push(${bytes});`,
+    `for (let at = 0; at < sent.at(-1).length; at += ${chunk}) socket.write(sent.at(-1).subarray(at, at + ${chunk}));`,
+  ];
+}
+
+function bytesOf(data: unknown): string {
+  if (typeof data !== "object" || data === null) return "Buffer.alloc(0)";
+  if ("base64" in data) return `Buffer.from(${JSON.stringify(data.base64)}, "base64")`;
+  const length = "pattern" in data ? (data.pattern as { readonly length: number }).length : 0;
+  return `randomBytes(${length})`;
+}
+
+/** What both programs tell: how it went, and whether what came is what was sent. */
+const tell = [
+  "const sent = [], got = [];",
+  'const tell = (what) => console.log(what, "-", Buffer.concat(sent).length, "bytes sent,", Buffer.concat(got).length, "received,",',
+  '  Buffer.concat(sent).equals(Buffer.concat(got)) ? "equal" : "different");',
+  'socket.setNoDelay().on("error", (error) => tell(error.code)).on("end", () => tell("end")).on("close", () => tell("closed"));',
+  'const timer = setTimeout(() => { tell("nothing more after 5 s"); process.exit(1); }, 5000);',
+  'socket.on("close", () => clearTimeout(timer));',
+];
+
+function clientProgram(steps: readonly string[], calls: readonly Call[]): readonly string[] {
+  const to = calls.find(({ op }) => op === "connect")?.args["to"];
+  return [`const socket = connect({ ${placeOf(String(to))}, allowHalfOpen: true });`, ...tell, ...steps];
+}
+
+function serverProgram(steps: readonly string[], transport: Transport): readonly string[] {
+  const at = { tcp4: '0, "127.0.0.1"', tcp6: '0, "::1"', unix: '"/tmp/anysock-repro.sock"' }[transport];
+  return [
+    "const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, async (socket) => {",
+    ...[...tell, ...steps].map((line) => `  ${line}`),
+    "});",
+    `server.listen(${at}, () => console.log("connect the client under test to", server.address()));`,
+  ];
+}
+
+/** `host: "127.0.0.1", port: 7000`, or `path: "/run/echo.sock"`. */
+function placeOf(address: string): string {
+  if (address.startsWith("unix:")) {
+    const path = address.slice("unix:".length);
+    return `path: ${JSON.stringify(path.startsWith("@") ? `\0${path.slice(1)}` : path)}`;
+  }
+  const url = /^tcp:\/\/(?:\[([^\]]+)\]|([^:]*)):(\d+)$/.exec(address);
+  return `host: ${JSON.stringify(url?.[1] ?? url?.[2] ?? "")}, port: ${url?.[3] ?? 0}`;
+}

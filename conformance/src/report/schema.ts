@@ -1,0 +1,168 @@
+/** The JSON Schemas of the reports (draft 2020-12), as data; `conformance/schema/` holds them as published files. */
+type Schema = Readonly<Record<string, unknown>>;
+
+const text = { type: "string" } as const;
+const flag = { type: "boolean" } as const;
+const count = { type: "integer", minimum: 0 } as const;
+const milliseconds = { type: "number", minimum: 0, description: "Milliseconds." } as const;
+const level = { enum: ["MUST", "SHOULD", "MAY"] } as const;
+const transport = { enum: ["tcp4", "tcp6", "unix"] } as const;
+const service = { enum: ["echo", "upper", "discard"] } as const;
+const verdictNames = [
+  "pass",
+  "pass-alternative",
+  "violation",
+  "deviation",
+  "observed",
+  "unsupported",
+  "blocked",
+  "harness-error",
+  "flaky",
+] as const;
+const verdict = { enum: verdictNames } as const;
+
+function object(properties: Readonly<Record<string, Schema>>, optional: readonly string[] = []): Schema {
+  const required = Object.keys(properties).filter((name) => !optional.includes(name));
+  return { type: "object", properties, required, additionalProperties: false };
+}
+
+function list(items: Schema): Schema {
+  return { type: "array", items };
+}
+
+const step = object(
+  {
+    at: { type: "number", minimum: 0, description: "Microseconds since the case began." },
+    actor: { enum: ["client", "server", "service"] },
+    connection: { type: "integer" },
+    text,
+    detail: text,
+  },
+  ["connection", "detail"],
+);
+
+const failure = object({
+  seed: count,
+  ladder: object({
+    steps: list(step),
+    firstDivergent: { type: ["integer", "null"], minimum: 0, description: "Index in steps." },
+    leftOut: count,
+  }),
+  stderr: text,
+  died: { type: ["string", "null"] },
+  rerun: { type: "string", description: "The command that plays this case again with the same bytes." },
+  repro: { type: "string", description: "A program for Node.js that needs no suite." },
+});
+
+const result = object(
+  {
+    id: text,
+    title: text,
+    requirements: { type: "array", items: text, minItems: 1 },
+    level,
+    subject: { enum: ["service", "client", "server"] },
+    transport,
+    service: { enum: [...service.enum, null] },
+    verdict,
+    durationMs: milliseconds,
+    alternative: text,
+    expected: text,
+    actual: text,
+    reason: text,
+    blockedBy: object({ id: text, verdict }),
+    runs: count,
+    failed: count,
+    observations: { type: "object", additionalProperties: { type: ["string", "number", "boolean"] } },
+    failure,
+  },
+  ["alternative", "expected", "actual", "reason", "blockedBy", "observations", "failure"],
+);
+
+const levelSummary = object({
+  passed: count,
+  failed: count,
+  notApplicable: count,
+  notJudged: count,
+  observed: count,
+  total: count,
+});
+
+const summary = object({
+  must: levelSummary,
+  should: levelSummary,
+  may: levelSummary,
+  unsupported: count,
+  blocked: count,
+  harnessErrors: count,
+  flaky: count,
+  cases: {
+    type: "object",
+    propertyNames: verdict,
+    additionalProperties: count,
+    description: "Cases by verdict; everything else in a summary counts requirements.",
+  },
+});
+
+const head = {
+  suite: { const: "anysock" },
+  version: text,
+  seed: count,
+  partial: flag,
+  startedAt: { type: "string", pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$" },
+  durationMs: milliseconds,
+  environment: object({ runtime: text, platform: text, kernel: text, arch: text, cores: count }),
+  only: list(text),
+  errors: list(text),
+} as const;
+
+const address = object({
+  url: text,
+  transport,
+  address: text,
+  roundTripMs: milliseconds,
+  refusal: { type: ["string", "null"] },
+});
+
+/** A report about one subject. */
+export const reportSchema: Schema = {
+  $schema: "https://json-schema.org/draft/2020-12/schema",
+  $id: "urn:anysock:report:1",
+  title: "anysock report, version 1",
+  ...object({
+    ...head,
+    report: { const: "server" },
+    subject: object({ kind: { const: "server" }, urls: list(text), addresses: list(address) }),
+    service,
+    results: list({ $ref: "#/$defs/result" }),
+    summary: { $ref: "#/$defs/summary" },
+  }),
+  $defs: { result, summary },
+};
+
+/** A report about every server with every client. */
+export const matrixSchema: Schema = {
+  $schema: "https://json-schema.org/draft/2020-12/schema",
+  $id: "urn:anysock:matrix:1",
+  title: "anysock matrix report, version 1",
+  ...object({
+    ...head,
+    report: { const: "matrix" },
+    subjects: list(object({ id: text, version: text })),
+    servers: list(text),
+    clients: list(text),
+    transports: list(transport),
+    cells: list(
+      object({
+        server: text,
+        client: text,
+        transport,
+        results: list({ $ref: "#/$defs/result" }),
+        roundTripMs: milliseconds,
+        durationMs: milliseconds,
+        summary: { $ref: "#/$defs/summary" },
+      }),
+    ),
+    summary: { $ref: "#/$defs/summary" },
+  }),
+  $defs: { result, summary },
+};

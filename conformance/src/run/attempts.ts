@@ -1,0 +1,40 @@
+import { type Case, failureOf, type Level, type VerdictName } from "@anysock/protocol-spec";
+import type { Playing } from "./play.ts";
+
+/** All playings of one case in one cell. The first may have had company; the others were alone on their processes. */
+export interface Attempts {
+  readonly one: Case;
+  readonly level: Level;
+  readonly playings: Playing[];
+  /** Other cases that were in play at some time during the first attempt. */
+  readonly company: ReadonlySet<string>;
+}
+
+/** Whether playing it again would tell more: what always fails is told from what fails now and then. */
+export function wantsRepeat({ level, playings }: Attempts): boolean {
+  return level !== "MAY" && playings.length < 3 && playings.every(hasFailed);
+}
+
+/** The attempt that is reported: the last failed one; without a failure the last one. */
+export function reported(playings: readonly Playing[]): Playing {
+  const playing = playings.findLast(hasFailed) ?? playings.at(-1);
+  if (playing === undefined) throw new Error("no attempt was made");
+  return playing;
+}
+
+export function hasFailed({ judgement }: Playing): boolean {
+  return judgement.kind === "failed";
+}
+
+/** Whether the only failure was that a process died while other cases were in play, any of which may have killed it. */
+export function wasBystander({ playings, company }: Attempts): boolean {
+  const [first, ...alone] = playings;
+  return first?.died != null && company.size > 0 && alone.length > 0 && !alone.some(hasFailed);
+}
+
+export function verdictOf({ level, playings }: Attempts): VerdictName {
+  const { judgement } = reported(playings);
+  if (judgement.kind === "passed") return judgement.alternative === undefined ? "pass" : "pass-alternative";
+  if (judgement.kind !== "failed") return judgement.kind;
+  return playings.every(hasFailed) ? failureOf(level) : "flaky";
+}

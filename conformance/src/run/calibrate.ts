@@ -1,0 +1,86 @@
+import { ActorError, type ServiceName } from "@anysock/protocol-spec";
+import type { AgentProcess } from "../agent/process.ts";
+import type { Pace } from "./play.ts";
+
+/** What a first contact told about a server. */
+export interface FirstContact {
+  readonly pace: Pace;
+  /** Why it could not be reached, as an error code; `null`: it took a connection. */
+  readonly refusal: string | null;
+}
+
+/** How long the first contact waits for one step, in milliseconds. A server that is slower than this is judged as if it were this slow. */
+const PATIENCE = 1_500;
+const ROUND_TRIPS = 5;
+const SAMPLE = 256 * 1024;
+
+/**
+ * Measures the round trip and the throughput of a server, from which the cases take their windows and their patience, so
+ * that a server far away is not judged by the clock of one nearby. Where the service does not echo, or the server does
+ * not answer, the time that connecting takes stands for the round trip. Never rejects for what the server does.
+ */
+export async function measurePace(agent: AgentProcess, to: string, service: ServiceName): Promise<FirstContact> {
+  const begin = performance.now();
+  let connection: number;
+  try {
+    ({ connection } = await agent.request("connect", { to, timeout: PATIENCE }));
+  } catch (error) {
+    return { pace: { roundTrip: 0 }, refusal: codeOf(error) };
+  }
+  const connecting = performance.now() - begin;
+  try {
+    if (service !== "echo") return { pace: { roundTrip: connecting }, refusal: null };
+    const roundTrip = await medianRoundTrip(agent, connection);
+    return { pace: { roundTrip, throughput: await throughputOf(agent, connection) }, refusal: null };
+  } catch (error) {
+    codeOf(error);
+    return { pace: { roundTrip: connecting }, refusal: null };
+  } finally {
+    await agent.request("drop", { connection }).catch(codeOf);
+  }
+}
+
+/** Whether a connection is taken at present. */
+export async function takesConnections(agent: AgentProcess, to: string): Promise<boolean> {
+  try {
+    const { connection } = await agent.request("connect", { to, timeout: PATIENCE });
+    await agent.request("drop", { connection });
+    return true;
+  } catch (error) {
+    codeOf(error);
+    return false;
+  }
+}
+
+async function medianRoundTrip(agent: AgentProcess, connection: number): Promise<number> {
+  const times: number[] = [];
+  for (let count = 0; count < ROUND_TRIPS; count++) {
+    const begin = performance.now();
+    await exchange(agent, connection, 1);
+    times.push(performance.now() - begin);
+  }
+  times.sort((a, b) => a - b);
+  return times[Math.floor(ROUND_TRIPS / 2)] ?? 0;
+}
+
+/** Bytes a second, there and back. */
+async function throughputOf(agent: AgentProcess, connection: number): Promise<number> {
+  const begin = performance.now();
+  await exchange(agent, connection, SAMPLE);
+  return Math.round((SAMPLE * 1000) / Math.max(performance.now() - begin, 0.1));
+}
+
+async function exchange(agent: AgentProcess, connection: number, length: number): Promise<void> {
+  const data = { pattern: { seed: 862, offset: 0, length } };
+  const [, received] = await Promise.all([
+    agent.request("write", { connection, data, timeout: PATIENCE }),
+    agent.request("read", { connection, until: length, timeout: PATIENCE }),
+  ]);
+  if (received.count < length) throw new ActorError("EPIPE", "the echo ended early");
+}
+
+/** The code of an operation that failed; anything else is a fault of the suite and goes on. */
+function codeOf(error: unknown): string {
+  if (error instanceof ActorError) return error.code;
+  throw error;
+}

@@ -1,0 +1,181 @@
+import type { Case, Level, Transport } from "@anysock/protocol-spec";
+import { whyNotApplicable } from "./applicable.ts";
+import { type Attempts, hasFailed, wantsRepeat, wasBystander } from "./attempts.ts";
+import { type Company, seatsOf } from "./company.ts";
+import { type Pace, type Playing, playOnce } from "./play.ts";
+import { blockedResult, type ResultContext, resultOf, unsupportedResult } from "./report-case.ts";
+import { type CaseResult, isSuccess } from "./result.ts";
+import type { Occupant, Seat } from "./seat.ts";
+import { seedOf } from "./seed.ts";
+
+export interface CellSetup {
+  /** In order: every case after those that it depends on. */
+  readonly cases: readonly Case[];
+  readonly levelOf: (one: Case) => Level;
+  readonly transport: Transport;
+  readonly company: Company;
+  readonly seed: number;
+  readonly pace: Pace;
+  /** How many cases may be in play at once. */
+  readonly concurrency: number;
+  readonly signal: AbortSignal;
+  /** The command that plays this one case again. */
+  readonly rerun: (one: Case) => string;
+  /** Whether a foreign server still takes connections; asked after a failure. */
+  readonly stillThere?: () => Promise<boolean>;
+  readonly onResult?: (result: CaseResult) => void;
+}
+
+/** How long a cell may spend on repeating what failed, in milliseconds. */
+const REPEATING = 10_000;
+
+/** Plays the cases of one cell, several at a time where they allow it. Never rejects; an interrupted cell is a part of one. */
+export async function playCell(setup: CellSetup): Promise<readonly CaseResult[]> {
+  return new Cell(setup).play();
+}
+
+class Cell {
+  readonly #setup: CellSetup;
+  readonly #waiting: Case[];
+  readonly #inPlay = new Map<
+    string,
+    { readonly one: Case; readonly done: Promise<void>; readonly company: Set<string> }
+  >();
+  readonly #failed: Attempts[] = [];
+  readonly #results = new Map<string, CaseResult>();
+  /** The case after which a foreign server took no connection any more. */
+  #gone: CaseResult | null = null;
+  #repeating = 0;
+
+  constructor(setup: CellSetup) {
+    this.#setup = setup;
+    this.#waiting = [...setup.cases];
+  }
+
+  async play(): Promise<readonly CaseResult[]> {
+    const { signal, cases } = this.#setup;
+    while (!signal.aborted) {
+      if (this.#failed.length === 0) await this.#startReady();
+      else if (this.#inPlay.size === 0) await this.#repeatFailed();
+      if (this.#inPlay.size > 0) await Promise.race([...this.#inPlay.values()].map(({ done }) => done));
+      else if (this.#failed.length === 0 && this.#waiting.length === 0) break;
+    }
+    await Promise.all([...this.#inPlay.values()].map(({ done }) => done));
+    return cases.map(({ id }) => this.#results.get(id)).filter((result) => result !== undefined);
+  }
+
+  async #startReady(): Promise<void> {
+    for (const one of [...this.#waiting]) {
+      if (this.#inPlay.size >= this.#setup.concurrency) return;
+      if (!this.#isReady(one)) continue;
+      const early = await this.#withoutPlaying(one);
+      if (early !== null) this.#conclude(early);
+      else if (one.needs.alone !== true) this.#start(one);
+    }
+    // Those that must be alone come when nothing else can.
+    const next = this.#waiting.find((one) => this.#isReady(one));
+    if (this.#inPlay.size === 0 && next !== undefined) this.#start(next);
+  }
+
+  #isReady(one: Case): boolean {
+    return (one.dependsOn ?? []).every(
+      (id) => !this.#inPlay.has(id) && !this.#waiting.some((other) => other.id === id) && !this.#isSuspect(id),
+    );
+  }
+
+  #isSuspect(id: string): boolean {
+    return this.#failed.some(({ one }) => one.id === id);
+  }
+
+  /** The verdict of a case that need not be played. */
+  async #withoutPlaying(one: Case): Promise<CaseResult | null> {
+    const context = this.#context(one);
+    if (this.#gone !== null) return blockedResult(context, this.#gone);
+    for (const id of one.dependsOn ?? []) {
+      const result = this.#results.get(id);
+      if (result === undefined || isSuccess(result.verdict)) continue;
+      if (result.verdict === "unsupported") return unsupportedResult(context, `${id}: ${result.reason}`);
+      return blockedResult(context, result);
+    }
+    const missing = await whyNotApplicable(one, this.#setup.company);
+    return missing === null ? null : unsupportedResult(context, missing);
+  }
+
+  #start(one: Case): void {
+    this.#waiting.splice(this.#waiting.indexOf(one), 1);
+    const company = new Set(this.#inPlay.keys());
+    for (const other of this.#inPlay.values()) other.company.add(one.id);
+    const done = this.#playFirst(one, company).finally(() => this.#inPlay.delete(one.id));
+    this.#inPlay.set(one.id, { one, done, company });
+  }
+
+  async #playFirst(one: Case, company: ReadonlySet<string>): Promise<void> {
+    const playing = await this.#playOnce(one);
+    if (this.#setup.signal.aborted) return;
+    const attempts: Attempts = { one, level: this.#setup.levelOf(one), playings: [playing], company };
+    if (!hasFailed(playing)) return this.#conclude(resultOf(attempts, this.#context(one)));
+    if (await this.#isGone()) this.#concludeGone(attempts);
+    else this.#failed.push(attempts);
+  }
+
+  #playOnce(one: Case): Promise<Playing> {
+    const { transport, company, pace, signal, seed } = this.#setup;
+    return playOnce(one, company, { transport, pace, signal, seed: seedOf(one.id, seed) });
+  }
+
+  async #isGone(): Promise<boolean> {
+    const { company, stillThere } = this.#setup;
+    return company.foreign && stillThere !== undefined && !(await stillThere());
+  }
+
+  /** The first failure after which the server is gone is the one that is judged; those that were near say nothing. */
+  #concludeGone(attempts: Attempts): void {
+    const context = this.#context(attempts.one);
+    if (this.#gone !== null) {
+      this.#conclude(blockedResult(context, this.#gone));
+      return;
+    }
+    const result = resultOf(attempts, context);
+    const near = attempts.company.size === 0 ? "" : ` (in play as well: ${[...attempts.company].join(", ")})`;
+    this.#gone = { ...result, actual: `${result.actual}; afterwards the server takes no connection${near}` };
+    this.#conclude(this.#gone);
+  }
+
+  /** Plays what failed again, each alone, so that no neighbour can be the reason. */
+  async #repeatFailed(): Promise<void> {
+    const suspects = this.#failed.splice(0);
+    for (const attempts of suspects) {
+      while (wantsRepeat(attempts) && this.#mayRepeat(attempts)) {
+        const begin = performance.now();
+        attempts.playings.push(await this.#playOnce(attempts.one));
+        this.#repeating += performance.now() - begin;
+      }
+    }
+    if (this.#setup.signal.aborted) return;
+    const isConvicted = suspects.some((suspect) => suspect.playings[0]?.died != null && !wasBystander(suspect));
+    for (const suspect of suspects) {
+      const acquitted = isConvicted && wasBystander(suspect);
+      const counted = acquitted ? { ...suspect, playings: suspect.playings.slice(1) } : suspect;
+      this.#conclude(resultOf(counted, this.#context(suspect.one)));
+    }
+  }
+
+  #mayRepeat({ playings, company }: Attempts): boolean {
+    if (this.#setup.signal.aborted || this.#gone !== null) return false;
+    const isFirstOfDeath = playings.length === 1 && playings[0]?.died != null && company.size > 0;
+    return isFirstOfDeath || this.#repeating < REPEATING;
+  }
+
+  #conclude(result: CaseResult): void {
+    const index = this.#waiting.findIndex(({ id }) => id === result.id);
+    if (index !== -1) this.#waiting.splice(index, 1);
+    this.#results.set(result.id, result);
+    this.#setup.onResult?.(result);
+  }
+
+  #context(one: Case): ResultContext {
+    const { transport, levelOf, seed, rerun, company } = this.#setup;
+    const judged: Seat<Occupant> | undefined = seatsOf(one, company)[0];
+    return { one, level: levelOf(one), transport, seed, rerun: rerun(one), subjectName: judged?.name ?? one.subject };
+  }
+}

@@ -1,0 +1,24 @@
+import type { CaseResult } from "./result.ts";
+
+/** What the exit status of a run means. `--help` prints this table. */
+export const exitStatusTable = {
+  0: "every MUST that could be judged passed",
+  1: "a MUST is violated, or holds only now and then",
+  2: "usage: nothing was started",
+  3: "no MUST failed, but one could not be judged",
+  130: "interrupted by Ctrl-C; the partial report is written",
+} as const satisfies Record<number, string>;
+
+export type ExitStatus = keyof typeof exitStatusTable;
+
+/** The exit status that the results of a finished run amount to. */
+export function exitStatusOf(results: readonly CaseResult[]): 0 | 1 | 3 {
+  const musts = results.filter(({ level }) => level === "MUST");
+  if (musts.some(({ verdict }) => verdict === "violation" || verdict === "flaky")) return 1;
+  return musts.some(couldNotBeJudged) ? 3 : 0;
+}
+
+/** A case behind a violation is not counted again: the violation already is. */
+function couldNotBeJudged({ verdict, blockedBy }: CaseResult): boolean {
+  return verdict === "harness-error" || (verdict === "blocked" && blockedBy?.verdict !== "violation");
+}

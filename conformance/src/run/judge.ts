@@ -1,0 +1,39 @@
+import { ActorError, type Case, Mismatch, type Outcome } from "@anysock/protocol-spec";
+import { ProcessDied, ProtocolError, Unsupported } from "../agent/failure.ts";
+
+/** What one playing of a case came to, before its level makes a verdict of it. */
+export type Judgement =
+  | { readonly kind: "passed"; readonly alternative?: string }
+  | { readonly kind: "failed"; readonly expected: string; readonly actual: string; readonly died?: string }
+  | { readonly kind: "unsupported"; readonly reason: string }
+  | { readonly kind: "harness-error"; readonly reason: string };
+
+/** The case ended by itself. */
+export function judgeOutcome(outcome: Outcome | undefined): Judgement {
+  return outcome ? { kind: "passed", alternative: outcome.alternative } : { kind: "passed" };
+}
+
+/**
+ * The case was ended by an error. A mismatch and an operation that failed unexpectedly are the subject's; a program of
+ * the suite that dies or breaks its own protocol, and a case that stumbles over itself, are ours.
+ */
+export function judgeError(error: unknown, one: Case, isTrusted: (process: string) => boolean): Judgement {
+  if (error instanceof Mismatch) return { kind: "failed", expected: error.expected, actual: error.actual };
+  if (error instanceof ActorError) return judgeActorError(error, one);
+  if (error instanceof ProcessDied) {
+    if (isTrusted(error.process)) return { kind: "harness-error", reason: error.message };
+    return { kind: "failed", expected: "the process lives", actual: error.message, died: error.message };
+  }
+  if (error instanceof Unsupported) return { kind: "unsupported", reason: error.message };
+  if (error instanceof ProtocolError) return { kind: "harness-error", reason: error.message };
+  return { kind: "harness-error", reason: `the case itself failed: ${stackOf(error)}` };
+}
+
+function judgeActorError(error: ActorError, one: Case): Judgement {
+  if (error.code === "ENOTSUP") return { kind: "unsupported", reason: error.message };
+  return { kind: "failed", expected: one.title, actual: error.message };
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,153 @@
+import type { Case, Transport } from "@anysock/protocol-spec";
+import { StageRecord } from "../stage/record.ts";
+import { createStage } from "../stage/stage.ts";
+import { type Company, seatsOf } from "./company.ts";
+import { type Judgement, judgeError, judgeOutcome } from "./judge.ts";
+import { describeExit, type Occupant, type Seat } from "./seat.ts";
+
+/** One playing of one case. */
+export interface Playing {
+  readonly judgement: Judgement;
+  readonly record: StageRecord;
+  /** How many events there were when the judgement was made. */
+  readonly eventsAtVerdict: number;
+  readonly durationMs: number;
+  /** Of the judged process, written meanwhile. */
+  readonly stderr: string;
+  /** How the judged process ended, if it did. */
+  readonly died: string | null;
+}
+
+export interface Pace {
+  /** Median round trip of one byte, in milliseconds. */
+  readonly roundTrip: number;
+  /** Bytes a second; `undefined` where it could not be measured. */
+  readonly throughput?: number;
+}
+
+export interface PlayOptions {
+  readonly transport: Transport;
+  readonly seed: number;
+  readonly pace: Pace;
+  /** Ends the playing: the run is over. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The longest that a case may take, in milliseconds. Cases fail for lack of progress long before; this one catches what
+ * makes progress for ever and what does not keep to its own waits, so that one hang never loses a run.
+ */
+export const CEILING = 60_000;
+
+/** A process that closes a socket because it dies is reaped a moment later; so long its end is waited for, in ms. */
+const DYING = 100;
+
+/** Plays a case once, on a stage of its own, in bounded time. Never rejects. */
+export async function playOnce(one: Case, company: Company, options: PlayOptions): Promise<Playing> {
+  const record = new StageRecord();
+  const begin = performance.now();
+  const [judged, ...others] = seatsOf(one, company);
+  let judgement: Judgement;
+  let eventsAtVerdict = 0;
+  const onVerdict = (): void => {
+    eventsAtVerdict = record.events.length;
+  };
+  try {
+    for (const seat of [judged, ...others]) await seat?.take();
+    judgement = await playOnStage(one, company, options, record, onVerdict);
+  } catch (error) {
+    judgement = judgeError(error, one, (name) => isTrusted(company, name));
+  }
+  const durationMs = performance.now() - begin;
+  const exit = judgement.kind === "passed" ? (judged?.exit ?? null) : ((await judged?.settle(DYING)) ?? null);
+  const died = exit === null ? null : `${judged?.name} ${describeExit(exit)}`;
+  if (died !== null && judged?.trusted === false) judgement = withDeath(judgement, one, died);
+  return { judgement, record, eventsAtVerdict, durationMs, stderr: judged?.stderr(begin) ?? "", died };
+}
+
+async function playOnStage(
+  one: Case,
+  company: Company,
+  options: PlayOptions,
+  record: StageRecord,
+  onVerdict: () => void,
+): Promise<Judgement> {
+  const ceiling = new AbortController();
+  const timer = setTimeout(() => ceiling.abort(), CEILING);
+  const signal = AbortSignal.any([ceiling.signal, options.signal]);
+  const service = one.needs.service === undefined ? undefined : await company.services.get(one.needs.service)?.take();
+  const server = await company.server?.take();
+  const stage = createStage({
+    transport: options.transport,
+    seed: options.seed,
+    roundTrip: options.pace.roundTrip,
+    ...(options.pace.throughput === undefined ? {} : { throughput: options.pace.throughput }),
+    client: await company.client.take(),
+    ...(server === undefined ? {} : { server }),
+    ...(service === undefined ? {} : { service }),
+    record,
+    signal,
+  });
+  let ended = false;
+  try {
+    const judgement = await Promise.race([
+      one.play(stage).then(
+        (outcome) => judgeOutcome(outcome ?? undefined),
+        (error) => judgeError(error, one, (name) => isTrusted(company, name)),
+      ),
+      aborted(signal),
+    ]);
+    onVerdict();
+    ended = judgement !== null;
+    return judgement ?? { kind: "harness-error", reason: reasonOf(ceiling.signal) };
+  } finally {
+    clearTimeout(timer);
+    const clean = ended && (await within(stage.dispose(), 2_000));
+    // What is still under way in the agents belongs to this case: the next one gets fresh processes.
+    if (!clean) await Promise.all(seatsOf(one, company).map((seat) => vacate(seat, company)));
+  }
+}
+
+function vacate(seat: Seat<Occupant>, company: Company): Promise<void> {
+  const isForeign = company.foreign && [...company.services.values()].some((service) => service === seat);
+  return isForeign ? Promise.resolve() : seat.vacate();
+}
+
+function isTrusted(company: Company, name: string): boolean {
+  const seats: (Seat<Occupant> | undefined)[] = [company.client, company.server, ...company.services.values()];
+  return seats.some((seat) => seat?.name === name && seat.trusted);
+}
+
+function withDeath(judgement: Judgement, one: Case, died: string): Judgement {
+  if (judgement.kind === "failed") return { ...judgement, actual: `${judgement.actual}; ${died}`, died };
+  if (judgement.kind === "passed")
+    return { kind: "failed", expected: `${one.title}, and the process lives`, actual: died, died };
+  return judgement;
+}
+
+function reasonOf(ceiling: AbortSignal): string {
+  return ceiling.aborted ? `the case did not end within ${CEILING / 1000} s` : "the run was interrupted";
+}
+
+/** Settles with `null` when the signal fires. */
+function aborted(signal: AbortSignal): Promise<null> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(null);
+    signal.addEventListener("abort", () => resolve(null), { once: true });
+  });
+}
+
+/** Whether a promise is fulfilled in time. */
+async function within(promise: Promise<unknown>, milliseconds: number): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), milliseconds);
+  });
+  const done = promise.then(
+    () => true,
+    () => false,
+  );
+  const inTime = await Promise.race([done, late]);
+  clearTimeout(timer);
+  return inTime;
+}

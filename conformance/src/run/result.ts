@@ -1,0 +1,53 @@
+import type { Case, Level, ServiceName, Transport, VerdictName } from "@anysock/protocol-spec";
+import type { Ladder } from "../report/ladder.ts";
+
+/** What one case said about one subject on one transport. */
+export interface CaseResult {
+  readonly id: string;
+  readonly title: string;
+  readonly requirements: readonly string[];
+  readonly level: Level;
+  readonly subject: Case["subject"];
+  readonly transport: Transport;
+  readonly service: ServiceName | null;
+  readonly verdict: VerdictName;
+  readonly durationMs: number;
+  /** For `pass-alternative`: which of the legal ways. */
+  readonly alternative?: string;
+  readonly expected?: string;
+  readonly actual?: string;
+  /** For `unsupported`, `blocked` and `harness-error`: why there is no judgement. */
+  readonly reason?: string;
+  /** For `blocked`: the case at the root, and what it was. */
+  readonly blockedBy?: { readonly id: string; readonly verdict: VerdictName };
+  /** How often it was played, and how often it failed; more than once only after a failure. */
+  readonly runs: number;
+  readonly failed: number;
+  /** What the case observed: the value of a MAY, the sizes that it used. */
+  readonly observations?: Readonly<Record<string, string | number | boolean>>;
+  readonly failure?: FailureRecord;
+}
+
+/** What is needed to understand a failure, and to see it again. */
+export interface FailureRecord {
+  /** The seed of the whole run, which makes the same bytes again. */
+  readonly seed: number;
+  /** What both ends did, in order. */
+  readonly ladder: Ladder;
+  /** What the subject's process wrote to stderr while the case was played. */
+  readonly stderr: string;
+  /** How the subject's process ended, if it did. */
+  readonly died: string | null;
+  readonly rerun: string;
+  readonly repro: string;
+}
+
+/** Whether a verdict lets the cases that depend on it be played. */
+export function isSuccess(verdict: VerdictName): boolean {
+  return verdict === "pass" || verdict === "pass-alternative";
+}
+
+/** Whether a verdict counts against the subject. */
+export function isFailure(verdict: VerdictName): boolean {
+  return verdict === "violation" || verdict === "deviation" || verdict === "flaky";
+}

@@ -1,0 +1,136 @@
+import type { Case, ServiceName, Transport } from "@anysock/protocol-spec";
+import { AgentProcess } from "../agent/process.ts";
+import { rawAgent } from "../subject/runtime.ts";
+import { type RunningService, runningService } from "../subject/service.ts";
+import { measurePace, takesConnections } from "./calibrate.ts";
+import { playCell } from "./cell.ts";
+import type { Company } from "./company.ts";
+import { planCases } from "./plan.ts";
+import type { CaseResult } from "./result.ts";
+import { Seat } from "./seat.ts";
+import { selector } from "./selection.ts";
+import { levelIn, type Specification } from "./specification.ts";
+import { addressesOf, type Target, type TargetAddress } from "./target.ts";
+import { UsageError } from "./usage-error.ts";
+
+export interface ServerTestOptions {
+  readonly specification: Specification;
+  readonly targets: readonly Target[];
+  readonly service: ServiceName;
+  readonly only: readonly string[];
+  readonly seed: number;
+  /** The server's process, where it runs on this machine: without it what a process uses cannot be judged. */
+  readonly pid?: number;
+  readonly signal: AbortSignal;
+  readonly onPlan?: (cases: number) => void;
+  readonly onResult?: (result: CaseResult) => void;
+}
+
+/** One transport of a tested server. */
+export interface TestedAddress {
+  readonly url: string;
+  readonly transport: Transport;
+  readonly address: string;
+  readonly roundTripMs: number;
+  /** Why it took no connection, as an error code. */
+  readonly refusal: string | null;
+}
+
+export interface ServerTest {
+  readonly addresses: readonly TestedAddress[];
+  readonly results: readonly CaseResult[];
+}
+
+/** How many cases are in play at once against somebody else's server: little enough not to be a test of its limits. */
+const CONCURRENCY = 4;
+
+/** Holds a running server to every case of its service, with the trusted agent as its client. */
+export async function testServer(options: ServerTestOptions): Promise<ServerTest> {
+  const addresses: TestedAddress[] = [];
+  const results: CaseResult[] = [];
+  const client = new Seat("the trusted agent", () => AgentProcess.start(rawAgent(), { name: "the trusted agent" }), {
+    trusted: true,
+  });
+  try {
+    const targets = await Promise.all(options.targets.map((target) => choose(target, client)));
+    refuseTwins(targets);
+    const plans = targets.map((target) => ({ target, cases: casesFor(target, options) }));
+    options.onPlan?.(plans.reduce((sum, { cases }) => sum + cases.length, 0));
+    for (const { target, cases } of plans) {
+      if (options.signal.aborted) break;
+      const service = new Seat(`the server at ${target.url}`, () => foreignService(target, options), {
+        trusted: false,
+      });
+      const company: Company = {
+        client,
+        services: new Map([[options.service, service]]),
+        foreign: true,
+        capabilities: async () => null,
+      };
+      const { pace, refusal } = await measurePace(await client.take(), target.address, options.service);
+      addresses.push({ ...target, roundTripMs: pace.roundTrip, refusal });
+      const cell = await playCell({
+        cases,
+        levelOf: levelIn(options.specification),
+        transport: target.transport,
+        company,
+        seed: options.seed,
+        pace,
+        concurrency: refusal === null ? CONCURRENCY : 1,
+        signal: options.signal,
+        rerun: (one) => rerunLine(one, target, options),
+        stillThere: async () => takesConnections(await client.take(), target.address),
+        ...(options.onResult === undefined ? {} : { onResult: options.onResult }),
+      });
+      results.push(...cell);
+      await service.close();
+    }
+  } finally {
+    await client.close();
+  }
+  return { addresses, results };
+}
+
+/** The first address of a name that takes a connection, else the first one. */
+async function choose(target: Target, client: Seat<AgentProcess>): Promise<TargetAddress> {
+  const addresses = await addressesOf(target);
+  if (addresses.length === 1) return addresses[0];
+  const agent = await client.take();
+  for (const one of addresses) if (await takesConnections(agent, one.address)) return one;
+  return addresses[0];
+}
+
+function refuseTwins(targets: readonly TargetAddress[]): void {
+  for (const [index, { url, transport }] of targets.entries()) {
+    const twin = targets.slice(0, index).find((other) => other.transport === transport);
+    if (twin !== undefined)
+      throw new UsageError(`${twin.url} and ${url} are both ${transport}: test them one at a time`);
+  }
+}
+
+function casesFor({ transport }: TargetAddress, { specification, service, only }: ServerTestOptions): readonly Case[] {
+  return planCases(specification.cases, {
+    transport,
+    subjects: new Set(["service"]),
+    services: new Set([service]),
+    chosen: selector(only),
+  });
+}
+
+async function foreignService({ address }: TargetAddress, options: ServerTestOptions): Promise<RunningService> {
+  const service = runningService(options.service, [address]);
+  const { pid } = options;
+  if (pid === undefined) return service;
+  return {
+    name: service.name,
+    pid,
+    exited: null,
+    address: (on) => service.address(on),
+    stderr: () => "",
+    stop: () => service.stop(),
+  };
+}
+
+function rerunLine({ id }: Case, { url }: TargetAddress, { service, seed }: ServerTestOptions): string {
+  return `anysock test server ${url} --service ${service} --only ${id} --seed ${seed}`;
+}

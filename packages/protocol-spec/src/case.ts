@@ -1,8 +1,9 @@
+import type { Capability } from "@anysock/core";
 import type { ServiceName, Stage, Transport } from "./stage.ts";
 
 /** A time sequence that is played on a stage and holds its subject to requirements. */
 export interface Case {
-  /** The path of its file under `cases/`, without the ending, and the name of its export where the file has several. */
+  /** The path of its file under `cases/`, without the ending; a file that holds several adds a word for each. */
   readonly id: string;
   /** A sentence of the specification. */
   readonly title: string;
@@ -24,9 +25,9 @@ export interface Needs {
   /** Absent: every transport. */
   readonly transports?: readonly Transport[];
   /** Capabilities of the subject (see `@anysock/core`); a subject without them is `unsupported` here. */
-  readonly capabilities?: readonly string[];
+  readonly capabilities?: readonly Capability[];
   /** Capabilities of the other end; where it lacks one, this pair cannot play the case and it does not apply. */
-  readonly peerCapabilities?: readonly string[];
+  readonly peerCapabilities?: readonly Capability[];
   /** Descriptors and memory of the subject's process. */
   readonly process?: true;
   /** Nothing else may be played on this subject meanwhile, because its process as a whole is measured. */

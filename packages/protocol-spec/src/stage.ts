@@ -162,3 +162,9 @@ export class ActorError extends Error {
     this.received = received;
   }
 }
+
+/** Also where the error was made by another copy of this module. */
+export function isActorError(error: unknown, ...codes: readonly string[]): error is ActorError {
+  if (!(error instanceof Error) || error.name !== "ActorError" || !("code" in error)) return false;
+  return codes.length === 0 || codes.includes(String(error.code));
+}

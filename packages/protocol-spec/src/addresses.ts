@@ -1,0 +1,11 @@
+/** The port of `tcp://host:port`. */
+export function portOf(address: string): number {
+  return Number(address.slice(address.lastIndexOf(":") + 1));
+}
+
+/** A Unix address of exactly so many bytes of path, beside the given one. */
+export function pathOfLength(address: string, bytes: number): string {
+  const path = address.slice("unix:".length);
+  const folder = path.slice(0, path.lastIndexOf("/") + 1);
+  return `unix:${folder}${"p".repeat(bytes - folder.length)}`;
+}

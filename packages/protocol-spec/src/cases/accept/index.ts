@@ -1,0 +1,10 @@
+export { addresses } from "./addresses.ts";
+export { closeOne } from "./close-one.ts";
+export { closesFirst } from "./closes-first.ts";
+export { manyAtOnce } from "./many-at-once.ts";
+export { order } from "./order.ts";
+export { pending } from "./pending.ts";
+export { resetBefore } from "./reset-before.ts";
+export { sentBefore } from "./sent-before.ts";
+export { timedOut } from "./timed-out.ts";
+export { waiting } from "./waiting.ts";

@@ -1,0 +1,28 @@
+import type { Case } from "../../case.ts";
+import { expectBytes, expectRest, meanwhile } from "../../expect.ts";
+import { leave } from "../../leave.ts";
+import { untilStalled } from "../../stall.ts";
+
+const PART = 3 * 1024 * 1024;
+
+export const stopAndGo: Case = {
+  id: "back-pressure/stop-and-go",
+  title: "A client that stops reading three times gets everything in order",
+  verifies: ["BACKPRESSURE-2"],
+  subject: "service",
+  convicts: "A server that recovers from the first stall and loses or doubles bytes at a later one.",
+  needs: { service: "echo" },
+  dependsOn: ["echo/sizes/beyond-1-MiB"],
+  async play(stage) {
+    const client = await stage.connect();
+    const all = stage.pattern(5 * PART);
+    const sending = client.write(all).then(() => client.closeWrite());
+    sending.catch(() => {});
+    for (let part = 0; part < 3; part++) {
+      await untilStalled(stage, client, all.length);
+      await expectBytes(client, { ...all, offset: part * PART, length: PART });
+    }
+    await meanwhile(sending, expectRest(client, { ...all, offset: 3 * PART, length: 2 * PART }));
+    await leave(client);
+  },
+};

@@ -1,0 +1,24 @@
+import { bothEnds } from "../../both-ends.ts";
+import type { Case } from "../../case.ts";
+import { expectBytes, expectRest, expectSuccess } from "../../expect.ts";
+
+export const chattyPeer: readonly Case[] = bothEnds({
+  id: "close/chatty-peer",
+  title: "A close loses nothing while the peer keeps sending",
+  verifies: ["CLOSE-2"],
+  convicts: "resets the connection, and what it wrote with it, because it closes with input unread",
+  async play({ stage, subject, other }) {
+    const answer = stage.pattern(300_000);
+    const chatter = stage.pattern(4 * 1024 * 1024, 1);
+    const sending = other.write(chatter);
+    sending.catch(() => {});
+    await expectBytes(subject, { ...chatter, length: 1000 });
+    await subject.write(answer);
+    const closing = subject.close();
+    closing.catch(() => {});
+    await expectRest(other, answer);
+    await expectSuccess(sending, "the peer sends on to an end that closes in good order");
+    await other.closeWrite();
+    await expectSuccess(closing, "close settles in good order");
+  },
+});

@@ -1,0 +1,10 @@
+export { accepted } from "./accepted.ts";
+export { addresses } from "./addresses.ts";
+export { againAfterRefusal } from "./again-after-refusal.ts";
+export { atOnce } from "./at-once.ts";
+export { byName } from "./by-name.ts";
+export { missingPath } from "./missing-path.ts";
+export { pathTooLong } from "./path-too-long.ts";
+export { refused } from "./refused.ts";
+export { regularFile } from "./regular-file.ts";
+export { stalePath } from "./stale-path.ts";

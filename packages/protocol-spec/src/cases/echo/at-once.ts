@@ -1,0 +1,27 @@
+import type { Case } from "../../case.ts";
+import { expectAtMost, expectBytes } from "../../expect.ts";
+import { leave } from "../../leave.ts";
+
+export const atOnce: Case = {
+  id: "echo/at-once",
+  title: "The fastest of ten small messages comes back within 20 ms or 20 round trips",
+  verifies: ["ECHO-TCP-10"],
+  subject: "service",
+  convicts: "A server that holds every answer for a timer of 40 ms or more.",
+  needs: { service: "echo" },
+  dependsOn: ["echo/conversation"],
+  async play(stage) {
+    const client = await stage.connect();
+    let fastest = Number.POSITIVE_INFINITY;
+    for (let round = 0; round < 10; round++) {
+      const request = stage.pattern(10, round);
+      const began = performance.now();
+      await client.write(request);
+      await expectBytes(client, request);
+      fastest = Math.min(fastest, performance.now() - began);
+    }
+    stage.observe("fastest answer in ms", Math.round(fastest * 10) / 10);
+    expectAtMost(fastest, Math.max(20, stage.roundTrip * 20), "milliseconds of the fastest of ten answers");
+    await leave(client);
+  },
+};

@@ -1,0 +1,22 @@
+import type { Case } from "../../case.ts";
+import { expectRest, meanwhile } from "../../expect.ts";
+import { leave } from "../../leave.ts";
+
+export const byteByByte: Case = {
+  id: "echo/byte-by-byte",
+  title: "512 bytes that are sent one at a time come back in order",
+  verifies: ["ECHO-TCP-1"],
+  subject: "service",
+  convicts: "A server that handles reads side by side, so that a later byte can overtake an earlier one.",
+  needs: { service: "echo" },
+  dependsOn: ["echo/answers"],
+  async play(stage) {
+    const client = await stage.connect();
+    const bytes = stage.pattern(512);
+    await meanwhile(
+      client.write(bytes, { chunk: 1 }).then(() => client.closeWrite()),
+      expectRest(client, bytes),
+    );
+    await leave(client);
+  },
+};

@@ -1,0 +1,15 @@
+export { afterEcho } from "./after-echo.ts";
+export { afterPendingWrite } from "./after-pending-write.ts";
+export { crossing } from "./crossing.ts";
+export { echoQueued } from "./echo-queued.ts";
+export { endIsFin } from "./end-is-fin.ts";
+export { large } from "./large.ts";
+export { nothingSent } from "./nothing-sent.ts";
+export { oneByte } from "./one-byte.ts";
+export { onlyFin } from "./only-fin.ts";
+export { peerFinUnread } from "./peer-fin-unread.ts";
+export { readAfterOwnFin } from "./read-after-own-fin.ts";
+export { roundSizes } from "./round-sizes.ts";
+export { whileReading } from "./while-reading.ts";
+export { writeAfterOwnFin } from "./write-after-own-fin.ts";
+export { writeAfterPeerFin } from "./write-after-peer-fin.ts";

@@ -1,0 +1,19 @@
+import type { Case } from "../../case.ts";
+import { expectEnd } from "../../expect.ts";
+import { leave } from "../../leave.ts";
+
+export const nothingSent: Case = {
+  id: "half-close/nothing-sent",
+  title: "A client that ends without a byte reads the end",
+  verifies: ["HALFCLOSE-2"],
+  subject: "service",
+  convicts: "A server that ends only connections on which it has read something.",
+  needs: { service: "echo" },
+  dependsOn: ["connect/accepted"],
+  async play(stage) {
+    const client = await stage.connect();
+    await client.closeWrite();
+    await expectEnd(client);
+    await leave(client);
+  },
+};

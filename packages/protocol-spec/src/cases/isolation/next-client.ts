@@ -1,0 +1,22 @@
+import type { Case } from "../../case.ts";
+import { expectRest } from "../../expect.ts";
+
+export const nextClient: Case = {
+  id: "isolation/next-client",
+  title: "A service serves the client that comes after the first has left",
+  verifies: ["ISOLATION-1"],
+  subject: "service",
+  convicts: "A server that ends after it has served a few clients.",
+  needs: { service: "echo" },
+  dependsOn: ["echo/answers"],
+  async play(stage) {
+    for (let count = 0; count < 10; count++) {
+      const client = await stage.connect();
+      const request = stage.pattern(20, count);
+      await client.write(request);
+      await client.closeWrite();
+      await expectRest(client, request);
+      await client.close();
+    }
+  },
+};

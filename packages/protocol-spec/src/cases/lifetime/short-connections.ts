@@ -1,0 +1,21 @@
+import type { Case } from "../../case.ts";
+import { statsOf, untilReleased } from "../../descriptors.ts";
+
+export const shortConnections: Case = {
+  id: "lifetime/short-connections",
+  title: "1,000 short connections, one after another, leak no descriptor",
+  verifies: ["LIFETIME-1"],
+  subject: "service",
+  convicts: "A server that forgets to release one in a hundred of its connections.",
+  needs: { service: "echo", process: true, alone: true },
+  dependsOn: ["isolation/next-client"],
+  async play(stage) {
+    const before = await statsOf(stage);
+    const request = stage.pattern(8);
+    for (let count = 0; count < 1000; count++) {
+      const client = await stage.connect();
+      await Promise.all([client.write(request), client.close()]);
+    }
+    await untilReleased(stage, () => statsOf(stage), before.descriptors + 1);
+  },
+};

@@ -1,0 +1,11 @@
+export { againAtOnce } from "./again-at-once.ts";
+export { againWhileConnected } from "./again-while-connected.ts";
+export { closeEndsAccept } from "./close-ends-accept.ts";
+export { closeEndsWaiting } from "./close-ends-waiting.ts";
+export { closeLeavesAccepted } from "./close-leaves-accepted.ts";
+export { closed } from "./closed.ts";
+export { dualStack } from "./dual-stack.ts";
+export { inUse } from "./in-use.ts";
+export { ipv6Only } from "./ipv6-only.ts";
+export { mappedAddress } from "./mapped-address.ts";
+export { portZero } from "./port-zero.ts";

@@ -1,0 +1,15 @@
+export { abort } from "./abort.ts";
+export { abortEndsRead } from "./abort-ends-read.ts";
+export { afterAnswer } from "./after-answer.ts";
+export { afterFin } from "./after-fin.ts";
+export { afterOwnFin } from "./after-own-fin.ts";
+export { beforeAByte } from "./before-a-byte.ts";
+export { bytesFirst } from "./bytes-first.ts";
+export { closedSays } from "./closed-says.ts";
+export { forEver } from "./for-ever.ts";
+export { metByWrite } from "./met-by-write.ts";
+export { midEcho } from "./mid-echo.ts";
+export { othersUnharmed } from "./others-unharmed.ts";
+export { rightAfterData } from "./right-after-data.ts";
+export { seen } from "./seen.ts";
+export { unreadEcho } from "./unread-echo.ts";

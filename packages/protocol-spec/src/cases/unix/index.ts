@@ -1,0 +1,10 @@
+export { abstract } from "./abstract.ts";
+export { foreignPath } from "./foreign-path.ts";
+export { goneAfterClose } from "./gone-after-close.ts";
+export { live } from "./live.ts";
+export { liveWithoutAsking } from "./live-without-asking.ts";
+export { longest } from "./longest.ts";
+export { regularFile } from "./regular-file.ts";
+export { stale } from "./stale.ts";
+export { staleReplaced } from "./stale-replaced.ts";
+export { tooLong } from "./too-long.ts";

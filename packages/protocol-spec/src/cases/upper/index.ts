@@ -1,0 +1,12 @@
+export { alphabet } from "./alphabet.ts";
+export { atMost1024 } from "./at-most-1024.ts";
+export { ends } from "./ends.ts";
+export { hello } from "./hello.ts";
+export { lateRequest } from "./late-request.ts";
+export { notUtf8 } from "./not-utf8.ts";
+export { otherLetters } from "./other-letters.ts";
+export { reset } from "./reset.ts";
+export { silentClient } from "./silent-client.ts";
+export { surplus } from "./surplus.ts";
+export { whole } from "./whole.ts";
+export { withoutAWord } from "./without-a-word.ts";

@@ -1,0 +1,10 @@
+export { bulk } from "./bulk.ts";
+export { concurrent } from "./concurrent.ts";
+export { concurrentSmall } from "./concurrent-small.ts";
+export { empty } from "./empty.ts";
+export { everyByteValue } from "./every-byte-value.ts";
+export { peerClosed } from "./peer-closed.ts";
+export { peerResets } from "./peer-resets.ts";
+export { readWhilePending } from "./read-while-pending.ts";
+export { small } from "./small.ts";
+export { whileReadPending } from "./while-read-pending.ts";

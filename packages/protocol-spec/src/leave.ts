@@ -1,0 +1,19 @@
+import { expectBytes, expectSuccess } from "./expect.ts";
+import type { Peer, Stage } from "./stage.ts";
+
+/**
+ * Ends connections in good order, so that a case does to a service nothing but what it tests. How the service answers
+ * that is the matter of other cases.
+ */
+export async function leave(...peers: readonly Peer[]): Promise<void> {
+  await Promise.allSettled(peers.map((peer) => peer.close()));
+}
+
+/** A new client is served: connects, is answered, leaves. */
+export async function expectService(stage: Stage): Promise<void> {
+  const request = stage.pattern(16, 999);
+  const client = await expectSuccess(stage.connect(), "the service takes another client");
+  await expectSuccess(client.write(request), "the service reads from another client");
+  await expectBytes(client, request);
+  await leave(client);
+}

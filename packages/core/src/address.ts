@@ -1,0 +1,127 @@
+import { SocketError } from "./error.ts";
+
+/** A bound or connected address, as the kernel knows it. An IPv4 peer of a dual-stack socket is `ipv6 ::ffff:…`. */
+export type Address =
+  | { readonly family: "ipv4" | "ipv6"; readonly host: string; readonly port: number }
+  | { readonly family: "unix"; readonly path: string | null };
+
+/** Where to connect or listen. A `path` that begins with NUL is an abstract Unix address (Linux, unix(7)). */
+export type Endpoint = { readonly host?: string; readonly port: number } | { readonly path: string };
+
+/** Bytes of a Unix path, without its closing NUL (unix(7): `sun_path` has 108). */
+export const MAX_UNIX_PATH = 107;
+
+/** `tcp://127.0.0.1:7`, `tcp://[::1]:7`, `unix:/run/echo.sock`, `unix:@abstract`, `unix:` for an unnamed socket. */
+export function formatAddress(address: Address, scheme: "tcp" | "udp" = "tcp"): string {
+  if (address.family === "unix") return formatPath(address.path ?? "");
+  return `${scheme}://${bracketed(address.host)}:${address.port}`;
+}
+
+/** As {@link formatAddress}; a missing host is left out: `tcp://:7`. */
+export function formatEndpoint(endpoint: Endpoint, scheme: "tcp" | "udp" = "tcp"): string {
+  if ("path" in endpoint) return formatPath(endpoint.path);
+  return `${scheme}://${bracketed(endpoint.host ?? "")}:${endpoint.port}`;
+}
+
+function bracketed(host: string): string {
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+function formatPath(path: string): string {
+  return path.startsWith("\0") ? `unix:@${path.slice(1)}` : `unix:${path}`;
+}
+
+/** Reads what {@link formatEndpoint} writes: `tcp://host:port`, `udp://host:port`, `unix:/path`, `unix:@abstract`.
+ * @throws SocketError `EINVAL`, `ENAMETOOLONG` */
+export function parseEndpoint(text: string): { scheme: "tcp" | "udp" | "unix"; endpoint: Endpoint } {
+  if (text.startsWith("unix:")) {
+    const rest = text.slice("unix:".length);
+    const path = rest.startsWith("@") ? `\0${rest.slice(1)}` : rest;
+    return { scheme: "unix", endpoint: validEndpoint({ path }) };
+  }
+  const match = /^(tcp|udp):\/\/(?:\[([^\]]*)\]|([^:[\]/]*)):(\d+)$/.exec(text);
+  if (match === null) throw invalid(`${quoted(text)} is not an address: expected tcp://HOST:PORT or unix:/PATH`);
+  const [, scheme, bracketed, plain, port] = match;
+  if (bracketed !== undefined && ipFamily(bracketed) !== "ipv6") throw invalid(`[${bracketed}] is not an IPv6 address`);
+  const host = bracketed ?? plain ?? "";
+  const endpoint = host === "" ? { port: Number(port) } : { host, port: Number(port) };
+  return { scheme: scheme as "tcp" | "udp", endpoint: validEndpoint(endpoint) };
+}
+
+/** The endpoint itself, checked: port 0 to 65535, a host that can be one, a path that fits.
+ * @throws SocketError `EINVAL`, `ENAMETOOLONG` */
+export function validEndpoint(endpoint: Endpoint): Endpoint {
+  if (typeof endpoint !== "object" || endpoint === null) throw invalid(`${shown(endpoint)} is not an endpoint`);
+  if ("path" in endpoint) {
+    if ("port" in endpoint || "host" in endpoint) throw invalid("an endpoint has either a port or a path, not both");
+    return validPath(endpoint);
+  }
+  const { host, port } = endpoint;
+  if (typeof port !== "number" || !Number.isInteger(port) || port < 0 || port > 65535) {
+    throw invalid(`port ${shown(port)} is not an integer from 0 to 65535`);
+  }
+  if (host !== undefined && !isHost(host)) {
+    throw invalid(`host ${shown(host)} is neither an IP address nor a name (write IPv6 without brackets)`);
+  }
+  return endpoint;
+}
+
+function validPath(endpoint: { readonly path: string }): Endpoint {
+  const { path } = endpoint;
+  if (typeof path !== "string" || path === "" || path === "\0") throw invalid("a Unix path must be a non-empty string");
+  if (path.indexOf("\0", 1) !== -1) throw invalid(`Unix path ${quoted(path)} has a NUL inside`);
+  const bytes = new TextEncoder().encode(path).length;
+  if (bytes > MAX_UNIX_PATH) {
+    const detail = `${bytes} bytes; a Unix path has at most ${MAX_UNIX_PATH}: use a shorter folder`;
+    throw new SocketError("ENAMETOOLONG", "address", { address: endpoint, detail });
+  }
+  return endpoint;
+}
+
+/** A name by RFC 1123 (underscores allowed, as resolvers do), or an IP literal; at most 253 characters (RFC 1035, 2.3.4). */
+function isHost(host: unknown): host is string {
+  if (typeof host !== "string") return false;
+  if (ipFamily(host) !== null) return true;
+  // A name of digits and dots alone would be read as an address by some resolvers (inet_aton) and not by others.
+  if (/^[\d.]*$/.test(host) || host.length > 253) return false;
+  return /^(?!-)[\w-]{1,63}(?<!-)(\.(?!-)[\w-]{1,63}(?<!-))*\.?$/.test(host);
+}
+
+/** The family of an IP literal, or `null` for anything else. An IPv6 zone (`fe80::1%eth0`, RFC 4007) is allowed. */
+export function ipFamily(host: string): "ipv4" | "ipv6" | null {
+  if (isIpv4(host)) return "ipv4";
+  return isIpv6(host) ? "ipv6" : null;
+}
+
+function isIpv4(host: string): boolean {
+  return /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/.test(host);
+}
+
+/** RFC 4291, 2.2: eight groups of hex digits, one `::`, possibly an IPv4 address as the last two groups. */
+function isIpv6(host: string): boolean {
+  const [address = "", zone] = host.split("%", 2);
+  if (zone === "" || host.split("%").length > 2) return false;
+  const halves = address.split("::");
+  if (halves.length > 2) return false;
+  const groups = halves.map((half) => (half === "" ? [] : half.split(":")));
+  const all = groups.flat();
+  const last = all.at(-1);
+  const endsInIpv4 = last?.includes(".") === true && address.endsWith(last);
+  if (endsInIpv4 && !isIpv4(last)) return false;
+  const hex = endsInIpv4 ? all.slice(0, -1) : all;
+  if (!hex.every((group) => /^[\da-f]{1,4}$/i.test(group))) return false;
+  const count = hex.length + (endsInIpv4 ? 2 : 0);
+  return halves.length === 2 ? count < 8 : count === 8;
+}
+
+function invalid(detail: string): SocketError {
+  return new SocketError("EINVAL", "address", { detail });
+}
+
+function shown(value: unknown): string {
+  return typeof value === "string" ? quoted(value) : String(value);
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text);
+}

@@ -1,0 +1,306 @@
+import type { Address } from "./address.ts";
+import type { Done, DriverStream, Failure, StreamEvents } from "./driver.ts";
+import { type Operation, SocketError, type SocketErrorInit } from "./error.ts";
+import { type Idle, lookLater } from "./idle.ts";
+import { Inbound } from "./inbound.ts";
+import { Outbound } from "./outbound.ts";
+import type { Owner } from "./owner.ts";
+import { makeReadable, makeWritable } from "./streams.ts";
+import { canceled, type Wait, waitFault, watch } from "./wait.ts";
+
+/** Options of a connection that can also be changed while it is open. */
+export interface ConnectionOptions {
+  /** Send small writes at once (TCP_NODELAY). Default `true`, on every runtime. Ignored by Unix sockets, which never wait. */
+  readonly noDelay?: boolean;
+  /** Probe an idle peer: `true` with the system's idle time, or that time in milliseconds (a whole number of seconds). Default `false`. */
+  readonly keepAlive?: boolean | number;
+}
+
+/** How long `close()` waits for the peer's FIN after its own, in milliseconds, unless told otherwise. */
+export const DEFAULT_LINGER = 1000;
+
+/** What `ConnectionOptions` come to for a driver. */
+export type OptionSetter = (stream: DriverStream, options: ConnectionOptions) => SocketError | null;
+
+/** A connection: one driver stream, its two halves, and its end. The public face of it is in `index.ts`. */
+export class StreamConnection implements Owner, Idle, StreamEvents {
+  readonly local: Address;
+  readonly remote: Address;
+  /** Fulfils when the connection is over: `null` in good order, else the error that ended it. */
+  readonly closed: Promise<SocketError | null>;
+  readonly inbound: Inbound;
+  readonly outbound: Outbound;
+  readonly #stream: DriverStream;
+  readonly #setOptions: OptionSetter;
+  #failure: SocketError | null = null;
+  #settleClosed: (error: SocketError | null) => void = () => {};
+  #released = false;
+  #closing: Promise<boolean> | null = null;
+  #readingStopped = false;
+  #pending = 0;
+  #looking = false;
+  #referenced = true;
+  #keepsAlive = true;
+  #readable: ReadableStream<Uint8Array> | undefined;
+  #writable: WritableStream<Uint8Array> | undefined;
+
+  constructor(stream: DriverStream, setOptions: OptionSetter) {
+    this.#stream = stream;
+    this.#setOptions = setOptions;
+    this.local = stream.local;
+    this.remote = stream.remote;
+    this.inbound = new Inbound(stream, this);
+    this.outbound = new Outbound(stream, this);
+    this.closed = new Promise((resolve) => {
+      this.#settleClosed = resolve;
+    });
+    stream.events = this;
+    this.#look();
+  }
+
+  /** For a reader that brings memory of its own: whether it is of use. */
+  get fillsMemory(): boolean {
+    return this.#stream.fills;
+  }
+
+  read(into: Uint8Array, wait?: Wait): Promise<number | null> {
+    if (!(into instanceof Uint8Array) || into.length === 0) {
+      return this.#refuse("read", "the memory to read into must be a Uint8Array of at least one byte");
+    }
+    const fault = waitFault(wait, "read");
+    return fault === undefined ? this.inbound.read(into, wait) : Promise.reject(fault);
+  }
+
+  readChunk(wait?: Wait): Promise<Uint8Array | null> {
+    const fault = waitFault(wait, "read");
+    return fault === undefined ? this.inbound.readChunk(wait) : Promise.reject(fault);
+  }
+
+  write(data: Uint8Array | readonly Uint8Array[], wait?: Wait): Promise<void> {
+    if (!(data instanceof Uint8Array) && !isListOfBytes(data)) {
+      return this.#refuse("write", "the data must be a Uint8Array or an array of them (encode text with TextEncoder)");
+    }
+    const fault = waitFault(wait, "write");
+    return fault === undefined ? this.outbound.write(data, wait) : Promise.reject(fault);
+  }
+
+  closeWrite(wait?: Wait): Promise<void> {
+    const fault = waitFault(wait, "closeWrite");
+    return fault === undefined ? this.outbound.closeWrite(wait) : Promise.reject(fault);
+  }
+
+  close(wait?: Wait): Promise<boolean> {
+    const fault = waitFault(wait, "close");
+    if (fault !== undefined) return Promise.reject(fault);
+    this.#closing ??= this.#close(wait);
+    return this.#closing;
+  }
+
+  async #close(wait: Wait | undefined): Promise<boolean> {
+    if (this.#released) return this.#failure === null;
+    const closed = new SocketError("ECLOSED", "close", this.init());
+    const heardAll = this.inbound.isOver;
+    this.inbound.close(closed);
+    this.outbound.close(closed, "flush");
+    if (this.#failure !== null) return this.#giveUp(this.#failure);
+    const signal = wait?.signal;
+    if (signal?.aborted === true) return this.#giveUp(canceled(signal, "close", this.init()));
+    const flushed = await this.#within(wait, (done) => {
+      this.outbound.flush().then(
+        () => done(null),
+        (error: SocketError) => done(error),
+      );
+    });
+    if (flushed !== null) return this.#giveUp(flushed);
+    if (heardAll || this.#released) return this.#release(null);
+    const linger: Wait = { signal, timeout: wait?.timeout ?? DEFAULT_LINGER };
+    const heard = await this.#within(linger, (done) => {
+      this.inbound.discard((sawEnd) => done(sawEnd ? null : (this.#failure ?? closed)));
+    });
+    return this.#release(heard);
+  }
+
+  /** The first of: what `start` reports, the end of the wait, the end of the connection. */
+  #within(
+    wait: Wait | undefined,
+    start: (done: (error: SocketError | null) => void) => void,
+  ): Promise<SocketError | null> {
+    return new Promise((resolve) => {
+      const stop = watch(wait, "close", this.init(), resolve);
+      const done = (error: SocketError | null): void => {
+        stop();
+        resolve(error);
+      };
+      void this.closed.then(done);
+      start(done);
+    });
+  }
+
+  /** Close without the flush: what was not written is lost, and the peer learns of it by a reset. */
+  #giveUp(error: SocketError): false {
+    this.cut(error);
+    return false;
+  }
+
+  #release(error: SocketError | null): boolean {
+    this.#destroy("release", error);
+    return error === null;
+  }
+
+  abort(reason?: unknown): void {
+    if (this.#released) return;
+    this.cut(new SocketError("ECLOSED", "close", { ...this.init(), cause: reason, detail: "aborted by this program" }));
+  }
+
+  /** For the `readable` view: nothing more will be read. Writing goes on. */
+  stopReading(): void {
+    this.#readingStopped = true;
+    this.inbound.close(new SocketError("ECLOSED", "read", { ...this.init(), detail: "reading was cancelled here" }));
+    this.halfIsOver();
+  }
+
+  get readable(): ReadableStream<Uint8Array> {
+    this.#readable ??= makeReadable(this);
+    return this.#readable;
+  }
+
+  get writable(): WritableStream<Uint8Array> {
+    this.#writable ??= makeWritable(this);
+    return this.#writable;
+  }
+
+  set(options: ConnectionOptions): void {
+    if (this.#released) throw this.#failure ?? new SocketError("ECLOSED", "set", this.init());
+    const fault = this.#setOptions(this.#stream, options);
+    if (fault !== null) throw fault;
+  }
+
+  ref(): this {
+    this.#keepsAlive = true;
+    if (this.#pending > 0) this.#reference(true);
+    return this;
+  }
+
+  unref(): this {
+    this.#keepsAlive = false;
+    this.#reference(false);
+    return this;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncIterator<Uint8Array, undefined> {
+    for (;;) {
+      const chunk = await this.readChunk();
+      if (chunk === null) return;
+      yield chunk;
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  // What the driver tells.
+
+  pulled(answer: Uint8Array | null | Failure): void {
+    this.inbound.pulled(answer);
+  }
+
+  pushed(answer: Done | Failure): void {
+    this.outbound.pushed(answer);
+  }
+
+  shut(answer: Done | Failure): void {
+    this.outbound.shut(answer);
+  }
+
+  // What the halves tell.
+
+  get failure(): SocketError | null {
+    return this.#failure;
+  }
+
+  init(): SocketErrorInit {
+    return { address: this.remote };
+  }
+
+  fail(failure: Failure, operation: Operation): SocketError {
+    const error = new SocketError(failure.code, operation, {
+      ...this.init(),
+      cause: failure.cause,
+      detail: failure.detail,
+    });
+    this.#failure ??= error;
+    this.#settleClosed(this.#failure);
+    return error;
+  }
+
+  restate(error: SocketError, operation: Operation): SocketError {
+    if (error.operation === operation) return error;
+    const cause = error.code === "ECLOSED" ? error.cause : error;
+    return new SocketError(error.code, operation, cause === undefined ? this.init() : { ...this.init(), cause });
+  }
+
+  cut(error: SocketError): void {
+    this.#failure ??= error;
+    this.#destroy("reset", this.#failure);
+  }
+
+  halfIsOver(): void {
+    if (this.#closing !== null || !this.outbound.isOver) return;
+    if (this.inbound.isOver) this.#destroy("release", null);
+    else if (this.#readingStopped) void this.close();
+  }
+
+  drained(): void {
+    this.#destroy("release", this.#failure);
+  }
+
+  #destroy(how: "reset" | "release", error: SocketError | null): void {
+    if (this.#released) return;
+    this.#released = true;
+    this.#stream.destroy(how);
+    this.#settleClosed(error);
+    if (error === null && this.#closing === null) return;
+    const closed = error ?? new SocketError("ECLOSED", "close", this.init());
+    this.inbound.close(closed);
+    this.outbound.close(closed);
+  }
+
+  // Whether the process waits for it (invariant 15).
+
+  begin(): void {
+    this.#pending++;
+    if (this.#keepsAlive && !this.#referenced) this.#reference(true);
+  }
+
+  finish(): void {
+    this.#pending--;
+    if (this.#pending === 0) this.#look();
+  }
+
+  #look(): void {
+    if (this.#looking || this.#released) return;
+    this.#looking = true;
+    lookLater(this);
+  }
+
+  settleIdle(): void {
+    this.#looking = false;
+    if (this.#pending === 0) this.#reference(false);
+  }
+
+  #reference(on: boolean): void {
+    if (this.#released || this.#referenced === on) return;
+    this.#referenced = on;
+    if (on) this.#stream.ref();
+    else this.#stream.unref();
+  }
+
+  #refuse(operation: Operation, detail: string): Promise<never> {
+    return Promise.reject(new SocketError("EINVAL", operation, { ...this.init(), detail }));
+  }
+}
+
+function isListOfBytes(data: unknown): data is readonly Uint8Array[] {
+  return Array.isArray(data) && data.every((piece) => piece instanceof Uint8Array);
+}

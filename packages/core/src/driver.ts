@@ -1,0 +1,145 @@
+import type { Address } from "./address.ts";
+import type { Capability } from "./capability.ts";
+import type { SocketErrorCode } from "./error.ts";
+
+/**
+ * What an adapter writes. Everything else (errors, queues, cancellation, half-close, façades) is made from it, once, in core.
+ *
+ * The one idea: an operation is answered **now**, with its result, or **later**, through the events object that core
+ * handed over, in which case the method returned {@link LATER}. Bytes that are already here cost no promise.
+ *
+ * Core keeps these promises to a driver, so that a driver need not check them: ports, hosts, paths and options are
+ * valid; hosts are IP literals; at most one `pull`, one `push` and one `shutdown` are under way for a stream, and no
+ * `push` follows a `shutdown`; nothing is called after `destroy`.
+ */
+export interface Driver {
+  /** Name and version of the runtime, as in `{ name: "node", version: "26.10.0" }`. */
+  readonly runtime: { readonly name: string; readonly version: string };
+  readonly supports: ReadonlySet<Capability>;
+  /** The file operations that Unix listeners need. Absent where `supports` lacks `"unix"`. */
+  readonly files?: UnixFiles;
+  /** All addresses of a name, as the system orders them (`getaddrinfo`). Rejects with a {@link Failure}. */
+  resolve(host: string): Promise<readonly ResolvedAddress[]>;
+  /** Starts one attempt and answers later. The returned function ends the attempt and leaves nothing behind. */
+  connect(to: DriverAddress, options: DriverConnectOptions, events: ConnectEvents): () => void;
+  /** Binds and listens. Rejects with a {@link Failure}. */
+  listen(at: DriverAddress, options: DriverListenOptions, events: ListenerEvents): Promise<DriverListener>;
+}
+
+/** The answer comes later, through the events object. */
+export const LATER: unique symbol = Symbol("later");
+export type Later = typeof LATER;
+
+/** Done: all of it was taken, nothing is pending. */
+export const DONE: unique symbol = Symbol("done");
+export type Done = typeof DONE;
+
+/** A failure in the words of {@link SocketErrorCode}; `cause` is what the runtime said. */
+export class Failure {
+  readonly code: SocketErrorCode;
+  readonly cause: unknown;
+  readonly detail: string | undefined;
+  constructor(code: SocketErrorCode, cause?: unknown, detail?: string) {
+    this.code = code;
+    this.cause = cause;
+    this.detail = detail;
+  }
+}
+
+export interface ResolvedAddress {
+  readonly family: "ipv4" | "ipv6";
+  readonly host: string;
+}
+
+/** Where to connect or listen: an IP literal and a port, or a Unix path (a leading NUL makes it abstract). */
+export type DriverAddress =
+  | { readonly family: "ipv4" | "ipv6"; readonly host: string; readonly port: number }
+  | { readonly family: "unix"; readonly path: string };
+
+export interface DriverConnectOptions {
+  readonly noDelay: boolean;
+  /** False, or the idle time in milliseconds before the first probe. `true` is the system's idle time. */
+  readonly keepAlive: boolean | number;
+}
+
+export interface DriverListenOptions extends DriverConnectOptions {
+  /** `undefined`: the runtime's default. Only given where `supports` has `"option:backlog"`. */
+  readonly backlog: number | undefined;
+  readonly ipv6Only: boolean;
+  readonly reusePort: boolean;
+}
+
+export interface ConnectEvents {
+  connected(stream: DriverStream): void;
+  failed(failure: Failure): void;
+}
+
+export interface ListenerEvents {
+  /**
+   * A connection for {@link ListenerEvents.accepted} has come. A driver that is asked by `accept()` calls it once per
+   * question; one whose runtime accepts on its own calls it whenever it happens.
+   * A connection that was reset before it could be accepted is not reported.
+   */
+  accepted(stream: DriverStream): void;
+  /** The listener can no longer accept. Shortage of descriptors is not such a failure: the driver waits it out. */
+  failed(failure: Failure): void;
+}
+
+/** One connection, as core sees it. */
+export interface DriverStream {
+  readonly local: Address;
+  readonly remote: Address;
+  /** True: `pull` fills the memory it is given. False: it hands over chunks of its own and ignores that memory. */
+  readonly fills: boolean;
+  /** Core's events. Set before the first operation. */
+  events: StreamEvents;
+  /**
+   * Asks for bytes: a chunk of one byte or more, `null` for the peer's FIN, or a {@link Failure}, now or by `events.pulled`.
+   * Where `fills` is true, `into` holds at least one byte and the chunk is the part of `into` that was filled;
+   * the driver does not touch `into` after the answer. Otherwise the chunk's memory belongs to core from then on.
+   * Bytes that came before a reset are answered before the reset.
+   */
+  pull(into: Uint8Array): Uint8Array | null | Failure | Later;
+  /** Writes all of `data`, now or by `events.pushed`. `data` stays as it is until then and is not touched afterwards. */
+  push(data: Uint8Array): Done | Failure | Later;
+  /** Sends FIN, and nothing else, now or by `events.shut`. Reading goes on. */
+  shutdown(): Done | Failure | Later;
+  /** Releases the descriptor, at once. `"reset"` sends an RST where `supports` has `"tcp:reset"`. No event follows. */
+  destroy(how: "reset" | "release"): void;
+  setNoDelay(on: boolean): void;
+  setKeepAlive(on: boolean, idle: number | undefined): void;
+  /** Whether this connection keeps the process alive. Core calls it when operations begin and end. */
+  ref(): void;
+  unref(): void;
+}
+
+export interface StreamEvents {
+  pulled(answer: Uint8Array | null | Failure): void;
+  pushed(answer: Done | Failure): void;
+  shut(answer: Done | Failure): void;
+}
+
+export interface DriverListener {
+  readonly address: Address;
+  /** True: the runtime accepts on its own, and `accept` is never called. */
+  readonly eager: boolean;
+  /** Asks for one connection, answered by `events.accepted`. At most one question is open. */
+  accept(): void;
+  /** Takes the question back: a connection that comes nevertheless may still be reported. Absent where `eager`. */
+  cancelAccept?(): void;
+  /** Stops listening. When it settles the address can be bound again. Pending questions are not answered any more. */
+  close(): Promise<void>;
+  ref(): void;
+  unref(): void;
+}
+
+/** Synchronous file operations, in the words of POSIX. */
+export interface UnixFiles {
+  /** Device and inode of a path and whether it is a socket; `null` where nothing is there. Does not follow links. */
+  status(path: string): { readonly identity: string; readonly isSocket: boolean } | null;
+  /** Whether some process listens on this path. */
+  isListening(path: string): Promise<boolean>;
+  link(existing: string, path: string): void;
+  rename(from: string, to: string): void;
+  unlink(path: string): void;
+}

@@ -1,0 +1,191 @@
+/**
+ * The socket API of anysock, to be read in five minutes. Adapters make it from a `Driver` (`./driver.ts`) by
+ * {@link createSockets}; programs import it from `anysock`, or from the adapter of their runtime.
+ *
+ * Every promise that can reject rejects with a {@link SocketError}. `EINVAL` (an argument is not valid, told before
+ * anything starts) and, where a {@link Wait} is given, `ETIMEDOUT` and `ECANCELED` are common to all and not repeated below.
+ *
+ * @module
+ */
+import type { Address, Endpoint } from "./address.ts";
+import type { Capability } from "./capability.ts";
+import type { ConnectionOptions, StreamConnection } from "./connection.ts";
+import type { Driver } from "./driver.ts";
+import type { SocketError } from "./error.ts";
+import type { StreamListener } from "./listener.ts";
+import type { ConnectOptions, ListenOptions } from "./options.ts";
+import { pipe as pipeStreams } from "./pipe.ts";
+import { type ServeHandler, type ServeOptions, Serving } from "./serve.ts";
+import { DriverSockets } from "./sockets.ts";
+import type { Wait } from "./wait.ts";
+
+export {
+  type Address,
+  type Endpoint,
+  formatAddress,
+  formatEndpoint,
+  ipFamily,
+  MAX_UNIX_PATH,
+  parseEndpoint,
+  validEndpoint,
+} from "./address.ts";
+export { type Capability, capabilityTable } from "./capability.ts";
+export { type ConnectionOptions, DEFAULT_LINGER } from "./connection.ts";
+export * from "./driver.ts";
+export {
+  type ErrorEntry,
+  errorTable,
+  isFinal,
+  isSocketErrorCode,
+  type Operation,
+  SocketError,
+  type SocketErrorCode,
+  type SocketErrorInit,
+} from "./error.ts";
+export { type ConnectOptions, DEFAULT_PENDING, type ListenOptions } from "./options.ts";
+export { DEFAULT_DRAIN, type ServeHandler, type ServeOptions } from "./serve.ts";
+export { MAX_TIMEOUT, type Wait } from "./wait.ts";
+
+/**
+ * One end of a stream: TCP (RFC 9293) or a Unix stream socket. Always half-open: each direction ends for itself.
+ *
+ * `ECONNRESET`, `EPIPE`, the kernel's `ETIMEDOUT` and `ECLOSED` are final: every later operation reports them as well.
+ * After the end of the stream every later read gives `null`.
+ */
+export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
+  readonly local: Address;
+  readonly remote: Address;
+
+  /**
+   * Reads 1 to `into.length` bytes; `null` is the peer's FIN. `into` belongs to the connection until the promise settles,
+   * and is not touched afterwards. A read that its wait ended has consumed nothing.
+   * @throws SocketError `EBUSY` (another read is pending), `ECONNRESET`, `ECLOSED`
+   */
+  read(into: Uint8Array, wait?: Wait): Promise<number | null>;
+
+  /** As {@link read}, in memory that the caller owns from then on; for chunks of whatever size they come in. */
+  readChunk(wait?: Wait): Promise<Uint8Array | null>;
+
+  /**
+   * Writes all of `data`, an array as if it were its concatenation, in the order of the calls. Awaiting it is the
+   * back-pressure. `data` is borrowed until the promise settles. A write that had started when its wait ended has
+   * aborted the connection; one that had not has written nothing.
+   * @throws SocketError `EPIPE` (the peer is gone, or `closeWrite` was called: the latter is not final), `ECONNRESET`, `ECLOSED`
+   */
+  write(data: Uint8Array | readonly Uint8Array[], wait?: Wait): Promise<void>;
+
+  /**
+   * Sends FIN after everything that was written (RFC 9293, 3.6; `shutdown(SHUT_WR)`). Reading goes on. Calling it twice is calling it once.
+   * Ending the wait does not take the FIN back.
+   * @throws SocketError `EPIPE`, `ECONNRESET`, `ECLOSED`
+   */
+  closeWrite(wait?: Wait): Promise<void>;
+
+  /**
+   * Closes in good order: flushes, sends FIN, throws away input until the peer's FIN, releases the descriptor. A pending read
+   * ends with `ECLOSED`. `true`: the peer's FIN came, and nothing that was written is lost. `false`: gave up, delivery unknown.
+   * `timeout` limits the flush (not limited by default) and then, from our FIN on, the wait for the peer's (1 s by default).
+   * Never fails otherwise, and may be called twice.
+   */
+  close(wait?: Wait): Promise<boolean>;
+
+  /**
+   * Ends the connection at once, both ways. On TCP the peer sees a reset where `supports` has `"tcp:reset"`; elsewhere, and on
+   * Unix sockets everywhere, it may see a clean end. Pending operations report `ECLOSED`, whose `cause` is `reason`.
+   */
+  abort(reason?: unknown): void;
+
+  /**
+   * Fulfils, never rejects, when the connection is over: `null` after both FINs or a `close()` that said `true`, else the
+   * error that ended it. A peer's reset is noticed when an operation meets it.
+   */
+  readonly closed: Promise<SocketError | null>;
+
+  /** The receiving half as a byte stream. Made on first use; `cancel()` ends reading only. */
+  readonly readable: ReadableStream<Uint8Array>;
+  /** The sending half. Made on first use; `close()` is {@link closeWrite}, `abort()` is {@link abort}. */
+  readonly writable: WritableStream<Uint8Array>;
+
+  /**
+   * Changes options.
+   * @throws SocketError `EINVAL`, `ENOTSUP` (the runtime lacks it), `ECLOSED`
+   */
+  set(options: ConnectionOptions): void;
+
+  /** Pending operations keep the process alive (the default), or do not. An idle connection never does. */
+  ref(): this;
+  unref(): this;
+}
+
+/** A listening socket. Iterating accepts until it is closed. An open one keeps the process alive. */
+export interface Listener extends AsyncIterable<Connection>, AsyncDisposable {
+  /** The bound address, with the port that the system chose. */
+  readonly address: Address;
+  /**
+   * The next connection. Several calls are served in their order. One client's failure is never this method's.
+   * @throws SocketError `ECLOSED`
+   */
+  accept(wait?: Wait): Promise<Connection>;
+  /** Stops listening; unclaimed connections are reset. When it settles the address can be bound again. */
+  close(): Promise<void>;
+  ref(): this;
+  unref(): this;
+}
+
+/** A listener whose connections go to a handler. */
+export interface Server extends AsyncDisposable {
+  /** Connections that are being served. */
+  readonly active: number;
+  /**
+   * Stops accepting and waits for the handlers: `true` when all came to their end, `false` when the wait ended first and the
+   * rest was reset. Leaving an `await using` block drains for 10 s.
+   */
+  drain(wait?: Wait): Promise<boolean>;
+}
+
+/** The sockets of one runtime. */
+export interface Sockets {
+  readonly runtime: { readonly name: string; readonly version: string };
+  /** What this runtime can do beyond TCP over IPv4. Anything else is `ENOTSUP`. */
+  readonly supports: ReadonlySet<Capability>;
+  /**
+   * Connects. Without a host to localhost. A name with several addresses is tried one after the other; the error's
+   * `attempts` has the failure of each. A connect that its wait ended leaves nothing behind.
+   * @throws SocketError `ECONNREFUSED`, `ENOTFOUND`, `EHOSTUNREACH`, `ENETUNREACH`, `ETIMEDOUT`, `ENOENT`, `EACCES`,
+   * `ENAMETOOLONG`, `EMFILE`, `ENOTSUP`
+   */
+  connect(to: Endpoint | Address, options?: ConnectOptions): Promise<Connection>;
+  /**
+   * Binds and listens. Without a host on 127.0.0.1; `::` takes IPv4 as well (RFC 3493, 5.3). Port 0 lets the system choose.
+   * @throws SocketError `EADDRINUSE`, `EADDRNOTAVAIL`, `EACCES`, `ENOTFOUND`, `ENOENT`, `ENAMETOOLONG`, `EMFILE`, `ENOTSUP`
+   */
+  listen(at: Endpoint | Address, options?: ListenOptions): Promise<Listener>;
+}
+
+/** Makes the whole API from what an adapter writes. */
+export function createSockets(driver: Driver): Sockets {
+  return new DriverSockets(driver);
+}
+
+/**
+ * Serves each connection with `handler`, `limit` at once, until drained. The connection is closed when the handler returns, and
+ * reset when it throws.
+ * @throws SocketError `EINVAL`
+ */
+export function serve(
+  listener: Listener,
+  handler: ServeHandler<Connection>,
+  options: ServeOptions<Connection> = {},
+): Server {
+  return new Serving(listener as StreamListener, handler, options as ServeOptions<StreamConnection>);
+}
+
+/**
+ * Copies from one connection to another (or the same: echo) until the end of `from`, which `to` survives. Gives the number of bytes.
+ * The fastest way there is: no promise per chunk and no copy that the runtime does not force.
+ * Where the wait ends while a chunk is on its way, `to` is aborted, as by a cancelled write.
+ * @throws SocketError as `read` of `from` and `write` of `to`
+ */
+export function pipe(from: Connection, to: Connection, wait?: Wait): Promise<number> {
+  return pipeStreams(from as StreamConnection, to as StreamConnection, wait);
+}

@@ -1,0 +1,131 @@
+import type { Capability } from "./capability.ts";
+import { capabilityTable } from "./capability.ts";
+import type { ConnectionOptions } from "./connection.ts";
+import type { DriverStream } from "./driver.ts";
+import { type Operation, SocketError, type SocketErrorInit } from "./error.ts";
+import { type Wait, waitFault } from "./wait.ts";
+
+export interface ConnectOptions extends ConnectionOptions, Wait {}
+
+export interface ListenOptions extends ConnectionOptions {
+  /** Most connections that wait in the kernel's queue (listen(2)); the kernel caps it at `net.core.somaxconn`. Default: the runtime's. */
+  readonly backlog?: number;
+  /** Most accepted connections that wait for `accept()` in this process, unread. Default 511. */
+  readonly pending?: number;
+  /** `true`: a listener on `::` takes no IPv4 connections (RFC 3493, 5.3). Default `false`: it takes both. */
+  readonly ipv6Only?: boolean;
+  /** Several listeners share one port, and the kernel spreads connections among them (SO_REUSEPORT). Default `false`. */
+  readonly reusePort?: boolean;
+  /** `true`: a Unix path that a dead process left behind is replaced. Never a live one, never anything but a socket. Default `false`. */
+  readonly unlinkStale?: boolean;
+}
+
+/** As many unclaimed connections as the usual backlog. */
+export const DEFAULT_PENDING = 511;
+
+/** The longest keep-alive idle time that Linux takes, in seconds (tcp(7): 32767). */
+const MAX_KEEP_ALIVE = 32_767;
+
+type Check = (value: unknown) => string | undefined;
+
+const aBoolean: Check = (value) => (typeof value === "boolean" ? undefined : "is not true or false");
+
+function anInteger(from: number, to: number): Check {
+  return (value) =>
+    typeof value === "number" && Number.isInteger(value) && value >= from && value <= to
+      ? undefined
+      : `is not an integer from ${from} to ${to}`;
+}
+
+const aKeepAlive: Check = (value) => {
+  if (typeof value === "boolean") return undefined;
+  const wholeSeconds = typeof value === "number" && Number.isInteger(value / 1000);
+  if (wholeSeconds && value >= 1000 && value <= MAX_KEEP_ALIVE * 1000) return undefined;
+  return `is not true, false or whole seconds in milliseconds, from 1000 to ${MAX_KEEP_ALIVE}000`;
+};
+
+interface OptionRule {
+  readonly check: Check;
+  /** What the runtime must support for this value, if anything. */
+  readonly needs?: (value: unknown) => Capability | undefined;
+}
+
+const whenTrue = (capability: Capability) => (value: unknown) => (value === true ? capability : undefined);
+
+const connectionRules: Readonly<Record<string, OptionRule>> = {
+  noDelay: { check: aBoolean },
+  keepAlive: {
+    check: aKeepAlive,
+    needs: (value) => (value === false ? undefined : value === true ? "option:keepAlive" : "option:keepAliveIdle"),
+  },
+};
+
+const waitRules: Readonly<Record<string, OptionRule>> = {
+  signal: { check: () => undefined },
+  timeout: { check: () => undefined },
+};
+
+const rulesOf: Readonly<Record<"connect" | "listen" | "set", Readonly<Record<string, OptionRule>>>> = {
+  set: connectionRules,
+  connect: { ...connectionRules, ...waitRules },
+  listen: {
+    ...connectionRules,
+    backlog: { check: anInteger(1, 65_535), needs: () => "option:backlog" },
+    pending: { check: anInteger(1, 1_000_000) },
+    ipv6Only: { check: aBoolean, needs: whenTrue("option:ipv6Only") },
+    reusePort: { check: aBoolean, needs: whenTrue("option:reusePort") },
+    unlinkStale: { check: aBoolean, needs: whenTrue("option:unlinkStale") },
+  },
+};
+
+/** What an adapter can do, and how it is called in errors. */
+export interface Able {
+  readonly runtime: { readonly name: string; readonly version: string };
+  readonly supports: ReadonlySet<Capability>;
+}
+
+/** What is wrong with the options of an operation: `EINVAL`, or `ENOTSUP` where the runtime lacks one. */
+export function optionsFault(
+  able: Able,
+  operation: "connect" | "listen" | "set",
+  options: object,
+  init: SocketErrorInit,
+): SocketError | null {
+  const fault = (detail: string): SocketError => new SocketError("EINVAL", operation, { ...init, detail });
+  if (typeof options !== "object" || options === null) return fault(`${String(options)} is not an object of options`);
+  const rules = rulesOf[operation];
+  for (const [name, value] of Object.entries(options)) {
+    const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
+    if (rule === undefined) return fault(`there is no option ${name}; known are ${Object.keys(rules).join(", ")}`);
+    if (value === undefined) continue;
+    const wrong = rule.check(value);
+    if (wrong !== undefined) return fault(`${name} ${String(value)} ${wrong}`);
+    const needed = rule.needs?.(value);
+    if (needed !== undefined && !able.supports.has(needed)) return unsupported(able, needed, operation, init);
+  }
+  return waitFault(operation === "connect" ? (options as Wait) : undefined, operation) ?? null;
+}
+
+/** `ENOTSUP`, naming the runtime, its version and what it lacks. */
+export function unsupported(
+  able: Able,
+  capability: Capability,
+  operation: Operation,
+  init: SocketErrorInit,
+): SocketError {
+  const { name, version } = able.runtime;
+  const detail = `${name} ${version} has no ${capability}: ${capabilityTable[capability]}`;
+  return new SocketError("ENOTSUP", operation, { ...init, detail });
+}
+
+/** Sets what `connection.set()` was given, after checking it. */
+export function setOptions(able: Able, stream: DriverStream, options: ConnectionOptions): SocketError | null {
+  const fault = optionsFault(able, "set", options, { address: stream.remote });
+  if (fault !== null) return fault;
+  const { noDelay, keepAlive } = options;
+  if (noDelay !== undefined) stream.setNoDelay(noDelay);
+  if (keepAlive !== undefined) {
+    stream.setKeepAlive(keepAlive !== false, typeof keepAlive === "number" ? keepAlive : undefined);
+  }
+  return null;
+}

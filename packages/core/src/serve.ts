@@ -1,0 +1,127 @@
+import type { StreamConnection } from "./connection.ts";
+import { isFinal, SocketError } from "./error.ts";
+import type { StreamListener } from "./listener.ts";
+import { nothing, type Wait, waitFault, watch } from "./wait.ts";
+
+/** What a connection is served with. The connection is closed when it returns, and reset when it throws. */
+export type ServeHandler<C> = (connection: C) => Promise<void> | void;
+
+export interface ServeOptions<C> {
+  /** Most connections served at once; further ones wait unread in the listener. Default: no limit. */
+  readonly limit?: number;
+  /**
+   * What a handler threw, or (with `undefined`) why accepting ended. Without it, a connection that failed under its
+   * handler (reset, broken, timed out) is left at that, and every other error is thrown as an uncaught one.
+   */
+  readonly onError?: (error: unknown, connection: C | undefined) => void;
+}
+
+/** How long leaving an `await using` block waits for handlers, in milliseconds. */
+export const DEFAULT_DRAIN = 10_000;
+
+/** Accepts and serves until drained. The public face of it is in `index.ts`. */
+export class Serving {
+  readonly #listener: StreamListener;
+  readonly #handler: ServeHandler<StreamConnection>;
+  readonly #limit: number;
+  readonly #onError: (error: unknown, connection: StreamConnection | undefined) => void;
+  readonly #active = new Set<StreamConnection>();
+  #roomMade: () => void = nothing;
+  #emptied: () => void = nothing;
+  #drained: Promise<boolean> | null = null;
+
+  constructor(
+    listener: StreamListener,
+    handler: ServeHandler<StreamConnection>,
+    options: ServeOptions<StreamConnection>,
+  ) {
+    const { limit = Number.POSITIVE_INFINITY, onError = throwUncaught } = options;
+    if (typeof handler !== "function") throw invalid("the handler is not a function");
+    if (!(limit === Number.POSITIVE_INFINITY || (Number.isInteger(limit) && limit >= 1))) {
+      throw invalid(`limit ${String(limit)} is not an integer from 1`);
+    }
+    this.#listener = listener;
+    this.#handler = handler;
+    this.#limit = limit;
+    this.#onError = onError;
+    void this.#acceptAll();
+  }
+
+  /** Connections that are being served. */
+  get active(): number {
+    return this.#active.size;
+  }
+
+  async #acceptAll(): Promise<void> {
+    try {
+      for await (const connection of this.#listener) {
+        void this.#serve(connection);
+        while (this.#active.size >= this.#limit && this.#drained === null) {
+          await new Promise<void>((resolve) => {
+            this.#roomMade = resolve;
+          });
+        }
+      }
+    } catch (error) {
+      this.#onError(error, undefined);
+    }
+  }
+
+  async #serve(connection: StreamConnection): Promise<void> {
+    this.#active.add(connection);
+    try {
+      await this.#handler(connection);
+      await connection.close();
+    } catch (error) {
+      connection.abort(error);
+      this.#onError(error, connection);
+    } finally {
+      this.#active.delete(connection);
+      this.#roomMade();
+      if (this.#active.size === 0) this.#emptied();
+    }
+  }
+
+  drain(wait?: Wait): Promise<boolean> {
+    const fault = waitFault(wait, "drain");
+    if (fault !== undefined) return Promise.reject(fault);
+    this.#drained ??= this.#drain(wait);
+    return this.#drained;
+  }
+
+  async #drain(wait: Wait | undefined): Promise<boolean> {
+    const closed = this.#listener.close();
+    this.#roomMade();
+    const all = await this.#allFinish(wait);
+    for (const connection of this.#active) connection.abort(new SocketError("ECLOSED", "drain"));
+    await closed;
+    return all;
+  }
+
+  #allFinish(wait: Wait | undefined): Promise<boolean> {
+    if (this.#active.size === 0) return Promise.resolve(true);
+    if (wait?.signal?.aborted === true) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      const stop = watch(wait, "drain", {}, () => resolve(false));
+      this.#emptied = () => {
+        stop();
+        resolve(true);
+      };
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.drain({ timeout: DEFAULT_DRAIN });
+  }
+}
+
+function invalid(detail: string): SocketError {
+  return new SocketError("EINVAL", "serve", { detail });
+}
+
+function throwUncaught(error: unknown): void {
+  if (error instanceof SocketError && (isFinal(error) || error.code === "ETIMEDOUT")) return;
+  queueMicrotask(() => {
+    throw error;
+  });
+}

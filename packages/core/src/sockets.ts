@@ -1,0 +1,166 @@
+import { type Address, type Endpoint, ipFamily, validEndpoint } from "./address.ts";
+import type { Capability } from "./capability.ts";
+import { StreamConnection } from "./connection.ts";
+import { type Driver, type DriverAddress, type DriverStream, Failure } from "./driver.ts";
+import { SocketError } from "./error.ts";
+import { StreamListener } from "./listener.ts";
+import {
+  type ConnectOptions,
+  DEFAULT_PENDING,
+  type ListenOptions,
+  optionsFault,
+  setOptions,
+  unsupported,
+} from "./options.ts";
+import { holdPath, removeStale } from "./unix-path.ts";
+import { canceled, watch } from "./wait.ts";
+
+/** The socket API of one runtime, made from its driver. The public face of it is in `index.ts`. */
+export class DriverSockets {
+  readonly runtime: { readonly name: string; readonly version: string };
+  readonly supports: ReadonlySet<Capability>;
+  readonly #driver: Driver;
+
+  constructor(driver: Driver) {
+    this.#driver = driver;
+    this.runtime = driver.runtime;
+    this.supports = driver.supports;
+  }
+
+  async connect(to: Endpoint | Address, options: ConnectOptions = {}): Promise<StreamConnection> {
+    const endpoint = this.#endpoint(to, "connect");
+    if ("port" in endpoint && endpoint.port === 0) {
+      throw new SocketError("EINVAL", "connect", { address: endpoint, detail: "port 0 cannot be connected to" });
+    }
+    const fault = optionsFault(this.#driver, "connect", options, { address: endpoint });
+    if (fault !== null) throw fault;
+    if (options.signal?.aborted === true) throw canceled(options.signal, "connect", { address: endpoint });
+    return this.#connect(endpoint, options);
+  }
+
+  #connect(endpoint: Endpoint, options: ConnectOptions): Promise<StreamConnection> {
+    return new Promise((resolve, reject) => {
+      let stopAttempt: () => void = () => {};
+      let over = false;
+      const settle = (act: () => void): void => {
+        if (over) return;
+        over = true;
+        stop();
+        act();
+      };
+      const stop = watch(options, "connect", { address: endpoint }, (error) => {
+        settle(() => {
+          stopAttempt();
+          reject(error);
+        });
+      });
+      const attempt = (address: DriverAddress): Promise<DriverStream> =>
+        new Promise((connected, failed) => {
+          stopAttempt = this.#driver.connect(
+            address,
+            { noDelay: options.noDelay ?? true, keepAlive: options.keepAlive ?? false },
+            { connected, failed },
+          );
+        });
+      const tryAll = async (): Promise<void> => {
+        const failures: SocketError[] = [];
+        for (const address of await this.#addresses(endpoint, "connect", "localhost")) {
+          if (over) return;
+          try {
+            const stream = await attempt(address);
+            if (over) stream.destroy("release");
+            else settle(() => resolve(this.#connection(stream)));
+            return;
+          } catch (failure) {
+            failures.push(attemptError(failure, address));
+          }
+        }
+        throw connectError(failures, endpoint);
+      };
+      tryAll().catch((error: unknown) => settle(() => reject(asSocketError(error, "connect", endpoint))));
+    });
+  }
+
+  async listen(at: Endpoint | Address, options: ListenOptions = {}): Promise<StreamListener> {
+    const endpoint = this.#endpoint(at, "listen");
+    const fault = optionsFault(this.#driver, "listen", options, { address: endpoint });
+    if (fault !== null) throw fault;
+    const listener = new StreamListener((stream) => this.#connection(stream), options.pending ?? DEFAULT_PENDING);
+    try {
+      const [address] = await this.#addresses(endpoint, "listen", "127.0.0.1");
+      if (address === undefined) throw new Failure("ENOTFOUND");
+      const files = address.family === "unix" && !address.path.startsWith("\0") ? this.#driver.files : undefined;
+      if (files !== undefined && options.unlinkStale === true && "path" in endpoint)
+        await removeStale(files, endpoint.path);
+      const driverListener = await this.#driver.listen(
+        address,
+        {
+          noDelay: options.noDelay ?? true,
+          keepAlive: options.keepAlive ?? false,
+          backlog: options.backlog,
+          ipv6Only: options.ipv6Only ?? false,
+          reusePort: options.reusePort ?? false,
+        },
+        listener,
+      );
+      listener.start(driverListener, files !== undefined && "path" in endpoint ? holdPath(files, endpoint.path) : null);
+    } catch (error) {
+      throw asSocketError(error, "listen", endpoint);
+    }
+    return listener;
+  }
+
+  #connection(stream: DriverStream): StreamConnection {
+    return new StreamConnection(stream, (own, options) => setOptions(this.#driver, own, options));
+  }
+
+  /** The endpoint, checked, and possible on this runtime. */
+  #endpoint(at: Endpoint | Address, operation: "connect" | "listen"): Endpoint {
+    const endpoint = validEndpoint(plainEndpoint(at));
+    const needed = "path" in endpoint ? (endpoint.path.startsWith("\0") ? "unix:abstract" : "unix") : undefined;
+    if (needed !== undefined && !this.supports.has(needed)) {
+      throw unsupported(this.#driver, needed, operation, { address: endpoint });
+    }
+    return endpoint;
+  }
+
+  async #addresses(endpoint: Endpoint, operation: "connect" | "listen", defaultHost: string): Promise<DriverAddress[]> {
+    if ("path" in endpoint) return [{ family: "unix", path: endpoint.path }];
+    const { host = defaultHost, port } = endpoint;
+    const family = ipFamily(host);
+    if (family !== null) return [{ family, host, port }];
+    try {
+      const resolved = await this.#driver.resolve(host);
+      return resolved.map((address) => ({ ...address, port }));
+    } catch (error) {
+      throw asSocketError(error, operation, endpoint);
+    }
+  }
+}
+
+/** An `Address` is accepted where an `Endpoint` is: `connect(listener.address)`. */
+function plainEndpoint(at: Endpoint | Address): Endpoint {
+  if (typeof at !== "object" || at === null || !("family" in at)) return at;
+  if (at.family !== "unix") return { host: at.host, port: at.port };
+  return { path: at.path ?? "" };
+}
+
+function attemptError(failure: unknown, address: DriverAddress): SocketError {
+  const endpoint: Endpoint =
+    address.family === "unix" ? { path: address.path } : { host: address.host, port: address.port };
+  return asSocketError(failure, "connect", endpoint);
+}
+
+/** One failure is itself; several are the last one's code, with all of them as `attempts`. */
+function connectError(failures: readonly SocketError[], endpoint: Endpoint): SocketError {
+  const last = failures.at(-1);
+  if (last === undefined) return new SocketError("ENOTFOUND", "connect", { address: endpoint });
+  if (failures.length === 1) return last;
+  return new SocketError(last.code, "connect", { address: endpoint, attempts: failures, cause: last });
+}
+
+function asSocketError(error: unknown, operation: "connect" | "listen", endpoint: Endpoint): SocketError {
+  if (error instanceof SocketError) return error;
+  const failure = error instanceof Failure ? error : new Failure("EIO", error);
+  return new SocketError(failure.code, operation, { address: endpoint, cause: failure.cause, detail: failure.detail });
+}

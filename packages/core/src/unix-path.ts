@@ -1,0 +1,50 @@
+import type { UnixFiles } from "./driver.ts";
+import type { PathHold } from "./listener.ts";
+
+/**
+ * Makes room for a Unix listener: a path whose process is gone is removed, when asked. Anything else stays: a live
+ * listener, or a file that is no socket, is the runtime's EADDRINUSE.
+ */
+export async function removeStale(files: UnixFiles, path: string): Promise<void> {
+  const before = files.status(path);
+  if (before === null || !before.isSocket || (await files.isListening(path))) return;
+  // Somebody may have come in between; then the path is no longer what was found dead.
+  if (files.status(path)?.identity === before.identity) files.unlink(path);
+}
+
+/**
+ * Remembers which file a listener made, because all three runtimes unlink the *name* when they close, whoever has it by
+ * then (denoland/deno#31947, oven-sh/bun#28798, libuv's uv__pipe_close).
+ */
+export function holdPath(files: UnixFiles, path: string): PathHold {
+  const ours = files.status(path)?.identity;
+  return {
+    async release(close): Promise<void> {
+      const now = files.status(path)?.identity;
+      if (now === undefined || now === ours) {
+        await close();
+        // Runtimes differ in whether they unlink; ours goes, in any case.
+        if (ours !== undefined && files.status(path)?.identity === ours) files.unlink(path);
+        return;
+      }
+      await keepForeign(files, path, now, close);
+    },
+  };
+}
+
+/** The path belongs to somebody else: a second name keeps the file while the runtime unlinks the first one. */
+async function keepForeign(
+  files: UnixFiles,
+  path: string,
+  identity: string,
+  close: () => Promise<void>,
+): Promise<void> {
+  const spare = `${path}.${Math.trunc(performance.now() * 1000).toString(36)}`;
+  files.link(path, spare);
+  const closed = close();
+  // The runtimes unlink at once, so nobody finds the name missing for longer than these two calls take.
+  if (files.status(path) === null) files.rename(spare, path);
+  await closed;
+  if (files.status(path) === null && files.status(spare)?.identity === identity) files.rename(spare, path);
+  else if (files.status(spare) !== null) files.unlink(spare);
+}

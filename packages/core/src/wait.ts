@@ -1,0 +1,131 @@
+import { type Operation, SocketError, type SocketErrorInit } from "./error.ts";
+
+/** How long an operation may wait. Both may be given; the first to come ends the wait. */
+export interface Wait {
+  /** Ends the wait with `ECANCELED`; the error's `cause` is the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds until the wait ends with `ETIMEDOUT`. Costs no AbortSignal. */
+  readonly timeout?: number | undefined;
+}
+
+/** The longest timer that every runtime keeps (2^31 - 1 ms); beyond it they fire at once. */
+export const MAX_TIMEOUT = 0x7fff_ffff;
+
+/** What is wrong with a wait, or `undefined`. */
+export function waitFault(wait: Wait | undefined, operation: Operation): SocketError | undefined {
+  if (wait === undefined) return undefined;
+  if (typeof wait !== "object" || wait === null) {
+    return new SocketError("EINVAL", operation, { detail: `${String(wait)} is not { signal, timeout }` });
+  }
+  const { signal, timeout } = wait;
+  if (timeout !== undefined && !(typeof timeout === "number" && timeout >= 0 && timeout <= MAX_TIMEOUT)) {
+    const detail = `timeout ${String(timeout)} is not a number of milliseconds from 0 to ${MAX_TIMEOUT}`;
+    return new SocketError("EINVAL", operation, { detail });
+  }
+  if (signal !== undefined && typeof (signal as Partial<AbortSignal>).aborted !== "boolean") {
+    return new SocketError("EINVAL", operation, { detail: "signal is not an AbortSignal" });
+  }
+  return undefined;
+}
+
+/** The error of a wait that its signal ended. */
+export function canceled(signal: AbortSignal, operation: Operation, init: SocketErrorInit): SocketError {
+  return new SocketError("ECANCELED", operation, { ...init, cause: signal.reason });
+}
+
+/** The error of a wait that its timeout ended. */
+export function timedOut(timeout: number, operation: Operation, init: SocketErrorInit): SocketError {
+  return new SocketError("ETIMEDOUT", operation, { ...init, detail: `not done within ${timeout} ms` });
+}
+
+export function nothing(): void {}
+
+/**
+ * Calls `expire` once when the wait ends. The returned function takes that back, and leaves no timer and no listener.
+ * `wait` has passed {@link waitFault}, and its signal is not aborted yet.
+ */
+export function watch(
+  wait: Wait | undefined,
+  operation: Operation,
+  init: SocketErrorInit,
+  expire: (error: SocketError) => void,
+): () => void {
+  const signal = wait?.signal;
+  const timeout = wait?.timeout;
+  if (signal === undefined && timeout === undefined) return nothing;
+  const onAbort = (): void => {
+    stop();
+    if (signal !== undefined) expire(canceled(signal, operation, init));
+  };
+  const timer =
+    timeout === undefined
+      ? undefined
+      : setTimeout(() => {
+          stop();
+          expire(timedOut(timeout, operation, init));
+        }, timeout);
+  signal?.addEventListener("abort", onAbort, { once: true });
+  const stop = (): void => {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", onAbort);
+  };
+  return stop;
+}
+
+/**
+ * One timer for many waits that follow one another, as the reads of a connection do: a wait that ends in time costs
+ * two assignments, and the timer, once armed, looks at its turn how long is left.
+ */
+export class Deadline {
+  readonly #expire: () => void;
+  #due = Number.POSITIVE_INFINITY;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #armedFor = Number.POSITIVE_INFINITY;
+
+  constructor(expire: () => void) {
+    this.#expire = expire;
+  }
+
+  start(milliseconds: number): void {
+    this.#due = performance.now() + milliseconds;
+    if (this.#due < this.#armedFor) this.#arm(milliseconds);
+  }
+
+  stop(): void {
+    this.#due = Number.POSITIVE_INFINITY;
+  }
+
+  /** Gives the timer back as well. */
+  dispose(): void {
+    this.stop();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#armedFor = Number.POSITIVE_INFINITY;
+  }
+
+  #arm(milliseconds: number): void {
+    clearTimeout(this.#timer);
+    this.#armedFor = this.#due;
+    this.#timer = setTimeout(() => this.#fire(), Math.max(0, milliseconds));
+    letGo(this.#timer);
+  }
+
+  #fire(): void {
+    this.#timer = undefined;
+    this.#armedFor = Number.POSITIVE_INFINITY;
+    if (this.#due === Number.POSITIVE_INFINITY) return;
+    const left = this.#due - performance.now();
+    if (left > 0) {
+      this.#arm(left);
+      return;
+    }
+    this.stop();
+    this.#expire();
+  }
+}
+
+/** Where timers can be told not to keep the process alive (HTML knows only numbers), they are: the operation does that. */
+function letGo(timer: unknown): void {
+  if (typeof timer !== "object" || timer === null || !("unref" in timer)) return;
+  if (typeof timer.unref === "function") timer.unref();
+}

@@ -37,6 +37,7 @@ export class Comparison {
   readonly #expected: ByteSource;
   readonly #memory: Uint8Array;
 
+  /** `block` is the length of the longest piece that will be added. */
   constructor(expected: WireBytes, block: number) {
     this.#expected = new ByteSource(expected);
     this.#memory = new Uint8Array(Math.max(block, SHOWN));

@@ -51,7 +51,7 @@ export class RawConnection implements AgentConnection {
     this.closed = new Promise((resolve) => {
       this.socket.once("close", () => {
         this.settleReader(() => this.ending());
-        resolve(this.failure);
+        resolve(this.failure ?? (this.ended && this.finSent ? null : "ECLOSED"));
       });
     });
     this.socket.once("end", () => {

@@ -21,7 +21,7 @@ export function runtimeSubject(id: RuntimeId): RuntimeSubject {
     id,
     version,
     agent: () => run(id, "agent/anysock", []),
-    server: (service, at) => run(id, "programs/serve", ["--service", service, ...at]),
+    server: (service, at) => run(id, "programs/serve", ["--until-input-ends", "--service", service, ...at]),
   };
 }
 

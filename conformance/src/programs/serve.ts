@@ -1,0 +1,67 @@
+/** A level-0 server over anysock: `serve --service echo tcp://127.0.0.1:0 unix:/path`. READY lines; drains on SIGTERM. */
+import process from "node:process";
+import { parseArgs } from "node:util";
+import * as services from "@anysock/services";
+import {
+  type Address,
+  type Connection,
+  formatAddress,
+  listen,
+  parseEndpoint,
+  type ServeHandler,
+  SocketError,
+  serve,
+} from "anysock";
+import { UNSUPPORTED_EXIT } from "../agent/failure.ts";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    service: { type: "string", default: "echo" },
+    /** How long connections may go on after SIGTERM, in ms. */
+    drain: { type: "string", default: "1000" },
+    /** Ends at the end of stdin as well: a server whose suite has died is not left behind. */
+    "until-input-ends": { type: "boolean", default: false },
+  },
+});
+
+const handlers: Readonly<Record<string, ServeHandler<Connection>>> = {
+  echo: services.echo,
+  upper: services.upper,
+  discard: services.discard,
+};
+const handler = handlers[values.service];
+if (handler === undefined) fail(UNSUPPORTED_EXIT, `there is no service ${values.service}`);
+
+const servers = [];
+for (const at of positionals) {
+  try {
+    const listener = await listen(parseEndpoint(at).endpoint);
+    servers.push(serve(listener, handler));
+    process.stdout.write(`${readyLine(listener.address)}\n`);
+  } catch (error) {
+    const unsupported = error instanceof SocketError && error.code === "ENOTSUP";
+    fail(unsupported ? UNSUPPORTED_EXIT : 1, error instanceof Error ? error.message : String(error));
+  }
+}
+process.stdout.write("READY\n");
+
+process.once("SIGTERM", end);
+if (values["until-input-ends"]) process.stdin.once("end", end).resume();
+
+async function end(): Promise<void> {
+  await Promise.all(servers.map((server) => server.drain({ timeout: Number(values.drain) })));
+  process.exit(0);
+}
+
+function readyLine(address: Address): string {
+  const text = formatAddress(address);
+  return text.startsWith("unix:")
+    ? `READY unix ${text.slice("unix:".length)}`
+    : `READY tcp ${text.slice("tcp://".length)}`;
+}
+
+function fail(status: number, why: string): never {
+  process.stderr.write(`serve: ${why}\n`);
+  process.exit(status);
+}

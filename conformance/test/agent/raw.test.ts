@@ -1,0 +1,4 @@
+import { rawAgent } from "../../src/subject/runtime.ts";
+import { holdsAgainstPython } from "./against-python.ts";
+
+holdsAgainstPython(rawAgent());

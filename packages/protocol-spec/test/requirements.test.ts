@@ -28,7 +28,7 @@ test("every requirement has a level, a source that can be looked up, and one sen
     expect(["MUST", "SHOULD", "MAY"], id).toContain(level);
     expect(documents, id).toContain(source.document);
     expect(source.section.length, id).toBeGreaterThan(0);
-    expect(clause, id).toMatch(/^([A-Z]|abort|close|closeWrite).*\.$/s);
+    expect(clause, id).toMatch(/^([A-Z0-9]|abort|close|closeWrite).*\.$/s);
   }
 });
 

@@ -13,8 +13,7 @@ export const chattyPeer: readonly Case[] = bothEnds({
     const sending = other.write(chatter);
     sending.catch(() => {});
     await expectBytes(subject, { ...chatter, length: 1000 });
-    await subject.write(answer);
-    const closing = subject.close();
+    const closing = Promise.all([subject.write(answer), subject.close()]);
     closing.catch(() => {});
     await expectRest(other, answer);
     await expectSuccess(sending, "the peer sends on to an end that closes in good order");

@@ -7,14 +7,16 @@ export const shortConnections: Case = {
   verifies: ["LIFETIME-1"],
   subject: "service",
   convicts: "A server that forgets to release one in a hundred of its connections.",
-  needs: { service: "echo", process: true, alone: true },
+  // What it costs is not worth repeating on IPv6, which differs in nothing but the address.
+  needs: { service: "echo", transports: ["tcp4", "unix"], process: true, alone: true },
   dependsOn: ["isolation/next-client"],
   async play(stage) {
     const before = await statsOf(stage);
     const request = stage.pattern(8);
     for (let count = 0; count < 1000; count++) {
       const client = await stage.connect();
-      await Promise.all([client.write(request), client.close()]);
+      if (count % 10 === 0) await client.write(request);
+      await client.close();
     }
     await untilReleased(stage, () => statsOf(stage), before.descriptors + 1);
   },

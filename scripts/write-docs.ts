@@ -1,0 +1,71 @@
+/**
+ * Writes what the documentation takes from tables in the source: the errors, the capabilities and the specification.
+ * With `--check` it writes nothing and fails where a page is not what the tables say.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import process from "node:process";
+import { capabilityTable, errorTable } from "@anysock/core";
+import { type Case, casesOf, type Requirement, requirements } from "@anysock/protocol-spec";
+
+const check = process.argv.includes("--check");
+let stale = 0;
+
+replace("docs/use-the-library.md", "errors", [
+  "| code | meaning | final | what to do |",
+  "| --- | --- | --- | --- |",
+  ...Object.entries(errorTable).map(
+    ([code, { meaning, final, advice }]) => `| \`${code}\` | ${meaning} | ${final ? "yes" : ""} | ${advice ?? ""} |`,
+  ),
+]);
+
+replace("docs/use-the-library.md", "capabilities", [
+  "| capability | what it says |",
+  "| --- | --- |",
+  ...Object.entries(capabilityTable).map(([capability, meaning]) => `| \`${capability}\` | ${meaning} |`),
+]);
+
+replace("docs/specification.md", "requirements", [...areas()].flatMap(areaSection));
+
+process.exitCode = stale === 0 ? 0 : 1;
+
+/** The requirements by the area that their ids begin with, in the order of the table. */
+function areas(): Map<string, Requirement[]> {
+  const byArea = new Map<string, Requirement[]>();
+  for (const requirement of requirements) {
+    const area = requirement.id.replace(/-\d+$/, "");
+    byArea.set(area, [...(byArea.get(area) ?? []), requirement]);
+  }
+  return byArea;
+}
+
+function areaSection([area, members]: readonly [string, readonly Requirement[]]): string[] {
+  return [`## ${area}`, "", ...members.flatMap(requirementLines), ""];
+}
+
+function requirementLines({ id, level, clause, source, observable }: Requirement): string[] {
+  const from = `${source.document}, ${source.section}${source.derived === undefined ? "" : ` (${source.derived})`}`;
+  const verifying = casesOf(id);
+  const by = typeof observable === "string" ? verifying.map(caseName).join(", ") : `no case: ${observable.not}`;
+  return [`- **${id}** ${level}: ${clause}  `, `  ${from}  `, `  ${by}`];
+}
+
+function caseName({ id }: Case): string {
+  return `\`${id}\``;
+}
+
+/** Puts `lines` between `<!-- name -->` and `<!-- /name -->`. */
+function replace(file: string, name: string, lines: readonly string[]): void {
+  const url = new URL(`../${file}`, import.meta.url);
+  const text = readFileSync(url, "utf8");
+  const [before, rest] = text.split(`<!-- ${name} -->\n`);
+  const after = rest?.split(`<!-- /${name} -->`)[1];
+  if (before === undefined || after === undefined) throw new Error(`${file} has no place for ${name}`);
+  const written = `${before}<!-- ${name} -->\n\n${lines.join("\n").trimEnd()}\n\n<!-- /${name} -->${after}`;
+  if (written === text) return;
+  if (check) {
+    console.error(`${file}: ${name} is not what the source says: run \`npm run docs\``);
+    stale += 1;
+  } else {
+    writeFileSync(url, written);
+  }
+}

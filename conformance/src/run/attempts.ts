@@ -26,10 +26,18 @@ export function hasFailed({ judgement }: Playing): boolean {
   return judgement.kind === "failed";
 }
 
-/** Whether the only failure was that a process died while other cases were in play, any of which may have killed it. */
+/**
+ * Whether it failed only where it had company, by a death or a standstill that one of the others may have caused, and passed
+ * whenever it was alone. Nobody is a bystander of wrong bytes.
+ */
 export function wasBystander({ playings, company }: Attempts): boolean {
   const [first, ...alone] = playings;
-  return first?.died != null && company.size > 0 && alone.length > 0 && !alone.some(hasFailed);
+  if (first === undefined || company.size === 0 || alone.length === 0 || alone.some(hasFailed)) return false;
+  return diedOrStalled(first);
+}
+
+export function diedOrStalled({ died, judgement }: Playing): boolean {
+  return died !== null || (judgement.kind === "failed" && judgement.stalled === true);
 }
 
 export function verdictOf({ level, playings }: Attempts): VerdictName {

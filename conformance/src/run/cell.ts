@@ -1,12 +1,13 @@
 import type { Case, Level, Transport } from "@anysock/protocol-spec";
 import { whyNotApplicable } from "./applicable.ts";
-import { type Attempts, hasFailed, wantsRepeat, wasBystander } from "./attempts.ts";
+import { type Attempts, diedOrStalled, hasFailed, wantsRepeat, wasBystander } from "./attempts.ts";
 import { type Company, seatsOf } from "./company.ts";
 import { type Pace, type Playing, playOnce } from "./play.ts";
 import { blockedResult, type ResultContext, resultOf, unsupportedResult } from "./report-case.ts";
 import { type CaseResult, isSuccess } from "./result.ts";
 import type { Occupant, Seat } from "./seat.ts";
 import { seedOf } from "./seed.ts";
+import { culpritOf, withoutSurvival } from "./survival.ts";
 
 export interface CellSetup {
   /** In order: every case after those that it depends on. */
@@ -21,7 +22,7 @@ export interface CellSetup {
   readonly signal: AbortSignal;
   /** The command that plays this one case again. */
   readonly rerun: (one: Case) => string;
-  /** Whether a foreign server still takes connections; asked after a failure. */
+  /** Whether a foreign server still takes connections; asked after every case. */
   readonly stillThere?: () => Promise<boolean>;
   readonly onResult?: (result: CaseResult) => void;
 }
@@ -45,6 +46,9 @@ class Cell {
   readonly #results = new Map<string, CaseResult>();
   /** The case after which a foreign server took no connection any more. */
   #gone: CaseResult | null = null;
+  /** The case that was played last, and the first MUST that held. */
+  #last: Attempts | null = null;
+  #first: Attempts | null = null;
   #repeating = 0;
 
   constructor(setup: CellSetup) {
@@ -113,9 +117,14 @@ class Cell {
     const playing = await this.#playOnce(one);
     if (this.#setup.signal.aborted) return;
     const attempts: Attempts = { one, level: this.#setup.levelOf(one), playings: [playing], company };
-    if (!hasFailed(playing)) return this.#conclude(resultOf(attempts, this.#context(one)));
-    if (await this.#isGone()) this.#concludeGone(attempts);
-    else this.#failed.push(attempts);
+    if (await this.#isGone()) return await this.#concludeGone(attempts);
+    this.#last = attempts;
+    if (hasFailed(playing)) {
+      this.#failed.push(attempts);
+      return;
+    }
+    if (attempts.level === "MUST") this.#first ??= attempts;
+    this.#conclude(resultOf(attempts, this.#context(one)));
   }
 
   #playOnce(one: Case): Promise<Playing> {
@@ -128,17 +137,17 @@ class Cell {
     return company.foreign && stillThere !== undefined && !(await stillThere());
   }
 
-  /** The first failure after which the server is gone is the one that is judged; those that were near say nothing. */
-  #concludeGone(attempts: Attempts): void {
-    const context = this.#context(attempts.one);
-    if (this.#gone !== null) {
-      this.#conclude(blockedResult(context, this.#gone));
-      return;
-    }
-    const result = resultOf(attempts, context);
-    const near = attempts.company.size === 0 ? "" : ` (in play as well: ${[...attempts.company].join(", ")})`;
-    this.#gone = { ...result, actual: `${result.actual}; afterwards the server takes no connection${near}` };
+  /** Judges the case that a foreign server did not survive; whatever comes after it is blocked. */
+  async #concludeGone(attempts: Attempts): Promise<void> {
+    const culprit = withoutSurvival(culpritOf(attempts, this.#last));
+    this.#gone = resultOf(culprit, this.#context(culprit.one));
     this.#conclude(this.#gone);
+    if (culprit.one !== attempts.one) this.#conclude(blockedResult(this.#context(attempts.one), this.#gone));
+    if (culprit.level === "MUST" || this.#first === null) return;
+    // No MUST is broken by the case itself. One is by the death: what held at first holds no more.
+    const first = this.#first;
+    first.playings.push(await this.#playOnce(first.one));
+    this.#conclude(resultOf(first, this.#context(first.one)));
   }
 
   /** Plays what failed again, each alone, so that no neighbour can be the reason. */
@@ -152,7 +161,8 @@ class Cell {
       }
     }
     if (this.#setup.signal.aborted) return;
-    const isConvicted = suspects.some((suspect) => suspect.playings[0]?.died != null && !wasBystander(suspect));
+    // Where nobody else can have been the reason, a failure that does not come back is the case's own.
+    const isConvicted = suspects.some((one) => one.playings.some(diedOrStalled) && !wasBystander(one));
     for (const suspect of suspects) {
       const acquitted = isConvicted && wasBystander(suspect);
       const counted = acquitted ? { ...suspect, playings: suspect.playings.slice(1) } : suspect;
@@ -162,8 +172,8 @@ class Cell {
 
   #mayRepeat({ playings, company }: Attempts): boolean {
     if (this.#setup.signal.aborted || this.#gone !== null) return false;
-    const isFirstOfDeath = playings.length === 1 && playings[0]?.died != null && company.size > 0;
-    return isFirstOfDeath || this.#repeating < REPEATING;
+    const mayBeBystander = playings.length === 1 && playings.some(diedOrStalled) && company.size > 0;
+    return mayBeBystander || this.#repeating < REPEATING;
   }
 
   #conclude(result: CaseResult): void {

@@ -1,15 +1,15 @@
 import type { CaseResult } from "./result.ts";
 
+export type ExitStatus = 0 | 1 | 2 | 3 | 130;
+
 /** What the exit status of a run means. `--help` prints this table. */
-export const exitStatusTable = {
+export const exitStatusTable: Readonly<Record<ExitStatus, string>> = {
   0: "every MUST that could be judged passed",
   1: "a MUST is violated, or holds only now and then",
   2: "usage: nothing was started",
   3: "no MUST failed, but one could not be judged",
   130: "interrupted by Ctrl-C; the partial report is written",
-} as const satisfies Record<number, string>;
-
-export type ExitStatus = keyof typeof exitStatusTable;
+};
 
 /** The exit status that the results of a finished run amount to. */
 export function exitStatusOf(results: readonly CaseResult[]): 0 | 1 | 3 {

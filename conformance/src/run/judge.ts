@@ -4,7 +4,13 @@ import { ProcessDied, ProtocolError, Unsupported } from "../agent/failure.ts";
 /** What one playing of a case came to, before its level makes a verdict of it. */
 export type Judgement =
   | { readonly kind: "passed"; readonly alternative?: string }
-  | { readonly kind: "failed"; readonly expected: string; readonly actual: string; readonly died?: string }
+  | {
+      readonly kind: "failed";
+      readonly expected: string;
+      readonly actual: string;
+      /** It failed for lack of progress, for which a neighbour in play may be the reason. */
+      readonly stalled?: true;
+    }
   | { readonly kind: "unsupported"; readonly reason: string }
   | { readonly kind: "harness-error"; readonly reason: string };
 
@@ -18,11 +24,11 @@ export function judgeOutcome(outcome: Outcome | undefined): Judgement {
  * the suite that dies or breaks its own protocol, and a case that stumbles over itself, are ours.
  */
 export function judgeError(error: unknown, one: Case, isTrusted: (process: string) => boolean): Judgement {
-  if (error instanceof Mismatch) return { kind: "failed", expected: error.expected, actual: error.actual };
+  if (error instanceof Mismatch) return failed(error.expected, error.actual);
   if (error instanceof ActorError) return judgeActorError(error, one);
   if (error instanceof ProcessDied) {
     if (isTrusted(error.process)) return { kind: "harness-error", reason: error.message };
-    return { kind: "failed", expected: "the process lives", actual: error.message, died: error.message };
+    return failed("the process lives", error.message);
   }
   if (error instanceof Unsupported) return { kind: "unsupported", reason: error.message };
   if (error instanceof ProtocolError) return { kind: "harness-error", reason: error.message };
@@ -31,7 +37,11 @@ export function judgeError(error: unknown, one: Case, isTrusted: (process: strin
 
 function judgeActorError(error: ActorError, one: Case): Judgement {
   if (error.code === "ENOTSUP") return { kind: "unsupported", reason: error.message };
-  return { kind: "failed", expected: one.title, actual: error.message };
+  return failed(one.title, `${error.code}: ${error.message}`);
+}
+
+function failed(expected: string, actual: string): Judgement {
+  return { kind: "failed", expected, actual, ...(/\bETIMEDOUT\b/.test(actual) ? { stalled: true } : {}) };
 }
 
 function stackOf(error: unknown): string {

@@ -119,9 +119,9 @@ function isTrusted(company: Company, name: string): boolean {
 }
 
 function withDeath(judgement: Judgement, one: Case, died: string): Judgement {
-  if (judgement.kind === "failed") return { ...judgement, actual: `${judgement.actual}; ${died}`, died };
+  if (judgement.kind === "failed") return { ...judgement, actual: `${judgement.actual}; ${died}` };
   if (judgement.kind === "passed")
-    return { kind: "failed", expected: `${one.title}, and the process lives`, actual: died, died };
+    return { kind: "failed", expected: `${one.title}, and the process lives`, actual: died };
   return judgement;
 }
 

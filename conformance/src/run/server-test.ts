@@ -39,15 +39,21 @@ export interface TestedAddress {
 export interface ServerTest {
   readonly addresses: readonly TestedAddress[];
   readonly results: readonly CaseResult[];
+  /** Failures of the suite itself: nothing is known about what is missing then. */
+  readonly errors: readonly string[];
 }
 
-/** How many cases are in play at once against somebody else's server: little enough not to be a test of its limits. */
-const CONCURRENCY = 4;
+/** One case at a time: a server that dies or stands still does so by the case that is judged for it. */
+const CONCURRENCY = 1;
 
-/** Holds a running server to every case of its service, with the trusted agent as its client. */
+/**
+ * Holds a running server to every case of its service, with the trusted agent as its client.
+ * @throws UsageError before anything is judged
+ */
 export async function testServer(options: ServerTestOptions): Promise<ServerTest> {
   const addresses: TestedAddress[] = [];
   const results: CaseResult[] = [];
+  const errors: string[] = [];
   const client = new Seat("the trusted agent", () => AgentProcess.start(rawAgent(), { name: "the trusted agent" }), {
     trusted: true,
   });
@@ -76,7 +82,7 @@ export async function testServer(options: ServerTestOptions): Promise<ServerTest
         company,
         seed: options.seed,
         pace,
-        concurrency: refusal === null ? CONCURRENCY : 1,
+        concurrency: CONCURRENCY,
         signal: options.signal,
         rerun: (one) => rerunLine(one, target, options),
         stillThere: async () => takesConnections(await client.take(), target.address),
@@ -85,10 +91,13 @@ export async function testServer(options: ServerTestOptions): Promise<ServerTest
       results.push(...cell);
       await service.close();
     }
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    errors.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
   } finally {
     await client.close();
   }
-  return { addresses, results };
+  return { addresses, results, errors };
 }
 
 /** The first address of a name that takes a connection, else the first one. */

@@ -20,7 +20,7 @@ export interface TargetAddress {
 
 /** @throws UsageError */
 export function parseTarget(url: string): Target {
-  const { scheme, endpoint } = parsed(url);
+  const { scheme, endpoint } = parseUrl(url);
   if (scheme === "udp")
     throw new UsageError(`${url}: datagrams are not tested yet; accepted are tcp://HOST:PORT and unix:/PATH`);
   if ("port" in endpoint && endpoint.port === 0) {
@@ -29,12 +29,15 @@ export function parseTarget(url: string): Target {
   return { url, scheme, endpoint };
 }
 
-function parsed(url: string): ReturnType<typeof parseEndpoint> {
+/** @throws UsageError */
+export function parseUrl(url: string): ReturnType<typeof parseEndpoint> {
   try {
     return parseEndpoint(url);
   } catch (error) {
-    if (error instanceof SocketError) throw new UsageError(error.message);
-    throw error;
+    if (!(error instanceof SocketError)) throw error;
+    // `address: EINVAL (why)`: the URL says more than the operation.
+    const why = error.message.slice(error.message.indexOf("(") + 1, -1);
+    throw new UsageError(why.startsWith('"') ? why : `${url}: ${why}`);
   }
 }
 

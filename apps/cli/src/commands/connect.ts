@@ -1,0 +1,86 @@
+import process from "node:process";
+import { type Connection, connect, SocketError } from "anysock";
+import { Command, Option } from "commander";
+import { type ConnectTo, connectTo, integer, oneOf, type RuntimeName, runtimeNames } from "../arguments.ts";
+import { becomeRuntime, ownRuntime } from "../become.ts";
+import type { Finish } from "../program.ts";
+
+interface Options {
+  readonly runtime?: RuntimeName;
+  readonly timeout?: number;
+}
+
+export function connectCommand(finish: Finish): Command {
+  return new Command("connect")
+    .summary("stdin to a socket, the socket to stdout")
+    .description(
+      `Connects, sends stdin, sends FIN at the end of stdin, and writes what comes to stdout until the other end's FIN.
+The bytes stay as they are, and neither side is read faster than the other takes them.`,
+    )
+    .argument(
+      "<url>",
+      "tcp://HOST:PORT, tcp://[IPV6]:PORT, unix:/PATH or unix:@ABSTRACT; without a host, localhost",
+      connectTo,
+    )
+    .addOption(
+      new Option("--runtime <name>", "under which runtime; this one if not given").argParser(oneOf(runtimeNames)),
+    )
+    .option("--timeout <s>", "seconds to wait for the connection", integer(1, 86_400))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  echo hello | anysock connect tcp://127.0.0.1:7000
+  anysock connect --runtime bun unix:/run/echo.sock < picture.png | cmp - picture.png
+
+Where stdin is a terminal, the other end's FIN ends it; otherwise all of stdin is sent first.
+
+Exit status: 0 when both directions came to their end, 1 when the connection failed, 2 usage.`,
+    )
+    .action(async (to: ConnectTo, options: Options) => finish(await run(to, options)));
+}
+
+async function run(to: ConnectTo, { runtime, timeout }: Options): Promise<number> {
+  if (runtime !== undefined && runtime !== ownRuntime()) {
+    const limit = timeout === undefined ? [] : ["--timeout", String(timeout)];
+    return becomeRuntime(runtime, ["connect", to.url, ...limit]);
+  }
+  try {
+    const connection = await connect(to.endpoint, timeout === undefined ? {} : { timeout: timeout * 1000 });
+    const sent = send(connection);
+    // Whichever fails first is told; the other fails with it.
+    sent.catch(() => {});
+    await Promise.race([receive(connection), sent.then(() => new Promise<never>(() => {}))]);
+    if (!process.stdin.isTTY) await sent;
+    await connection.close();
+    return 0;
+  } catch (error) {
+    if (!(error instanceof SocketError)) throw error;
+    process.stderr.write(`anysock: ${error.message}\n`);
+    return 1;
+  } finally {
+    process.stdin.destroy();
+  }
+}
+
+async function send(connection: Connection): Promise<void> {
+  for await (const chunk of process.stdin) await connection.write(chunk as Uint8Array);
+  await connection.closeWrite();
+}
+
+async function receive(connection: Connection): Promise<void> {
+  for await (const chunk of connection) await toStdout(chunk, connection);
+}
+
+/** Settles when stdout has taken the chunk. Nobody reads stdout any more: nothing is left to do. */
+function toStdout(chunk: Uint8Array, connection: Connection): Promise<void> {
+  return new Promise((resolve) => {
+    process.stdout.write(chunk, (error) => {
+      if (error != null) {
+        connection.abort(error);
+        process.exit(1);
+      }
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,30 @@
+import process from "node:process";
+import { explain } from "@anysock/protocol-spec";
+import { Command } from "commander";
+import { known } from "../arguments.ts";
+import { specification } from "../specification.ts";
+
+export function explainCommand(): Command {
+  return new Command("explain")
+    .summary("print what a requirement says and where it comes from, or what a case does")
+    .description("Prints a requirement: its level, its source, its clause and the cases that verify it; or a case.")
+    .argument("<id>", "of a requirement (ECHO-TCP-1) or of a case (half-close/after-nothing)")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  anysock explain ECHO-TCP-1
+  anysock matrix --list                          the ids of all cases
+
+Exit status: 0, or 2 where there is no such id.`,
+    )
+    .action((id: string) => {
+      const aliases = specification.requirements.flatMap((one) => (one.aliases ?? []).map((alias) => ({ id: alias })));
+      const found = known(
+        id,
+        [...specification.requirements, ...specification.cases, ...aliases],
+        "requirement or case",
+      );
+      process.stdout.write(`${explain(found.id) ?? found.id}\n`);
+    });
+}

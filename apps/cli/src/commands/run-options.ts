@@ -1,0 +1,43 @@
+import { exitStatusTable, newSeed } from "@anysock/conformance";
+import type { Case } from "@anysock/protocol-spec";
+import { type Command, Option } from "commander";
+import { collected, seed } from "../arguments.ts";
+
+/** What `test server` and `matrix` are both told. */
+export interface RunOptions {
+  readonly only: readonly string[];
+  readonly seed: number;
+  readonly json?: string;
+  readonly list?: true;
+}
+
+export function addRunOptions(command: Command): Command {
+  return command
+    .option(
+      "--only <glob>",
+      "play only cases whose id, or a requirement of theirs, matches; may be given again",
+      collected,
+      [],
+    )
+    .addOption(
+      new Option("--seed <n>", "make the same random bytes again")
+        .argParser(seed)
+        .default(newSeed(), "a new one, printed"),
+    )
+    .option("--json <file>", "write the report as JSON; - is stdout, which then carries it alone")
+    .option("--list", "print the cases that would be played, and play none");
+}
+
+export const exitStatusHelp: string = `
+Exit status:
+${Object.entries(exitStatusTable)
+  .map(([status, meaning]) => `  ${status.padStart(3)}  ${meaning}`)
+  .join("\n")}`;
+
+/** `MUST    half-close/after-nothing  HALFCLOSE-2  …`, a line for each case. */
+export function caseLines(cases: readonly Case[], levelOf: (one: Case) => string): readonly string[] {
+  const width = Math.max(...cases.map(({ id }) => id.length), 0);
+  return cases.map(
+    (one) => `${levelOf(one).padEnd(6)}  ${one.id.padEnd(width)}  ${one.verifies.join(", ")}  ${one.title}`,
+  );
+}

@@ -1,0 +1,157 @@
+import process from "node:process";
+import type { ServiceName } from "@anysock/protocol-spec";
+import { streamServices } from "@anysock/services";
+import { type Address, type Connection, formatAddress, listen, type Server, SocketError, serve } from "anysock";
+import { Command, Option } from "commander";
+import { integer, type ListenAt, listenAt, oneOf, type RuntimeName, runtimeNames, serviceNames } from "../arguments.ts";
+import { becomeRuntime, ownRuntime } from "../become.ts";
+import type { Finish } from "../program.ts";
+
+interface Options {
+  readonly service: ServiceName;
+  readonly listen?: readonly ListenAt[];
+  readonly runtime?: RuntimeName;
+  readonly limit?: number;
+  readonly lifetime?: number;
+  readonly drain: number;
+}
+
+type Settled = Options & { readonly listen: readonly ListenAt[] };
+
+/** On an address that others can reach, unless they are set. */
+const REACHABLE_LIMIT = 512;
+const REACHABLE_LIFETIME = 600;
+
+export function serveCommand(finish: Finish): Command {
+  return new Command("serve")
+    .summary("serve echo, upper or discard")
+    .description(
+      `Serves until Ctrl-C or SIGTERM, then lets its clients finish and ends with status 0.
+
+stdout has a line READY for each address, with the port that the system chose, and READY alone after the last. Everything
+for people is on stderr.`,
+    )
+    .addOption(
+      new Option("--service <name>", "echo (RFC 862), upper (the tutorial) or discard (RFC 863)")
+        .argParser(oneOf(serviceNames))
+        .default("echo"),
+    )
+    .addOption(
+      new Option(
+        "--listen <url>",
+        "tcp://HOST:PORT, unix:/PATH or unix:@ABSTRACT; port 0 is a free one; may be given again (default: tcp://127.0.0.1:0)",
+      ).argParser(listenAt),
+    )
+    .addOption(
+      new Option("--runtime <name>", "under which runtime; this one if not given").argParser(oneOf(runtimeNames)),
+    )
+    .option("--limit <n>", "connections at once; further ones wait", integer(1, 1_000_000))
+    .option("--lifetime <s>", "seconds that a connection may last before it is reset", integer(1, 86_400))
+    .addOption(
+      new Option("--drain <s>", "seconds that clients have at the end before they are reset")
+        .argParser(integer(0, 3600))
+        .default(10),
+    )
+    .addHelpText(
+      "after",
+      `
+Without a host, tcp://:7000 is 127.0.0.1. An address that others can reach must be named (tcp://0.0.0.0:7000). There the
+limits are on unless they are set: ${REACHABLE_LIMIT} connections at once, ${REACHABLE_LIFETIME} s for each. Limits by source and for idle connections are not
+there yet, so do not leave it open to the internet.
+
+Examples:
+  anysock serve
+  anysock serve --runtime deno --listen tcp://:7000 --listen unix:/run/user/1000/echo.sock
+  anysock serve --service upper --listen tcp://[::1]:0
+
+Exit status: 0 after Ctrl-C or SIGTERM, 1 where it cannot listen, 2 usage.`,
+    )
+    .action(async (options: Options) => finish(await run(options)));
+}
+
+async function run({ listen: given, ...rest }: Options): Promise<number> {
+  const options = { ...rest, listen: given ?? listenAt("tcp://127.0.0.1:0") };
+  if (options.runtime !== undefined && options.runtime !== ownRuntime()) {
+    return becomeRuntime(options.runtime, argumentsFor(options));
+  }
+  const ended = untilAsked();
+  const isReachable = options.listen.some((at) => at.isReachable);
+  const limit = options.limit ?? (isReachable ? REACHABLE_LIMIT : undefined);
+  const lifetime = options.lifetime ?? (isReachable ? REACHABLE_LIFETIME : undefined);
+  const handler = limitedBy(lifetime, streamServices[options.service].serve);
+  const servers: Server[] = [];
+  try {
+    for (const { endpoint } of options.listen) {
+      const listener = await listen(endpoint);
+      servers.push(serve(listener, handler, limit === undefined ? {} : { limit }));
+      process.stdout.write(`${readyLine(listener.address)}\n`);
+    }
+  } catch (error) {
+    if (!(error instanceof SocketError)) throw error;
+    process.stderr.write(`anysock: ${error.message}\n`);
+    await drainAll(servers, 0);
+    return 1;
+  }
+  process.stdout.write("READY\n");
+  note(options, limit, lifetime);
+  await ended;
+  const all = await drainAll(servers, options.drain);
+  if (!all) process.stderr.write(`anysock: clients that had not finished after ${options.drain} s were reset\n`);
+  return 0;
+}
+
+function note({ service, listen: addresses }: Settled, limit: number | undefined, lifetime: number | undefined): void {
+  const limits = [
+    limit === undefined ? "no limit of connections" : `at most ${limit} connections at once`,
+    lifetime === undefined ? "no limit of time" : `at most ${lifetime} s for each`,
+  ];
+  process.stderr.write(`${service} under ${ownRuntime()}; ${limits.join(", ")}; Ctrl-C ends it\n`);
+  for (const { url, isReachable } of addresses) {
+    if (isReachable) process.stderr.write(`${url} can be reached by others; there is no limit by source\n`);
+  }
+}
+
+function limitedBy(lifetime: number | undefined, handler: (connection: Connection) => Promise<void>): typeof handler {
+  if (lifetime === undefined) return handler;
+  return async (connection) => {
+    const timer = setTimeout(() => connection.abort(), lifetime * 1000);
+    try {
+      await handler(connection);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}
+
+async function drainAll(servers: readonly Server[], seconds: number): Promise<boolean> {
+  // A wait of 0 ms would mean no wait at all.
+  const drained = await Promise.all(servers.map((server) => server.drain({ timeout: Math.max(seconds * 1000, 1) })));
+  return drained.every((all) => all);
+}
+
+function untilAsked(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => resolve());
+  });
+}
+
+function argumentsFor({ service, listen: addresses, limit, lifetime, drain }: Settled): readonly string[] {
+  const optional = [
+    ["--limit", limit],
+    ["--lifetime", lifetime],
+  ].filter(([, value]) => value !== undefined);
+  return [
+    "serve",
+    "--service",
+    service,
+    "--drain",
+    String(drain),
+    ...addresses.flatMap(({ url }) => ["--listen", url]),
+    ...optional.flat().map(String),
+  ];
+}
+
+/** `READY tcp 127.0.0.1:4711`, `READY unix /path`. */
+function readyLine(address: Address): string {
+  return `READY ${formatAddress(address).replace("://", " ").replace("unix:", "unix ")}`;
+}

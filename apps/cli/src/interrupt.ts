@@ -1,0 +1,34 @@
+import process from "node:process";
+
+/** Whether the run was asked to end, and by what. */
+export interface Interrupt {
+  readonly signal: AbortSignal;
+  /** 130 after Ctrl-C, 143 after SIGTERM, as a shell has it; `null`: not interrupted. */
+  readonly status: number | null;
+  release(): void;
+}
+
+const statuses = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/** Turns the first Ctrl-C into an orderly end, in which processes are stopped and the partial report is written. */
+export function onInterrupt(): Interrupt {
+  const controller = new AbortController();
+  let status: number | null = null;
+  const listeners = Object.entries(statuses).map(([name, value]) => {
+    const listener = (): void => {
+      status ??= value;
+      controller.abort();
+    };
+    process.on(name, listener);
+    return { name, listener };
+  });
+  return {
+    signal: controller.signal,
+    get status() {
+      return status;
+    },
+    release() {
+      for (const { name, listener } of listeners) process.off(name, listener);
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import process from "node:process";
+import { UsageError } from "@anysock/conformance";
+import { CommanderError } from "commander";
+import { createProgram } from "./program.ts";
+
+process.exitCode = await run(process.argv.slice(2));
+
+/** The whole command. Its value is the exit status. */
+async function run(args: readonly string[]): Promise<number> {
+  let status = 0;
+  const program = createProgram((value) => {
+    status = value;
+  });
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return status;
+  } catch (error) {
+    // Commander has said it already; help and version that were asked for are no error.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`anysock: ${error.message}\n`);
+    return 2;
+  }
+}

@@ -1,0 +1,57 @@
+import { suiteVersion } from "@anysock/conformance";
+import { Command } from "commander";
+import { connectCommand } from "./commands/connect.ts";
+import { explainCommand } from "./commands/explain.ts";
+import { matrixCommand } from "./commands/matrix.ts";
+import { serveCommand } from "./commands/serve.ts";
+import { testServerCommand } from "./commands/test-server.ts";
+
+/** A command tells its exit status through this. */
+export type Finish = (status: number) => void;
+
+export function createProgram(finish: Finish): Command {
+  const program = strict(new Command("anysock"))
+    .description("One socket API for Node.js, Bun and Deno, and an executable specification of echo.")
+    .version(suiteVersion(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  anysock serve                                  an echo server on a free port of 127.0.0.1
+  anysock serve --runtime bun tcp://:7000        the same under Bun, on port 7000
+  echo hello | anysock connect tcp://:7000       what nc -N does
+  anysock test server tcp://127.0.0.1:7000       holds any running server to the specification
+  anysock matrix                                 Node.js, Bun and Deno against each other
+  anysock explain ECHO-TCP-1                     what a requirement says, and where it comes from
+
+Every command has its own --help. Wrong usage ends with status 2, in one line that says what is accepted.`,
+    );
+  const test = strict(new Command("test")).description("hold a program to the specification");
+  test.addCommand(strict(testServerCommand(finish)));
+  for (const command of [serveCommand(finish), connectCommand(finish), test, matrixCommand(finish), explainCommand()]) {
+    program.addCommand(strict(command));
+  }
+  return program;
+}
+
+/** Every command says what is wrong in one line, and leaves exiting to `main`. */
+function strict(command: Command): Command {
+  return command
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
+    .configureOutput({
+      outputError: (text, write) => {
+        const line = text
+          .trim()
+          .replace(/^error: /, "")
+          .replaceAll("\n", " ");
+        write(`anysock: ${line}; see ${nameOf(command)} --help\n`);
+      },
+    });
+}
+
+function nameOf(command: Command): string {
+  return command.parent === null ? command.name() : `${nameOf(command.parent)} ${command.name()}`;
+}

@@ -1,0 +1,74 @@
+import type { CaseResult, CellName } from "@anysock/conformance";
+import type { VerdictName } from "@anysock/protocol-spec";
+import type { Screen } from "./screen.ts";
+
+/** How far a run has come: redrawn in place on a terminal; elsewhere a line for each failure as it happens. */
+export interface Progress {
+  plan(cases: number): void;
+  result(result: CaseResult, cell?: CellName): void;
+  /** Takes the live lines away. */
+  end(): void;
+}
+
+const shownVerdicts: readonly VerdictName[] = [
+  "violation",
+  "flaky",
+  "deviation",
+  "harness-error",
+  "blocked",
+  "unsupported",
+];
+
+/** The least time between two drawings, in milliseconds. */
+const FRAME = 80;
+
+export function createProgress(screen: Screen): Progress {
+  const counts = new Map<VerdictName, number>();
+  let total = 0;
+  let done = 0;
+  let drawn = 0;
+  const draw = (where: string): void => {
+    if (performance.now() - drawn < FRAME) return;
+    drawn = performance.now();
+    screen.live(`${bar(done, total, screen)} ${done}/${total}${tally(counts, screen)}\n  ${where}`);
+  };
+  return {
+    plan(cases) {
+      total += cases;
+      draw("");
+    },
+    result(result, cell) {
+      done += 1;
+      counts.set(result.verdict, (counts.get(result.verdict) ?? 0) + 1);
+      const where = `${cell === undefined ? "" : `${cellName(cell)}  `}${result.id}`;
+      if (!screen.isTerminal && isWorthALine(result.verdict)) screen.print(`${result.verdict}  ${where}`);
+      draw(screen.colors.dim(where));
+    },
+    end() {
+      screen.live("");
+    },
+  };
+}
+
+/** `bun server, node client, tcp4`. */
+export function cellName({ server, client, transport }: CellName): string {
+  return `${server} server, ${client} client, ${transport}`;
+}
+
+function isWorthALine(verdict: VerdictName): boolean {
+  return verdict === "violation" || verdict === "flaky" || verdict === "deviation" || verdict === "harness-error";
+}
+
+function bar(done: number, total: number, { colors }: Screen): string {
+  const width = 24;
+  const filled = total === 0 ? 0 : Math.round((done / total) * width);
+  return `${colors.green("━".repeat(filled))}${colors.dim("━".repeat(width - filled))}`;
+}
+
+function tally(counts: ReadonlyMap<VerdictName, number>, { colors }: Screen): string {
+  const parts = shownVerdicts
+    .map((verdict) => [verdict, counts.get(verdict) ?? 0] as const)
+    .filter(([, count]) => count > 0)
+    .map(([verdict, count]) => `${count} ${verdict}`);
+  return parts.length === 0 ? "" : colors.yellow(`  ${parts.join(", ")}`);
+}

@@ -1,4 +1,4 @@
-import { discard, echo, upper } from "@anysock/services";
+import { type StreamService, streamServices } from "@anysock/services";
 import {
   type Connection,
   connect,
@@ -7,14 +7,13 @@ import {
   listen,
   parseEndpoint,
   runtime,
-  type ServeHandler,
   serve,
   supports,
 } from "anysock";
 import { runAgent } from "./program.ts";
 import { type AgentConnection, AgentFailure, type AgentListener, type AgentSockets } from "./sockets.ts";
 
-const services: Readonly<Record<string, ServeHandler<Connection>>> = { echo, upper, discard };
+const services: Readonly<Record<string, StreamService>> = streamServices;
 
 /** The connection as it is, except for what the agent protocol words differently. */
 function agentConnection(connection: Connection): AgentConnection {
@@ -63,7 +62,7 @@ const sockets: AgentSockets = {
   serve: (listener, name) => {
     const service = services[name];
     if (service === undefined) throw new AgentFailure("ENOTSUP", `this agent has no service ${name}`);
-    if (listener instanceof AnysockListener) serve(listener.listener, service);
+    if (listener instanceof AnysockListener) serve(listener.listener, service.serve);
   },
 };
 

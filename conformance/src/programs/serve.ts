@@ -1,17 +1,8 @@
 /** A level-0 server over anysock: `serve --service echo tcp://127.0.0.1:0 unix:/path`. READY lines; drains on SIGTERM. */
 import process from "node:process";
 import { parseArgs } from "node:util";
-import * as services from "@anysock/services";
-import {
-  type Address,
-  type Connection,
-  formatAddress,
-  listen,
-  parseEndpoint,
-  type ServeHandler,
-  SocketError,
-  serve,
-} from "anysock";
+import { type StreamService, streamServices } from "@anysock/services";
+import { type Address, formatAddress, listen, parseEndpoint, type Server, SocketError, serve } from "anysock";
 import { UNSUPPORTED_EXIT } from "../agent/failure.ts";
 
 const { values, positionals } = parseArgs({
@@ -25,19 +16,15 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const handlers: Readonly<Record<string, ServeHandler<Connection>>> = {
-  echo: services.echo,
-  upper: services.upper,
-  discard: services.discard,
-};
-const handler = handlers[values.service];
-if (handler === undefined) fail(UNSUPPORTED_EXIT, `there is no service ${values.service}`);
+const services: Readonly<Record<string, StreamService>> = streamServices;
+const service = services[values.service];
+if (service === undefined) fail(UNSUPPORTED_EXIT, `there is no service ${values.service}`);
 
-const servers = [];
+const servers: Server[] = [];
 for (const at of positionals) {
   try {
     const listener = await listen(parseEndpoint(at).endpoint);
-    servers.push(serve(listener, handler));
+    servers.push(serve(listener, service.serve));
     process.stdout.write(`${readyLine(listener.address)}\n`);
   } catch (error) {
     const unsupported = error instanceof SocketError && error.code === "ENOTSUP";

@@ -73,7 +73,8 @@ export async function startService(
   try {
     await ready;
   } catch (error) {
-    await child.stop(STOP_GRACE_MS / 4, ["SIGTERM", "SIGKILL"]);
+    child.kill("SIGTERM");
+    await child.stop(STOP_GRACE_MS / 4, ["SIGKILL"]);
     throw error;
   } finally {
     clearTimeout(timer);

@@ -202,11 +202,15 @@ function endHolds(transport: Transport, open: () => Promise<number>): void {
     expect(await python.do("recv 1")).toMatchObject(resets ? { error: "ECONNRESET" } : { count: 0, end: true });
   });
 
-  test("drops without reading: the peer's unread bytes become a reset", async () => {
+  test("drops at once", async () => {
     const connection = await open();
     await python.do("send 010203");
     await agent.request("drop", { connection });
-    expect(await python.do("recv 1")).toMatchObject({ error: "ECONNRESET" });
+    // The raw agent leaves what it has not read to the system, which resets (RFC 9293, 3.6.1); anysock throws it away first.
+    const legal = [{ error: "ECONNRESET" }, ...(agent.runtime.name === "raw" ? [] : [{ count: 0, end: true }])];
+    expect(legal).toContainEqual(
+      await python.do("recv 1").then(({ error, count, end }) => (error ? { error } : { count, end })),
+    );
   });
 
   // A Unix socket knows no reset.

@@ -6,10 +6,19 @@ import type { PathHold } from "./listener.ts";
  * listener, or a file that is no socket, is the runtime's EADDRINUSE.
  */
 export async function removeStale(files: UnixFiles, path: string): Promise<void> {
-  const before = files.status(path);
+  const before = statusOrNothing(files, path);
   if (before === null || !before.isSocket || (await files.isListening(path))) return;
   // Somebody may have come in between; then the path is no longer what was found dead.
   if (files.status(path)?.identity === before.identity) files.unlink(path);
+}
+
+/** A path that cannot be looked at (a part of it is a file, or is closed to us) is reported by the bind itself. */
+function statusOrNothing(files: UnixFiles, path: string): ReturnType<UnixFiles["status"]> {
+  try {
+    return files.status(path);
+  } catch {
+    return null;
+  }
 }
 
 /**

@@ -26,7 +26,7 @@ const KEPT = 100;
  * in the record is the one that differs; without any answer it is the last call.
  */
 export function ladderOf(events: readonly RecordedEvent[]): Ladder {
-  const culprit = events.findLastIndex(({ answers }) => answers !== undefined);
+  const culprit = events.findLastIndex(({ answers, actor }) => answers !== undefined || actor === "service");
   const divergent = culprit === -1 ? events.length - 1 : culprit;
   const steps: (LadderStep & { readonly isDivergent: boolean })[] = [];
   for (const [index, event] of events.entries()) {

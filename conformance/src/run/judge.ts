@@ -10,6 +10,8 @@ export type Judgement =
       readonly actual: string;
       /** It failed for lack of progress, for which a neighbour in play may be the reason. */
       readonly stalled?: true;
+      /** When it was seen, by `performance.now()`; absent: when the case ended. */
+      readonly at?: number;
     }
   | { readonly kind: "unsupported"; readonly reason: string }
   | { readonly kind: "harness-error"; readonly reason: string };
@@ -24,7 +26,7 @@ export function judgeOutcome(outcome: Outcome | undefined): Judgement {
  * the suite that dies or breaks its own protocol, and a case that stumbles over itself, are ours.
  */
 export function judgeError(error: unknown, one: Case, isTrusted: (process: string) => boolean): Judgement {
-  if (error instanceof Mismatch) return failed(error.expected, error.actual);
+  if (error instanceof Mismatch) return { ...failed(error.expected, error.actual), at: error.at };
   if (error instanceof ActorError) return judgeActorError(error, one);
   if (error instanceof ProcessDied) {
     if (isTrusted(error.process)) return { kind: "harness-error", reason: error.message };
@@ -40,7 +42,7 @@ function judgeActorError(error: ActorError, one: Case): Judgement {
   return failed(one.title, `${error.code}: ${error.message}`);
 }
 
-function failed(expected: string, actual: string): Judgement {
+function failed(expected: string, actual: string): Judgement & { readonly kind: "failed" } {
   return { kind: "failed", expected, actual, ...(/\bETIMEDOUT\b/.test(actual) ? { stalled: true } : {}) };
 }
 

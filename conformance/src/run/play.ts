@@ -48,30 +48,29 @@ export async function playOnce(one: Case, company: Company, options: PlayOptions
   const begin = performance.now();
   const [judged, ...others] = seatsOf(one, company);
   let judgement: Judgement;
-  let eventsAtVerdict = 0;
-  const onVerdict = (): void => {
-    eventsAtVerdict = record.events.length;
-  };
   try {
     for (const seat of [judged, ...others]) await seat?.take();
-    judgement = await playOnStage(one, company, options, record, onVerdict);
+    judgement = await playOnStage(one, company, options, record);
   } catch (error) {
     judgement = judgeError(error, one, (name) => isTrusted(company, name));
   }
-  const durationMs = performance.now() - begin;
+  const ended = performance.now();
+  const durationMs = ended - begin;
+  const verdictAt = judgement.kind === "failed" ? (judgement.at ?? ended) : ended;
   const exit = judgement.kind === "passed" ? (judged?.exit ?? null) : ((await judged?.settle(DYING)) ?? null);
   const died = exit === null ? null : `${judged?.name} ${describeExit(exit)}`;
   if (died !== null && judged?.trusted === false) judgement = withDeath(judgement, one, died);
-  return { judgement, record, eventsAtVerdict, durationMs, stderr: judged?.stderr(begin) ?? "", died };
+  return {
+    judgement,
+    record,
+    eventsAtVerdict: record.events.filter(({ at }) => record.began + at / 1000 <= verdictAt).length,
+    durationMs,
+    stderr: judged?.stderr(begin) ?? "",
+    died,
+  };
 }
 
-async function playOnStage(
-  one: Case,
-  company: Company,
-  options: PlayOptions,
-  record: StageRecord,
-  onVerdict: () => void,
-): Promise<Judgement> {
+async function playOnStage(one: Case, company: Company, options: PlayOptions, record: StageRecord): Promise<Judgement> {
   const ceiling = new AbortController();
   const timer = setTimeout(() => ceiling.abort(), CEILING);
   const signal = AbortSignal.any([ceiling.signal, options.signal]);
@@ -97,7 +96,6 @@ async function playOnStage(
       ),
       aborted(signal),
     ]);
-    onVerdict();
     ended = judgement !== null;
     return judgement ?? { kind: "harness-error", reason: reasonOf(ceiling.signal) };
   } finally {

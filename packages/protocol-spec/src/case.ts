@@ -44,6 +44,8 @@ export class Mismatch extends Error {
   override readonly name = "Mismatch";
   readonly expected: string;
   readonly actual: string;
+  /** When it was seen, by `performance.now()`: what the case does afterwards, to tidy up, is no part of the failure. */
+  readonly at: number = performance.now();
   constructor(expected: string, actual: string) {
     super(`expected ${expected}, got ${actual}`);
     this.expected = expected;

@@ -1,0 +1,29 @@
+import type { UnixFiles } from "@anysock/core";
+import { codeOf, failureOf } from "./failure.ts";
+
+export const files: UnixFiles = {
+  status(path) {
+    try {
+      const { dev, ino, isSocket } = Deno.lstatSync(path);
+      return { identity: `${dev}:${ino}`, isSocket: isSocket === true };
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return null;
+      throw failureOf(error);
+    }
+  },
+
+  /** Connecting asks the file itself, by whatever name it was bound. Only a refusal says that nobody is there. */
+  async isListening(path) {
+    try {
+      const connection = await Deno.connect({ transport: "unix", path });
+      connection.close();
+      return true;
+    } catch (error) {
+      return codeOf(error) !== "ECONNREFUSED";
+    }
+  },
+
+  link: Deno.linkSync,
+  rename: Deno.renameSync,
+  unlink: Deno.removeSync,
+};

@@ -1,0 +1,21 @@
+import type { ResolvedAddress } from "@anysock/core";
+import { failureOf } from "./failure.ts";
+
+/** What is needed of `node:dns/promises`, whose types belong to another runtime. */
+interface Dns {
+  lookup(host: string, options: { all: true; order: "verbatim" }): Promise<{ address: string; family: number }[]>;
+}
+
+/** Only Deno's `node:dns` asks getaddrinfo(3) for all addresses; `Deno.resolveDns` does not know `/etc/hosts`. */
+const dns: string = "node:dns/promises";
+
+/** All addresses of a name, as getaddrinfo(3) orders them. */
+export async function resolve(host: string): Promise<readonly ResolvedAddress[]> {
+  const { lookup }: Dns = await import(dns);
+  try {
+    const found = await lookup(host, { all: true, order: "verbatim" });
+    return found.map(({ address, family }) => ({ family: family === 6 ? "ipv6" : "ipv4", host: address }));
+  } catch (error) {
+    throw failureOf(error);
+  }
+}

@@ -1,29 +1,11 @@
-import {
-  exitStatusOf,
-  levelIn,
-  type Matrix,
-  matrixReport,
-  planCases,
-  playMatrix,
-  runtimeSubject,
-  selector,
-  services,
-  summarize,
-} from "@anysock/conformance";
-import type { Case, Transport } from "@anysock/protocol-spec";
+import type { Transport } from "@anysock/protocol-spec";
 import { Command } from "commander";
-import { checkOnly, type RuntimeName, runtimeNames, someOf, transportNames } from "../arguments.ts";
-import { onInterrupt } from "../interrupt.ts";
-import { checkWritable, writeReport } from "../output.ts";
+import { type RuntimeName, runtimeNames, someOf, transportNames } from "../arguments.ts";
 import type { Finish } from "../program.ts";
-import { specification } from "../specification.ts";
-import { printFailures, printNotJudged, printTotals } from "../terminal/outcome.ts";
-import { cellName, createProgress } from "../terminal/progress.ts";
-import { type Screen, screenBeside } from "../terminal/screen.ts";
-import { matrixTable } from "../terminal/table.ts";
-import { addRunOptions, caseLines, exitStatusHelp, type RunOptions } from "./run-options.ts";
+import { addRunOptions, exitStatusHelp, type RunOptions } from "./run-options.ts";
 
-interface Options extends RunOptions {
+/** What `anysock matrix` is told. */
+export interface MatrixArguments extends RunOptions {
   readonly servers?: readonly RuntimeName[];
   readonly clients?: readonly RuntimeName[];
   readonly transports?: readonly Transport[];
@@ -50,80 +32,8 @@ Examples:
   anysock matrix --only 'reset/**' --seed 7 --json matrix.json
 ${exitStatusHelp}`,
     )
-    .action(async (options: Options) => finish(await run(options)));
-}
-
-async function run(options: Options): Promise<number> {
-  const { servers = runtimeNames, clients = runtimeNames, transports = transportNames } = options;
-  checkOnly(options.only, casesOf(transports, []));
-  if (options.json !== undefined) checkWritable(options.json);
-  const screen = screenBeside(options.json);
-  if (options.list) {
-    for (const line of caseLines(casesOf(transports, options.only), levelIn(specification))) screen.print(line);
-    return 0;
-  }
-  const subjects = [...new Set([...servers, ...clients])].map(runtimeSubject);
-  screen.print(`${subjects.map(({ id, version }) => `${id} ${version}`.trim()).join(", ")}, seed ${options.seed}`);
-  const interrupt = onInterrupt();
-  const progress = createProgress(screen);
-  const startedAt = new Date();
-  const matrix = await playMatrix({
-    specification,
-    servers: servers.map(runtimeSubject),
-    clients: clients.map(runtimeSubject),
-    transports,
-    only: options.only,
-    seed: options.seed,
-    signal: interrupt.signal,
-    onPlan: (count) => progress.plan(count),
-    onResult: (cell, result) => progress.result(result, cell),
-    onCell: (cell) => {
-      if (!screen.isTerminal) screen.print(`${cellName(cell)}: ${cell.results.length} cases in ${cell.durationMs} ms`);
-    },
-  });
-  progress.end();
-  interrupt.release();
-  const partial = interrupt.status !== null || matrix.errors.length > 0;
-  const facts = { seed: options.seed, only: options.only, startedAt, partial, errors: matrix.errors };
-  const named = subjects.map(({ id, version }) => ({ id, version }));
-  if (options.json !== undefined) {
-    writeReport(options.json, matrixReport({ ...facts, subjects: named, servers, clients, transports }, matrix));
-  }
-  const results = matrix.cells.flatMap((cell) => cell.results);
-  tell(screen, matrix, servers, clients, partial);
-  screen.print(`${matrix.cells.length} cell-transports, ${results.length} cases, ${seconds(startedAt)} s`);
-  if (interrupt.status !== null) return interrupt.status;
-  const status = exitStatusOf(results);
-  return status === 0 && matrix.errors.length > 0 ? 3 : status;
-}
-
-function casesOf(transports: readonly Transport[], only: readonly string[]): readonly Case[] {
-  const chosen = selector(only);
-  const subjects: ReadonlySet<Case["subject"]> = new Set(["service", "client", "server"]);
-  const plans = transports.flatMap((transport) =>
-    planCases(specification.cases, { transport, subjects, services: new Set(services), chosen }),
-  );
-  return [...new Set(plans)];
-}
-
-function tell(
-  screen: Screen,
-  matrix: Matrix,
-  servers: readonly string[],
-  clients: readonly string[],
-  partial: boolean,
-): void {
-  const placed = matrix.cells.flatMap((cell) => cell.results.map((result) => ({ cell, result })));
-  screen.print();
-  screen.print(matrixTable(screen, matrix.cells, servers, clients));
-  printFailures(screen, placed, specification.requirements);
-  screen.print();
-  printNotJudged(screen, placed);
-  for (const error of matrix.errors) screen.print(screen.colors.red(`error of the suite: ${error}`));
-  if (partial) screen.print(screen.colors.yellow("The run was cut short: this is a part of it."));
-  printTotals(screen, summarize(matrix.cells.flatMap(({ results }) => results)));
-}
-
-function seconds(since: Date): string {
-  return ((Date.now() - since.getTime()) / 1000).toFixed(1);
+    .action(async (options: MatrixArguments) => {
+      const { runMatrix } = await import("../runs/matrix.ts");
+      finish(await runMatrix(options));
+    });
 }

@@ -1,27 +1,12 @@
-import {
-  exitStatusOf,
-  levelIn,
-  planCases,
-  type ServerTest,
-  selector,
-  serverReport,
-  summarize,
-  type Target,
-  testServer,
-} from "@anysock/conformance";
+import type { Target } from "@anysock/conformance";
 import type { ServiceName } from "@anysock/protocol-spec";
 import { Command, Option } from "commander";
-import { checkOnly, integer, oneOf, serviceNames, target, transportNames } from "../arguments.ts";
-import { onInterrupt } from "../interrupt.ts";
-import { checkWritable, writeReport } from "../output.ts";
+import { integer, oneOf, serviceNames, target } from "../arguments.ts";
 import type { Finish } from "../program.ts";
-import { specification } from "../specification.ts";
-import { printFailures, printNotJudged, printTotals } from "../terminal/outcome.ts";
-import { createProgress } from "../terminal/progress.ts";
-import { screenBeside } from "../terminal/screen.ts";
-import { addRunOptions, caseLines, exitStatusHelp, type RunOptions } from "./run-options.ts";
+import { addRunOptions, exitStatusHelp, type RunOptions } from "./run-options.ts";
 
-interface Options extends RunOptions {
+/** What `anysock test server` is told. */
+export interface ServerTestArguments extends RunOptions {
   readonly service: ServiceName;
   readonly pid?: number;
 }
@@ -58,71 +43,8 @@ Examples:
   anysock test server tcp://:7 --json - | jq .summary
 ${exitStatusHelp}`,
     )
-    .action(async (targets: readonly Target[], options: Options) => finish(await run(targets, options)));
-}
-
-async function run(targets: readonly Target[], options: Options): Promise<number> {
-  const candidates = casesOf(targets, options, []);
-  checkOnly(options.only, candidates);
-  if (options.json !== undefined) checkWritable(options.json);
-  const screen = screenBeside(options.json);
-  if (options.list) {
-    for (const line of caseLines(casesOf(targets, options, options.only), levelIn(specification))) screen.print(line);
-    return 0;
-  }
-  const urls = targets.map(({ url }) => url);
-  screen.print(`${options.service} at ${urls.join(", ")}, seed ${options.seed}`);
-  const interrupt = onInterrupt();
-  const progress = createProgress(screen);
-  const startedAt = new Date();
-  const test = await testServer({
-    specification,
-    targets,
-    service: options.service,
-    only: options.only,
-    seed: options.seed,
-    ...(options.pid === undefined ? {} : { pid: options.pid }),
-    signal: interrupt.signal,
-    onPlan: (count) => progress.plan(count),
-    onResult: (result) => progress.result(result),
-  });
-  progress.end();
-  interrupt.release();
-  const partial = interrupt.status !== null || test.errors.length > 0;
-  const facts = { seed: options.seed, only: options.only, startedAt, partial, errors: test.errors };
-  if (options.json !== undefined)
-    writeReport(options.json, serverReport({ ...facts, urls, service: options.service }, test));
-  tell(screen, test, partial);
-  if (interrupt.status !== null) return interrupt.status;
-  return test.errors.length > 0 ? Math.max(exitStatusOf(test.results), 3) : exitStatusOf(test.results);
-}
-
-function casesOf(
-  targets: readonly Target[],
-  { service }: Options,
-  only: readonly string[],
-): ReturnType<typeof planCases> {
-  // A name may mean either family: both have the same cases but for a few, and the list shows them all.
-  const possible = transportNames.filter((transport) =>
-    targets.some(({ scheme }) => (scheme === "unix") === (transport === "unix")),
-  );
-  const chosen = selector(only);
-  const plans = possible.flatMap((transport) =>
-    planCases(specification.cases, { transport, subjects: new Set(["service"]), services: new Set([service]), chosen }),
-  );
-  return [...new Set(plans)];
-}
-
-function tell(screen: ReturnType<typeof screenBeside>, test: ServerTest, partial: boolean): void {
-  const placed = test.results.map((result) => ({ cell: null, result }));
-  printFailures(screen, placed, specification.requirements);
-  screen.print();
-  for (const { url, address, transport, refusal } of test.addresses) {
-    if (refusal !== null)
-      screen.print(screen.colors.red(`${url}: ${transport} ${address} takes no connection: ${refusal}`));
-  }
-  printNotJudged(screen, placed);
-  for (const error of test.errors) screen.print(screen.colors.red(`error of the suite: ${error}`));
-  if (partial) screen.print(screen.colors.yellow("The run was cut short: this is a part of it."));
-  printTotals(screen, summarize(test.results));
+    .action(async (targets: readonly Target[], options: ServerTestArguments) => {
+      const { runServerTest } = await import("../runs/test-server.ts");
+      finish(await runServerTest(targets, options));
+    });
 }

@@ -23,14 +23,15 @@ const shownVerdicts: readonly VerdictName[] = [
 const FRAME = 80;
 
 export function createProgress(screen: Screen): Progress {
-  const counts = new Map<VerdictName, number>();
+  /** By case and cell: a result may be corrected later. */
+  const verdicts = new Map<string, VerdictName>();
   let total = 0;
-  let done = 0;
   let drawn = 0;
   const draw = (where: string): void => {
     if (performance.now() - drawn < FRAME) return;
     drawn = performance.now();
-    screen.live(`${bar(done, total, screen)} ${done}/${total}${tally(counts, screen)}\n  ${where}`);
+    const done = verdicts.size;
+    screen.live(`${bar(done, total, screen)} ${done}/${total}${tally(verdicts, screen)}\n  ${where}`);
   };
   return {
     plan(cases) {
@@ -38,9 +39,8 @@ export function createProgress(screen: Screen): Progress {
       draw("");
     },
     result(result, cell) {
-      done += 1;
-      counts.set(result.verdict, (counts.get(result.verdict) ?? 0) + 1);
       const where = `${cell === undefined ? "" : `${cellName(cell)}  `}${result.id}`;
+      verdicts.set(`${where} ${result.transport}`, result.verdict);
       if (!screen.isTerminal && isWorthALine(result.verdict)) screen.print(`${result.verdict}  ${where}`);
       draw(screen.colors.dim(where));
     },
@@ -65,9 +65,10 @@ function bar(done: number, total: number, { colors }: Screen): string {
   return `${colors.green("━".repeat(filled))}${colors.dim("━".repeat(width - filled))}`;
 }
 
-function tally(counts: ReadonlyMap<VerdictName, number>, { colors }: Screen): string {
+function tally(verdicts: ReadonlyMap<string, VerdictName>, { colors }: Screen): string {
+  const all = [...verdicts.values()];
   const parts = shownVerdicts
-    .map((verdict) => [verdict, counts.get(verdict) ?? 0] as const)
+    .map((verdict) => [verdict, all.filter((one) => one === verdict).length] as const)
     .filter(([, count]) => count > 0)
     .map(([verdict, count]) => `${count} ${verdict}`);
   return parts.length === 0 ? "" : colors.yellow(`  ${parts.join(", ")}`);

@@ -1,0 +1,87 @@
+import {
+  exitStatusOf,
+  levelIn,
+  planCases,
+  type ServerTest,
+  selector,
+  serverReport,
+  summarize,
+  type Target,
+  testServer,
+} from "@anysock/conformance";
+import { checkOnly, transportNames } from "../arguments.ts";
+import { caseLines } from "../commands/run-options.ts";
+import type { ServerTestArguments } from "../commands/test-server.ts";
+import { onInterrupt } from "../interrupt.ts";
+import { checkWritable, writeReport } from "../output.ts";
+import { specification } from "../specification.ts";
+import { printFailures, printNotJudged, printTotals } from "../terminal/outcome.ts";
+import { createProgress } from "../terminal/progress.ts";
+import { type Screen, screenBeside } from "../terminal/screen.ts";
+
+/** Tests, tells, and gives the exit status. */
+export async function runServerTest(targets: readonly Target[], options: ServerTestArguments): Promise<number> {
+  const candidates = casesOf(targets, options, []);
+  checkOnly(options.only, candidates);
+  if (options.json !== undefined) checkWritable(options.json);
+  const screen = screenBeside(options.json);
+  if (options.list) {
+    for (const line of caseLines(casesOf(targets, options, options.only), levelIn(specification))) screen.print(line);
+    return 0;
+  }
+  const urls = targets.map(({ url }) => url);
+  screen.print(`${options.service} at ${urls.join(", ")}, seed ${options.seed}`);
+  const interrupt = onInterrupt();
+  const progress = createProgress(screen);
+  const startedAt = new Date();
+  const test = await testServer({
+    specification,
+    targets,
+    service: options.service,
+    only: options.only,
+    seed: options.seed,
+    ...(options.pid === undefined ? {} : { pid: options.pid }),
+    signal: interrupt.signal,
+    onPlan: (count) => progress.plan(count),
+    onResult: (result) => progress.result(result),
+  });
+  progress.end();
+  interrupt.release();
+  const partial = interrupt.status !== null || test.errors.length > 0;
+  const facts = { seed: options.seed, only: options.only, startedAt, partial, errors: test.errors };
+  if (options.json !== undefined)
+    writeReport(options.json, serverReport({ ...facts, urls, service: options.service }, test));
+  tell(screen, test, partial);
+  if (interrupt.status !== null) return interrupt.status;
+  return test.errors.length > 0 ? Math.max(exitStatusOf(test.results), 3) : exitStatusOf(test.results);
+}
+
+function casesOf(
+  targets: readonly Target[],
+  { service }: ServerTestArguments,
+  only: readonly string[],
+): ReturnType<typeof planCases> {
+  // A name may mean either family: both have the same cases but for a few, and the list shows them all.
+  const possible = transportNames.filter((transport) =>
+    targets.some(({ scheme }) => (scheme === "unix") === (transport === "unix")),
+  );
+  const chosen = selector(only);
+  const plans = possible.flatMap((transport) =>
+    planCases(specification.cases, { transport, subjects: new Set(["service"]), services: new Set([service]), chosen }),
+  );
+  return [...new Set(plans)];
+}
+
+function tell(screen: Screen, test: ServerTest, partial: boolean): void {
+  const placed = test.results.map((result) => ({ cell: null, result }));
+  printFailures(screen, placed, specification.requirements);
+  screen.print();
+  for (const { url, address, transport, refusal } of test.addresses) {
+    if (refusal !== null)
+      screen.print(screen.colors.red(`${url}: ${transport} ${address} takes no connection: ${refusal}`));
+  }
+  printNotJudged(screen, placed);
+  for (const error of test.errors) screen.print(screen.colors.red(`error of the suite: ${error}`));
+  if (partial) screen.print(screen.colors.yellow("The run was cut short: this is a part of it."));
+  printTotals(screen, summarize(test.results));
+}

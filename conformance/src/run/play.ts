@@ -23,6 +23,8 @@ export interface Pace {
   readonly roundTrip: number;
   /** Bytes a second; `undefined` where it could not be measured. */
   readonly throughput?: number;
+  /** How long a step may stand still, in milliseconds, where that is not to follow from the round trip. */
+  readonly patience?: number;
 }
 
 export interface PlayOptions {
@@ -81,6 +83,7 @@ async function playOnStage(one: Case, company: Company, options: PlayOptions, re
     seed: options.seed,
     roundTrip: options.pace.roundTrip,
     ...(options.pace.throughput === undefined ? {} : { throughput: options.pace.throughput }),
+    ...(options.pace.patience === undefined ? {} : { patience: options.pace.patience }),
     client: await company.client.take(),
     ...(server === undefined ? {} : { server }),
     ...(service === undefined ? {} : { service }),

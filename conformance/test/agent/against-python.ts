@@ -326,12 +326,17 @@ function addressesHold(): void {
     expect(await codeOf(agent.request("listen", { at, options: { unlinkStale: true } }))).toBe(code);
   });
 
-  test("counts its descriptors as /proc does", async () => {
-    const before = await agent.request("stats", {});
-    const { listener } = await agent.request("listen", { at: "tcp://127.0.0.1:0" });
-    expect((await agent.request("stats", {})).descriptors).toBe(before.descriptors + 1);
-    expect((await agent.request("stats", {})).descriptors).toBe(readdirSync(`/proc/${agent.pid}/fd`).length);
-    await agent.request("closeListener", { listener });
-    expect((await agent.request("stats", {})).descriptors).toBe(before.descriptors);
+  test("counts its descriptors as one sees them from outside", async () => {
+    // The growth is compared: Deno has one descriptor more while it waits for its stdin than while it answers.
+    const count = async () => {
+      const { descriptors } = await agent.request("stats", {});
+      return [descriptors, readdirSync(`/proc/${agent.pid}/fd`).length] as const;
+    };
+    const [inside, outside] = await count();
+    const opened = [1, 2, 3].map(() => agent.request("listen", { at: "tcp://127.0.0.1:0" }));
+    const listeners = (await Promise.all(opened)).map(({ listener }) => listener);
+    expect(await count()).toEqual([inside + 3, outside + 3]);
+    await agent.request("release", { connections: [], listeners });
+    expect(await count()).toEqual([inside, outside]);
   });
 }

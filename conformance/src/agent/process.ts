@@ -162,7 +162,7 @@ export class AgentProcess {
 
 /** An answer that is valid. */
 type Answer =
-  | ({ readonly ok: true } & AgentResults[AgentOp])
+  | ({ readonly id: number; readonly ok: true } & AgentResults[AgentOp])
   | { readonly ok: false; readonly error: { code: string; message: string; received?: WireReceived } }
   | { readonly unsupported: string };
 
@@ -170,7 +170,8 @@ function settle(name: string, { op, resolve, reject }: Outstanding, answer: Answ
   if ("unsupported" in answer) {
     reject(new Unsupported(name, `${op}: ${answer.unsupported}`));
   } else if (answer.ok) {
-    resolve(answer);
+    const { id: _id, ok: _ok, ...result } = answer;
+    resolve(result as AgentResults[AgentOp]);
   } else {
     const { code, message, received } = answer.error;
     reject(new ActorError(code, message, received && receivedOf(received)));

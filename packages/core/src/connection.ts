@@ -105,6 +105,7 @@ export class StreamConnection implements Owner, Idle, StreamEvents {
     if (this.#failure !== null) return this.#giveUp(this.#failure);
     const signal = wait?.signal;
     if (signal?.aborted === true) return this.#giveUp(canceled(signal, "close", this.init()));
+    if (wait?.timeout === 0 && this.outbound.isIdle && !heardAll) return this.#leave(closed);
     const flushed = await this.#within(wait, (done) => {
       this.outbound.flush().then(
         () => done(null),
@@ -134,6 +135,14 @@ export class StreamConnection implements Owner, Idle, StreamEvents {
       void this.closed.then(done);
       start(done);
     });
+  }
+
+  /**
+   * Close without waiting, as close(2): no FIN goes ahead, so that the kernel resets where input is lost (RFC 9293, 3.6.1).
+   */
+  #leave(closed: SocketError): false {
+    this.#destroy(this.inbound.holdsBytes ? "reset" : "release", closed);
+    return false;
   }
 
   /** Close without the flush: what was not written is lost, and the peer learns of it by a reset. */

@@ -45,6 +45,11 @@ export class Inbound implements Half {
     return this.#end === null && this.#left === null;
   }
 
+  /** Bytes have come that nobody has read. */
+  get holdsBytes(): boolean {
+    return this.#left !== null;
+  }
+
   read(into: Uint8Array, wait: Wait | undefined): Promise<number | null> {
     const answer = this.#begin(into, wait);
     if (answer === LATER)

@@ -84,7 +84,8 @@ export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
   /**
    * Closes in good order: flushes, sends FIN, throws away input until the peer's FIN, releases the descriptor. A pending read
    * ends with `ECLOSED`. `true`: the peer's FIN came, and nothing that was written is lost. `false`: gave up, delivery unknown.
-   * `timeout` limits the flush (not limited by default) and then, from our FIN on, the wait for the peer's (1 s by default).
+   * `timeout` limits the flush (not limited by default) and then, from our FIN on, the wait for the peer's (1 s by default);
+   * with 0 and nothing left to write it is close(2): the kernel resets the connection if input is unread.
    * Never fails otherwise, and may be called twice.
    */
   close(wait?: Wait): Promise<boolean>;

@@ -36,7 +36,7 @@ export class Outbound implements Half {
     this.#owner = owner;
   }
 
-  get #isIdle(): boolean {
+  get isIdle(): boolean {
     return this.#current === null && this.#queue.length === 0;
   }
 
@@ -49,7 +49,7 @@ export class Outbound implements Half {
     const refused = this.#refusal("write", wait);
     if (refused !== null) return Promise.reject(refused);
     const pieces = data instanceof Uint8Array ? (data.length === 0 ? FIN : [data]) : joined(data);
-    if (pieces.length === 0 && this.#isIdle) return SENT;
+    if (pieces.length === 0 && this.isIdle) return SENT;
     return this.#start("write", pieces, wait);
   }
 
@@ -99,7 +99,7 @@ export class Outbound implements Half {
   }
 
   #start(operation: "write" | "closeWrite", pieces: readonly Uint8Array[], wait: Wait | undefined): Promise<void> {
-    if (this.#isIdle) {
+    if (this.isIdle) {
       const answer = this.#step(operation, pieces);
       if (answer === DONE) return SENT;
       if (answer instanceof SocketError) return Promise.reject(answer);
@@ -121,7 +121,7 @@ export class Outbound implements Half {
   send(sending: Sending): Done | SocketError | Later {
     const refused = this.#refusal(sending.operation, undefined);
     if (refused !== null) return refused;
-    if (!this.#isIdle) {
+    if (!this.isIdle) {
       this.#queue.push(sending);
       return LATER;
     }

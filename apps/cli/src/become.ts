@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { constants } from "node:os";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { executable, type RuntimeId } from "@anysock/conformance";
@@ -14,21 +15,23 @@ export function ownRuntime(): RuntimeId {
 }
 
 /**
- * Runs this command with other arguments under another runtime, in place of this process where the system lets it, else as
- * its child. Gives the exit status.
+ * Runs this command with other arguments under another runtime, and gives the exit status. As a child, although Node.js could become
+ * it by `execve`: importing `node:process` makes pipes on stdout non-blocking, which Deno's `process.stdout` cannot write to
+ * (WouldBlock). Starting a child makes them blocking again.
  */
 export async function becomeRuntime(id: RuntimeId, args: readonly string[]): Promise<number> {
   const { file } = executable(id);
   const condition = main.endsWith(".ts") ? ["--conditions=@anysock/source"] : [];
   const flags = id === "deno" ? ["run", "--quiet", "--no-lock", "--allow-all", ...condition] : condition;
-  const argv = [...flags, main, ...args];
   const env = { ...process.env, DENO_NO_UPDATE_CHECK: "1" };
-  if (typeof process.execve === "function" && file.includes("/")) process.execve(file, [file, ...argv], env);
-  // A group of its own: a signal of the terminal comes here alone, and is passed on once.
-  const child = spawn(file, argv, { stdio: "inherit", env, detached: true });
-  for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
+  const child = spawn(file, [...flags, main, ...args], { stdio: "inherit", env });
+  const atTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
+  for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const) {
+    // A terminal sends Ctrl-C to the whole process group, so the child has it already.
+    process.on(signal, () => (atTerminal && signal === "SIGINT") || child.kill(signal));
+  }
   return new Promise((resolve, reject) => {
     child.once("error", (error) => reject(new Error(`${file} cannot be run: ${error.message}`)));
-    child.once("exit", (code, signal) => resolve(code ?? (signal === "SIGKILL" ? 137 : 143)));
+    child.once("exit", (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? "SIGTERM"]));
   });
 }

@@ -1,1 +1,17 @@
-export {};
+/**
+ * The sockets of anysock on Bun, over `Bun.listen` and `Bun.connect`.
+ *
+ * @module
+ */
+import { createSockets, type Sockets } from "@anysock/core";
+import { driver } from "./driver.ts";
+
+export * from "@anysock/core";
+export { driver } from "./driver.ts";
+
+/** The socket API on this Bun. */
+export const sockets: Sockets = createSockets(driver);
+export const connect: Sockets["connect"] = sockets.connect.bind(sockets);
+export const listen: Sockets["listen"] = sockets.listen.bind(sockets);
+export const supports: Sockets["supports"] = sockets.supports;
+export const runtime: Sockets["runtime"] = sockets.runtime;

@@ -1,0 +1,98 @@
+import type { Address, ConnectEvents, DriverAddress, DriverConnectOptions, Failure } from "@anysock/core";
+import { addressOf, unixAddress } from "./address.ts";
+import { failureOf } from "./failure.ts";
+import { kernel } from "./kernel.ts";
+import { adopt, handlers, type NativeSocket, nobody, type SocketUser } from "./native.ts";
+import { BunStream } from "./stream.ts";
+
+/**
+ * One attempt. An attempt of Bun's own cannot be ended: `signal` and `timeout` are ignored, and a pending one keeps its
+ * descriptor. So the socket is made here, told to connect, and given to Bun while it does, which hands out its handle at once.
+ */
+export function connect(to: DriverAddress, options: DriverConnectOptions, events: ConnectEvents): () => void {
+  const started = kernel().startConnecting(to);
+  if (typeof started !== "number") {
+    let ended = false;
+    queueMicrotask(() => {
+      if (!ended) events.failed(started);
+    });
+    return () => {
+      ended = true;
+    };
+  }
+  const attempt = new Attempt(to, options, events);
+  adopt({
+    fd: started,
+    allowHalfOpen: true,
+    data: attempt,
+    socket: {
+      ...handlers,
+      open(socket) {
+        attempt.socket = socket as NativeSocket;
+        // Nothing is read until somebody asks.
+        socket.pause();
+      },
+    },
+  }).catch((error: unknown) => attempt.failed(failureOf(error)));
+  return () => attempt.stop();
+}
+
+class Attempt implements SocketUser {
+  socket: NativeSocket | undefined;
+  readonly #to: DriverAddress;
+  readonly #options: DriverConnectOptions;
+  readonly #events: ConnectEvents;
+  #over = false;
+
+  constructor(to: DriverAddress, options: DriverConnectOptions, events: ConnectEvents) {
+    this.#to = to;
+    this.#options = options;
+    this.#events = events;
+  }
+
+  /** A socket can be written to once it is connected (connect(2), EINPROGRESS). */
+  writable(): void {
+    const { socket } = this;
+    if (this.#over || socket === undefined) return;
+    this.#over = true;
+    const stream = new BunStream(socket, localAddress(socket, this.#to), remoteAddress(socket, this.#to));
+    socket.data = stream;
+    // TCP_NODELAY is Bun's default.
+    if (!this.#options.noDelay) stream.setNoDelay(false);
+    const { keepAlive } = this.#options;
+    if (keepAlive !== false) stream.setKeepAlive(true, typeof keepAlive === "number" ? keepAlive : undefined);
+    this.#events.connected(stream);
+  }
+
+  closed(error: Error | undefined): void {
+    this.failed(failureOf(error));
+  }
+
+  failed(failure: Failure): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#events.failed(failure);
+  }
+
+  received(): void {}
+
+  ended(): void {}
+
+  stop(): void {
+    if (this.#over) return;
+    this.#over = true;
+    const { socket } = this;
+    if (socket === undefined) return;
+    socket.data = nobody;
+    socket.terminate();
+  }
+}
+
+function localAddress(socket: NativeSocket, to: DriverAddress): Address {
+  return to.family === "unix" ? unixAddress(null) : addressOf(socket.localAddress, socket.localPort);
+}
+
+function remoteAddress(socket: NativeSocket, to: DriverAddress): Address {
+  if (to.family === "unix") return unixAddress(to.path);
+  return addressOf(socket.remoteAddress ?? to.host, socket.remotePort ?? to.port);
+}

@@ -1,0 +1,170 @@
+import {
+  type Address,
+  DONE,
+  type Done,
+  type DriverStream,
+  Failure,
+  LATER,
+  type Later,
+  type StreamEvents,
+} from "@anysock/core";
+import { failureOf } from "./failure.ts";
+import type { NativeSocket, SocketUser } from "./native.ts";
+
+/** A connection of Bun's own, made half-open and paused. */
+export class BunStream implements DriverStream, SocketUser {
+  readonly local: Address;
+  readonly remote: Address;
+  readonly fills = false;
+  events: StreamEvents = ignored;
+  readonly #socket: NativeSocket;
+  /** A pull is under way. */
+  #wanted = false;
+  /** Chunks that came while nobody wanted them: one at most, until a failure. */
+  readonly #chunks: Uint8Array[] = [];
+  #end: null | Failure | undefined;
+  /** A failure that came after the peer's FIN: it is the writer's alone. */
+  #afterEnd: Failure | undefined;
+  #paused = true;
+  /** What Bun has not taken of the push under way: it keeps nothing itself (oven-sh/bun#9682, #16076). */
+  #rest: Uint8Array | null = null;
+  #taken = 0;
+  #finSent = false;
+  #closed = false;
+
+  /** `socket` is paused. */
+  constructor(socket: NativeSocket, local: Address, remote: Address) {
+    this.#socket = socket;
+    this.local = local;
+    this.remote = remote;
+  }
+
+  pull(): Uint8Array | null | Failure | Later {
+    const chunk = this.#chunks.shift();
+    if (chunk !== undefined) return chunk;
+    if (this.#end !== undefined) return this.#end;
+    this.#wanted = true;
+    if (this.#paused) {
+      this.#paused = false;
+      this.#socket.resume();
+    }
+    return LATER;
+  }
+
+  /** Pausing waits for the first chunk that nobody wants, because pausing and resuming for each costs four system calls. */
+  received(chunk: Uint8Array): void {
+    if (this.#wanted) {
+      this.#wanted = false;
+      this.events.pulled(chunk);
+      return;
+    }
+    this.#chunks.push(chunk);
+    this.#paused = true;
+    this.#socket.pause();
+  }
+
+  ended(): void {
+    this.#finish(null);
+  }
+
+  #finish(end: null | Failure): void {
+    this.#end ??= end;
+    if (!this.#wanted) return;
+    this.#wanted = false;
+    this.events.pulled(this.#chunks.shift() ?? this.#end);
+  }
+
+  closed(error: Error | undefined): void {
+    this.#closed = true;
+    if (error !== undefined) this.#fail(failureOf(error));
+    // After our own FIN, Bun tells the peer's by `close` alone, never by `end`.
+    else if (this.#finSent) this.#finish(null);
+    // A Unix peer that has closed: Bun closes as well, at once, since there is nobody to write to.
+    else this.#fail(new Failure(this.#end === null ? "EPIPE" : "ECONNABORTED"));
+  }
+
+  #fail(failure: Failure): void {
+    if (this.#end === null) this.#afterEnd ??= failure;
+    this.#finish(failure);
+    if (this.#rest === null) return;
+    this.#rest = null;
+    this.events.pushed(failure);
+  }
+
+  push(data: Uint8Array): Done | Failure | Later {
+    const failure = this.#failure;
+    if (failure !== undefined) return failure;
+    const taken = this.#socket.write(data);
+    if (taken === data.length) return DONE;
+    if (taken < 0) return this.#broken();
+    this.#rest = data;
+    this.#taken = taken;
+    return LATER;
+  }
+
+  get #failure(): Failure | undefined {
+    return this.#end instanceof Failure ? this.#end : this.#afterEnd;
+  }
+
+  /**
+   * Bun says only -1 and then, for a reset, what looks like a clean end (oven-sh/bun#36422). The kernel's own rule: EPIPE
+   * where the peer's FIN had come before its reset (tcp(7)), else ECONNRESET; a Unix socket knows EPIPE only.
+   */
+  #broken(): Failure {
+    return new Failure(this.#end === null || this.remote.family === "unix" ? "EPIPE" : "ECONNRESET");
+  }
+
+  /** Bun calls it also when nothing was written: after every pause and resume, and after the peer's FIN. */
+  writable(): void {
+    const rest = this.#rest;
+    if (rest === null) return;
+    // All three arguments: with two, Bun throws for every offset above 0 (oven-sh/bun#42997).
+    const taken = this.#socket.write(rest, this.#taken, rest.length - this.#taken);
+    if (taken >= 0) {
+      this.#taken += taken;
+      if (this.#taken < rest.length) return;
+    }
+    this.#rest = null;
+    this.events.pushed(taken < 0 ? this.#broken() : DONE);
+  }
+
+  /** Bun's `end()` is close(2), whatever its documentation says (oven-sh/bun#35932); `shutdown()` sends FIN. */
+  shutdown(): Done | Failure | Later {
+    const failure = this.#failure;
+    if (failure !== undefined) return failure;
+    this.#finSent = true;
+    this.#socket.shutdown();
+    return DONE;
+  }
+
+  destroy(how: "reset" | "release"): void {
+    this.events = ignored;
+    this.#wanted = false;
+    this.#rest = null;
+    this.#end ??= null;
+    this.#chunks.length = 0;
+    if (this.#closed) return;
+    // On a Unix socket, which knows no reset, `terminate()` is a close.
+    if (how === "reset") this.#socket.terminate();
+    else this.#socket.end();
+  }
+
+  setNoDelay(on: boolean): void {
+    this.#socket.setNoDelay(on);
+  }
+
+  setKeepAlive(on: boolean, idle: number | undefined): void {
+    this.#socket.setKeepAlive(on, idle ?? 0);
+  }
+
+  ref(): void {
+    this.#socket.ref();
+  }
+
+  unref(): void {
+    this.#socket.unref();
+  }
+}
+
+/** Nobody listens before core has taken the stream over, nor after it has destroyed it. */
+const ignored: StreamEvents = { pulled(): void {}, pushed(): void {}, shut(): void {} };

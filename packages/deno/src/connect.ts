@@ -1,10 +1,12 @@
 import type { ConnectEvents, DriverAddress, DriverConnectOptions } from "@anysock/core";
 import { unixAddress } from "./address.ts";
 import { failureOf } from "./failure.ts";
+import { preventSignalPanic } from "./signals.ts";
 import { DenoStream } from "./stream.ts";
 
 /** One attempt. */
 export function connect(to: DriverAddress, options: DriverConnectOptions, events: ConnectEvents): () => void {
+  preventSignalPanic();
   const stop = new AbortController();
   let stopped = false;
   dial(to, options, stop.signal).then(

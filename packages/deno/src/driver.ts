@@ -2,6 +2,7 @@ import type { Capability, Driver } from "@anysock/core";
 import { connect } from "./connect.ts";
 import { files } from "./files.ts";
 import { listen } from "./listener.ts";
+import { canReset } from "./reset.ts";
 import { resolve } from "./resolve.ts";
 
 const supports: Capability[] = [
@@ -15,6 +16,7 @@ const supports: Capability[] = [
   "option:keepAlive",
   "option:unlinkStale",
 ];
+if (canReset()) supports.push("tcp:reset");
 // Without --unstable-net, `reusePort: true` ends the process with status 70; the flag is seen by what else it brings.
 if ("listenDatagram" in Deno) supports.push("option:reusePort");
 

@@ -1,6 +1,7 @@
 import type { Address, DriverAddress, DriverListener, DriverListenOptions, ListenerEvents } from "@anysock/core";
 import { addressOf, unixAddress } from "./address.ts";
 import { codeOf, failureOf } from "./failure.ts";
+import { preventSignalPanic } from "./signals.ts";
 import { DenoStream } from "./stream.ts";
 
 export function listen(
@@ -8,81 +9,122 @@ export function listen(
   options: DriverListenOptions,
   events: ListenerEvents,
 ): Promise<DriverListener> {
+  preventSignalPanic();
   try {
-    if (at.family === "unix") {
-      const listener = Deno.listen({ transport: "unix", path: at.path });
-      const address = unixAddress(at.path);
-      const accept = async (): Promise<DenoStream> =>
-        new DenoStream(await listener.accept(), address, unixAddress(null), undefined);
-      return Promise.resolve(new Listener(listener, address, accept, events));
-    }
-    const listener = Deno.listen({
-      hostname: at.host,
-      port: at.port,
-      ...(options.backlog === undefined ? {} : { tcpBacklog: options.backlog }),
-      ...(options.reusePort ? { reusePort: true } : {}),
-    });
-    const accept = async (): Promise<DenoStream> => DenoStream.overTcp(await listener.accept(), options);
-    return Promise.resolve(new Listener(listener, addressOf(listener.addr), accept, events));
+    return Promise.resolve(
+      at.family === "unix" ? listenUnix(at.path, events) : listenTcp(at.host, at.port, options, events),
+    );
   } catch (error) {
     return Promise.reject(failureOf(error));
   }
 }
 
-class Listener implements DriverListener {
+function listenTcp(
+  hostname: string,
+  port: number,
+  options: DriverListenOptions,
+  events: ListenerEvents,
+): DriverListener {
+  const listener = Deno.listen({
+    hostname,
+    port,
+    ...(options.backlog === undefined ? {} : { tcpBacklog: options.backlog }),
+    ...(options.reusePort ? { reusePort: true } : {}),
+  });
+  const accept = async (): Promise<DenoStream> => DenoStream.overTcp(await listener.accept(), options);
+  return new PullListener(listener, accept, addressOf(listener.addr), events);
+}
+
+function listenUnix(path: string, events: ListenerEvents): DriverListener {
+  const listener = Deno.listen({ transport: "unix", path });
+  const address = unixAddress(path);
+  const accept = async (): Promise<DenoStream> =>
+    new DenoStream(await listener.accept(), address, unixAddress(null), undefined);
+  return new PullListener(listener, accept, address, events);
+}
+
+/** Failures of `accept` that are the listener's own; any other is one connection's, or will pass (accept(2)). */
+const OWN_FAILURES: ReadonlySet<string | undefined> = new Set(["EBADF", "EINVAL", "ENOTSOCK", "EOPNOTSUPP"]);
+
+/** How long to wait for descriptors before asking again, in milliseconds. */
+const BACK_OFF = 50;
+
+class PullListener implements DriverListener {
   readonly address: Address;
   readonly eager = false;
   readonly #listener: Deno.Listener;
   readonly #accept: () => Promise<DenoStream>;
   readonly #events: ListenerEvents;
-  #asked: Promise<void> | null = null;
+  /** Deno's own question, which may outlive ours: a second one at a time would be refused as busy. */
+  #question: Promise<void> | null = null;
   #closed = false;
-  /** A listener of Deno without a question keeps no process alive; this does. A number or an object, as Deno's version has it. */
+  #backOff: unknown;
+  /** A listener of Deno that nobody asks keeps no process alive; this does. A number or an object, by Deno's version. */
   readonly #hold: unknown = setInterval(() => {}, 0x7fff_ffff);
 
-  constructor(listener: Deno.Listener, address: Address, accept: () => Promise<DenoStream>, events: ListenerEvents) {
+  constructor(listener: Deno.Listener, accept: () => Promise<DenoStream>, address: Address, events: ListenerEvents) {
     this.#listener = listener;
-    this.address = address;
     this.#accept = accept;
+    this.address = address;
     this.#events = events;
   }
 
   accept(): void {
-    this.#asked ??= this.#acceptOne();
+    if (this.#question === null && this.#backOff === undefined) this.#ask();
   }
 
-  async #acceptOne(): Promise<void> {
-    while (!this.#closed) {
-      try {
-        const stream = await this.#accept();
-        this.#asked = null;
-        if (this.#closed) stream.destroy("reset");
-        else this.#events.accepted(stream);
-        return;
-      } catch (error) {
-        // A connection that was reset before it could be accepted.
-        if (codeOf(error) === "ENOTCONN") continue;
-        throw error;
-      }
+  #ask(): void {
+    this.#question = this.#accept().then(this.#onAccepted, this.#onFailed);
+  }
+
+  readonly #onAccepted = (stream: DenoStream): void => {
+    this.#question = null;
+    if (this.#closed) stream.destroy("reset");
+    else this.#events.accepted(stream);
+  };
+
+  readonly #onFailed = (error: unknown): void => {
+    this.#question = null;
+    if (this.#closed) return;
+    const code = codeOf(error);
+    if (code === "ENOTCONN") {
+      // This one was reset before it could be accepted; Deno asks its address and fails (denoland/deno#8499).
+      this.#ask();
+    } else if (OWN_FAILURES.has(code)) {
+      this.#events.failed(failureOf(error));
+    } else {
+      // EMFILE above all (denoland/deno#10148). The clients wait in the kernel's queue.
+      this.#backOff = setTimeout(this.#askAgain, BACK_OFF);
+      // `#hold` alone says whether the process waits.
+      Deno.unrefTimer(this.#backOff as number);
     }
-  }
+  };
 
-  /** Deno cannot take a question back: what comes is reported. */
+  readonly #askAgain = (): void => {
+    this.#backOff = undefined;
+    this.#ask();
+  };
+
+  /** Deno cannot take a question back; what comes is reported. */
   cancelAccept(): void {}
 
+  /** The kernel's socket lives until Deno's pending question has been rejected (denoland/deno#22885). */
   async close(): Promise<void> {
     this.#closed = true;
     clearInterval(this.#hold as number);
+    clearTimeout(this.#backOff as number);
     this.#listener.close();
-    await this.#asked?.catch(() => {});
+    await this.#question;
   }
 
   ref(): void {
+    if (this.#closed) return;
     this.#listener.ref();
     Deno.refTimer(this.#hold as number);
   }
 
   unref(): void {
+    if (this.#closed) return;
     this.#listener.unref();
     Deno.unrefTimer(this.#hold as number);
   }

@@ -1,16 +1,15 @@
 import {
   type Address,
   DONE,
-  type Done,
   type DriverConnectOptions,
   type DriverStream,
-  type Failure,
   LATER,
   type Later,
   type StreamEvents,
 } from "@anysock/core";
 import { addressOf } from "./address.ts";
 import { failureOf } from "./failure.ts";
+import { canReset, reset } from "./reset.ts";
 
 /** A `Deno.Conn`. Its `readable` and `writable` are never used, because they close both halves (denoland/deno#27510). */
 export class DenoStream implements DriverStream {
@@ -24,6 +23,10 @@ export class DenoStream implements DriverStream {
   #into: Uint8Array = NOTHING;
   /** What is still to be written of the push under way. */
   #data: Uint8Array = NOTHING;
+  /** A push or a shutdown is under way. */
+  #sending = false;
+  /** Options that were set meanwhile. */
+  #unset: (() => void)[] = [];
 
   constructor(connection: Deno.Conn, local: Address, remote: Address, tcp: Deno.TcpConn | undefined) {
     this.#connection = connection;
@@ -63,6 +66,7 @@ export class DenoStream implements DriverStream {
   };
 
   push(data: Uint8Array): Later {
+    this.#sending = true;
     this.#data = data;
     this.#connection.write(data).then(this.#onWritten, this.#onWriteFailed);
     return LATER;
@@ -75,35 +79,58 @@ export class DenoStream implements DriverStream {
       this.push(data.subarray(count));
       return;
     }
-    this.#data = NOTHING;
+    this.#sent();
     this.events.pushed(DONE);
   };
 
   readonly #onWriteFailed = (error: unknown): void => {
-    this.#data = NOTHING;
+    this.#sent();
     this.events.pushed(failureOf(error));
   };
 
-  shutdown(): Done | Failure | Later {
-    this.#connection.closeWrite().then(
-      () => this.events.shut(DONE),
-      (error: unknown) => this.events.shut(failureOf(error)),
-    );
+  shutdown(): Later {
+    this.#sending = true;
+    this.#connection.closeWrite().then(this.#onShut, this.#onShutFailed);
     return LATER;
   }
 
+  readonly #onShut = (): void => {
+    this.#sent();
+    this.events.shut(DONE);
+  };
+
+  readonly #onShutFailed = (error: unknown): void => {
+    this.#sent();
+    this.events.shut(failureOf(error));
+  };
+
+  #sent(): void {
+    this.#sending = false;
+    this.#data = NOTHING;
+    if (this.#unset.length > 0) for (const set of this.#unset.splice(0)) set();
+  }
+
   destroy(how: "reset" | "release"): void {
-    void how;
     this.events = ignored;
+    this.#unset = [];
+    if (how === "reset" && this.#tcp !== undefined && resets) reset(this.#tcp);
     this.#connection.close();
   }
 
   setNoDelay(on: boolean): void {
-    this.#tcp?.setNoDelay(on);
+    this.#set((tcp) => tcp.setNoDelay(on));
   }
 
   setKeepAlive(on: boolean, _idle: number | undefined): void {
-    this.#tcp?.setKeepAlive(on);
+    this.#set((tcp) => tcp.setKeepAlive(on));
+  }
+
+  /** While a write is pending Deno sets nothing ("Unable to get resources"): it waits for that write. */
+  #set(set: (tcp: Deno.TcpConn) => void): void {
+    const tcp = this.#tcp;
+    if (tcp === undefined) return;
+    if (this.#sending) this.#unset.push(() => set(tcp));
+    else set(tcp);
   }
 
   ref(): void {
@@ -114,6 +141,8 @@ export class DenoStream implements DriverStream {
     this.#connection.unref();
   }
 }
+
+const resets: boolean = canReset();
 
 const NOTHING: Uint8Array = new Uint8Array(0);
 

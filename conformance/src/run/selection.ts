@@ -4,7 +4,7 @@ import picomatch from "picomatch";
 
 /**
  * Whether a case is chosen by one of `globs` (all are, if there are none): by its id, or by the id of a requirement that
- * it verifies. `*` stays within one part of an id, `**` does not; a part of an id alone (`echo`) means everything below it.
+ * it verifies. `*` stays within one part of an id, `**` does not; what a glob matches stands for everything below it (`echo`).
  */
 export function selector(globs: readonly string[]): (one: Case) => boolean {
   if (globs.length === 0) return () => true;

@@ -1,0 +1,224 @@
+import { type Case, type Level, Mismatch } from "@anysock/protocol-spec";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { AgentProcess } from "../../src/agent/process.ts";
+import { type CellSetup, playCell } from "../../src/run/cell.ts";
+import { type Company, closeCompany } from "../../src/run/company.ts";
+import type { CaseResult } from "../../src/run/result.ts";
+import { Seat } from "../../src/run/seat.ts";
+import { rawAgent } from "../../src/subject/runtime.ts";
+import { caseOf } from "./cases.ts";
+
+// The raw agent is at both ends; what the cases say about it is made up.
+const agent = (name: string, trusted: boolean): Seat<AgentProcess> =>
+  new Seat(name, () => AgentProcess.start(rawAgent(), { name }), { trusted });
+const company: Company = {
+  client: agent("the client", false),
+  server: agent("the server", true),
+  services: new Map(),
+  foreign: false,
+  capabilities: async (who) => new Set(who === "client" ? ["walk"] : []),
+};
+beforeAll(() => Promise.all([company.client.take(), company.server?.take()]));
+afterAll(() => closeCompany(company));
+
+async function play(cases: readonly Case[], setup: Partial<CellSetup> = {}): Promise<Record<string, CaseResult>> {
+  const results = await playCell({
+    cases,
+    levelOf: (one): Level =>
+      one.verifies[0].startsWith("S") ? "SHOULD" : one.verifies[0].startsWith("M") ? "MAY" : "MUST",
+    transport: "tcp4",
+    company,
+    seed: 1,
+    pace: { roundTrip: 0 },
+    concurrency: 4,
+    signal: new AbortController().signal,
+    rerun: ({ id }) => `again ${id}`,
+    ...setup,
+  });
+  return Object.fromEntries(results.map((result) => [result.id, result]));
+}
+
+function clientCase(id: string, parts: Partial<Case> = {}): Case {
+  return caseOf(id, { subject: "client", needs: {}, ...parts });
+}
+
+async function fail(): Promise<never> {
+  throw new Mismatch("one thing", "another");
+}
+
+test("a case that ends passes, and one that ends by a legal alternative says which", async () => {
+  const results = await play([
+    clientCase("a"),
+    clientCase("b", { play: async () => ({ alternative: "in two pieces" }) }),
+  ]);
+  expect(results["a"]).toMatchObject({ verdict: "pass", runs: 1, failed: 0 });
+  expect(results["b"]).toMatchObject({ verdict: "pass-alternative", alternative: "in two pieces" });
+});
+
+test("what fails is a violation, a deviation or an observation, by the level of the requirement", async () => {
+  const results = await play([
+    clientCase("must", { play: fail }),
+    clientCase("should", { verifies: ["S-1"], play: fail }),
+    clientCase("may", { verifies: ["M-1"], play: fail }),
+  ]);
+  expect(results["must"]).toMatchObject({
+    verdict: "violation",
+    expected: "one thing",
+    actual: "another",
+    runs: 3,
+    failed: 3,
+  });
+  expect(results["should"]).toMatchObject({ verdict: "deviation" });
+  expect(results["may"]).toMatchObject({ verdict: "observed", runs: 1 });
+});
+
+test("a case that fails now and then is flaky, and says how often", async () => {
+  let runs = 0;
+  const results = await play([clientCase("a", { play: async () => (++runs === 1 ? fail() : undefined) })]);
+  expect(results["a"]).toMatchObject({ verdict: "flaky", runs: 2, failed: 1 });
+});
+
+test("an error in a case is ours", async () => {
+  const results = await play([
+    clientCase("a", {
+      play: async () => {
+        throw new TypeError("x is undefined");
+      },
+    }),
+  ]);
+  expect(results["a"]?.verdict).toBe("harness-error");
+  expect(results["a"]?.reason).toContain("x is undefined");
+});
+
+test("what depends on a failure is blocked by its root", async () => {
+  const results = await play([
+    clientCase("a", { play: fail }),
+    clientCase("b", { dependsOn: ["a"] }),
+    clientCase("c", { dependsOn: ["b"] }),
+  ]);
+  expect(results["c"]).toMatchObject({ verdict: "blocked", blockedBy: { id: "a", verdict: "violation" } });
+});
+
+test("a capability that is not declared makes a case unsupported, and so is what depends on it", async () => {
+  const results = await play([
+    clientCase("a", { needs: { capabilities: ["walk"] } }),
+    clientCase("b", { needs: { capabilities: ["walk", "fly"] } }),
+    clientCase("c", { dependsOn: ["b"] }),
+    clientCase("d", { needs: { peerCapabilities: ["walk"] } }),
+  ]);
+  expect(results["a"]?.verdict).toBe("pass");
+  expect(results["b"]).toMatchObject({ verdict: "unsupported", reason: expect.stringContaining("fly") });
+  expect(results["c"]?.verdict).toBe("unsupported");
+  expect(results["d"]).toMatchObject({ verdict: "unsupported", reason: expect.stringContaining("the other end") });
+});
+
+test("a case that must be alone is alone, and the others are played together", async () => {
+  let inPlay = 0;
+  const seen: Record<string, number> = {};
+  const met = Promise.withResolvers<void>();
+  const together = (id: string): Case =>
+    clientCase(id, {
+      play: async () => {
+        if (++inPlay === 2) met.resolve();
+        await met.promise;
+        inPlay -= 1;
+      },
+    });
+  const alone = clientCase("alone", {
+    needs: { alone: true },
+    play: async () => {
+      seen["alone"] = inPlay;
+    },
+  });
+  const results = await play([alone, together("a"), together("b")]);
+  expect(seen["alone"]).toBe(0);
+  expect(Object.values(results).map(({ verdict }) => verdict)).toEqual(["pass", "pass", "pass"]);
+});
+
+test("a process that dies is a verdict with its end, and the next case has a fresh one", async () => {
+  const dies = clientCase("dies", {
+    play: async () => {
+      const { pid, exited } = await company.client.take();
+      process.kill(pid, "SIGKILL");
+      await exited;
+    },
+  });
+  const next = clientCase("next", { dependsOn: [], play: async (stage) => void (await stage.client.stats()) });
+  const results = await play([dies, next], { concurrency: 1 });
+  expect(results["dies"]).toMatchObject({ verdict: "violation", failure: { died: "the client was ended by SIGKILL" } });
+  expect(results["next"]?.verdict).toBe("pass");
+});
+
+test("a case that was only near when a process died is acquitted", async () => {
+  const { promise: bothInPlay, resolve } = Promise.withResolvers<void>();
+  const dies = clientCase("dies", {
+    play: async () => {
+      await bothInPlay;
+      const { pid, exited } = await company.client.take();
+      process.kill(pid, "SIGKILL");
+      await exited;
+    },
+  });
+  // The first time it waits for the end of a connection, which only the death brings.
+  let runs = 0;
+  const near = clientCase("near", {
+    play: async (stage) => {
+      if (++runs > 1) return;
+      const listener = await stage.server.listen();
+      const [peer] = await Promise.all([stage.client.connect(listener.address), listener.accept()]);
+      resolve();
+      await peer.closed();
+    },
+  });
+  const results = await play([dies, near]);
+  expect(results["dies"]).toMatchObject({ verdict: "violation" });
+  expect(results["near"]).toMatchObject({ verdict: "pass", runs: 1 });
+});
+
+test("a trusted process that dies is an error of the suite", async () => {
+  const dies = clientCase("dies", {
+    play: async (stage) => {
+      const { pid } = (await company.server?.take()) ?? { pid: 0 };
+      process.kill(pid, "SIGKILL");
+      await stage.server.stats();
+    },
+  });
+  const results = await play([dies]);
+  expect(results["dies"]).toMatchObject({ verdict: "harness-error", reason: expect.stringContaining("the server") });
+});
+
+test("an interrupted cell gives what it has, and ends though a case does not", async () => {
+  const controller = new AbortController();
+  const hangs = clientCase("hangs", {
+    dependsOn: ["a"],
+    play: () => {
+      controller.abort();
+      return new Promise(() => {});
+    },
+  });
+  const results = await play([clientCase("a"), hangs], { signal: controller.signal });
+  expect(Object.keys(results)).toEqual(["a"]);
+});
+
+test("a failure keeps both ends' record up to the moment when it was seen", async () => {
+  const differs = clientCase("differs", {
+    play: async (stage) => {
+      const [client, server] = await stage.pair();
+      await server.write(new Uint8Array([1, 2, 3]));
+      const { bytes } = await client.read(3, { bytes: true, expect: new Uint8Array([1, 2, 4]) });
+      try {
+        throw new Mismatch("4", String(bytes?.[2]));
+      } finally {
+        await client.abort();
+      }
+    },
+  });
+  const { differs: result } = await play([differs]);
+  const steps = result?.failure?.ladder.steps ?? [];
+  expect(steps.at(-1)).toMatchObject({ actor: "client", detail: "byte 2: expected 04, got 03" });
+  expect(result?.failure?.ladder.firstDivergent).toBe(steps.length - 1);
+  expect(steps.some(({ actor, text }) => actor === "server" && text.includes("3 bytes: 010203"))).toBe(true);
+  expect(result?.failure?.rerun).toBe("again differs");
+  expect(result?.failure?.repro).toContain("createServer");
+  expect(result?.failure?.repro).toContain('Buffer.from("AQID", "base64")');
+});

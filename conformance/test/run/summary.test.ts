@@ -1,0 +1,74 @@
+import type { Level, VerdictName } from "@anysock/protocol-spec";
+import { expect, test } from "vitest";
+import { exitStatusOf } from "../../src/run/exit-status.ts";
+import type { CaseResult } from "../../src/run/result.ts";
+import { formatLevel, summarize } from "../../src/run/summary.ts";
+
+function result(verdict: VerdictName, requirement: string, parts: Partial<CaseResult> = {}): CaseResult {
+  return {
+    id: `case/${requirement}`,
+    title: "",
+    requirements: [requirement],
+    level: "MUST",
+    subject: "service",
+    transport: "tcp4",
+    service: "echo",
+    verdict,
+    durationMs: 1,
+    runs: 1,
+    failed: 0,
+    ...parts,
+  };
+}
+
+test("a requirement passes only where all its cases do, in every transport", () => {
+  const { must } = summarize([
+    result("pass", "A-1"),
+    result("violation", "A-1", { transport: "unix" }),
+    result("pass", "A-2"),
+    result("pass-alternative", "A-2"),
+    result("unsupported", "A-2"),
+  ]);
+  expect(must).toMatchObject({ passed: 1, failed: 1, total: 2, notApplicable: 0 });
+});
+
+test("what was not judged is in the total, and never reads as passed", () => {
+  const summary = summarize([
+    result("pass", "A-1"),
+    result("blocked", "A-1"),
+    result("unsupported", "A-2"),
+    result("harness-error", "A-3"),
+    result("pass", "A-4"),
+  ]);
+  expect(summary).toMatchObject({ blocked: 1, unsupported: 1, harnessErrors: 1 });
+  expect(formatLevel("MUST", summary.must)).toBe("MUST 1/4 (2 not judged, 1 n/a)");
+});
+
+test("n/a is told beside what passed", () => {
+  const results = [result("pass", "A-1"), result("unsupported", "A-2")];
+  expect(formatLevel("MUST", summarize(results).must)).toBe("MUST 1/2 (1 n/a)");
+});
+
+const by = (verdict: VerdictName): Partial<CaseResult> => ({ blockedBy: { id: "x", verdict } });
+const level = (name: Level): Partial<CaseResult> => ({ level: name });
+
+test.each([
+  ["every MUST passed", 0, [result("pass", "A-1"), result("unsupported", "A-2")]],
+  ["a SHOULD and a MAY failed", 0, [result("deviation", "A", level("SHOULD")), result("observed", "B", level("MAY"))]],
+  ["a flaky SHOULD", 0, [result("flaky", "A-1", level("SHOULD"))]],
+  ["a MUST is violated", 1, [result("violation", "A-1"), result("harness-error", "A-2")]],
+  ["a MUST is flaky", 1, [result("flaky", "A-1")]],
+  ["a MUST behind a violation", 1, [result("violation", "A-1"), result("blocked", "A-2", by("violation"))]],
+  [
+    "a MUST behind an error of ours",
+    3,
+    [result("harness-error", "A-1"), result("blocked", "A-2", by("harness-error"))],
+  ],
+  [
+    "a MUST behind a SHOULD",
+    3,
+    [result("deviation", "A-1", level("SHOULD")), result("blocked", "A-2", by("deviation"))],
+  ],
+] as const)("the exit status where %s is %i", (_, status, results) => {
+  expect(exitStatusOf(results)).toBe(status);
+});

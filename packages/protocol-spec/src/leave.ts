@@ -1,4 +1,4 @@
-import { expectBytes, expectSuccess } from "./expect.ts";
+import { expectBytes, expectSuccess, utf8 } from "./expect.ts";
 import type { Peer, Stage } from "./stage.ts";
 
 /**
@@ -11,7 +11,7 @@ export async function leave(...peers: readonly Peer[]): Promise<void> {
 
 /** A new client is served: connects, is answered, leaves. */
 export async function expectService(stage: Stage): Promise<void> {
-  const request = stage.pattern(16, 999);
+  const request = utf8("Is anybody there?\n");
   const client = await expectSuccess(stage.connect(), "the service takes another client");
   await expectSuccess(client.write(request), "the service reads from another client");
   await expectBytes(client, request);

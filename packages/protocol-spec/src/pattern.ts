@@ -12,6 +12,8 @@ export interface Pattern {
   readonly length: number;
 }
 
+const STEP = 0x9e3779b9 | 0;
+
 export function fillPattern(into: Uint8Array, seed: number, offset: number): Uint8Array {
   const view = new DataView(into.buffer, into.byteOffset, into.byteLength);
   let at = 0;
@@ -21,7 +23,14 @@ export function fillPattern(into: Uint8Array, seed: number, offset: number): Uin
     const word = wordOf(seed, index++);
     for (let byte = skipped; byte < 4 && at < into.length; byte++) into[at++] = (word >>> (8 * byte)) & 0xff;
   }
-  for (; at + 4 <= into.length; at += 4) view.setUint32(at, wordOf(seed, index++), true);
+  // The loop that makes every MiB of a run: `wordOf` written out is worth a third of its time.
+  let state = (seed + Math.imul(index, STEP)) | 0;
+  for (; at + 4 <= into.length; at += 4, index++) {
+    let h = Math.imul(state ^ (state >>> 16), 0x85ebca6b);
+    h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+    view.setInt32(at, h ^ (h >>> 16), true);
+    state = (state + STEP) | 0;
+  }
   if (at < into.length) {
     const word = wordOf(seed, index);
     for (let byte = 0; at < into.length; byte++) into[at++] = (word >>> (8 * byte)) & 0xff;
@@ -35,7 +44,7 @@ export function patternBytes(pattern: Pattern): Uint8Array {
 }
 
 function wordOf(seed: number, index: number): number {
-  let h = (seed + Math.imul(index, 0x9e3779b9)) | 0;
+  let h = (seed + Math.imul(index, STEP)) | 0;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return (h ^ (h >>> 16)) >>> 0;

@@ -14,7 +14,7 @@ test("a case is explained by its title, what it judges, what it convicts and its
   expect(text).toContain("half-close/large (MUST)");
   expect(text).toContain("a service: echo");
   expect(text).toContain("HALFCLOSE-1: After the caller's FIN");
-  expect(text).toContain("depends on  echo/sizes/beyond-1-MiB");
+  expect(text).toContain("depends on  half-close/one-byte, echo/sizes/beyond-1-MiB");
 });
 
 test("every id is explained, in lines without a blank at their end", () => {

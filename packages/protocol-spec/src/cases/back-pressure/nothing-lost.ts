@@ -1,5 +1,5 @@
 import type { Case } from "../../case.ts";
-import { expectRest, meanwhile } from "../../expect.ts";
+import { expectBytes, meanwhile } from "../../expect.ts";
 import { leave } from "../../leave.ts";
 import { untilStalled } from "../../stall.ts";
 
@@ -14,10 +14,10 @@ export const nothingLost: Case = {
   async play(stage) {
     const client = await stage.connect();
     const data = stage.bulk(64 * 1024 * 1024);
-    const sending = client.write(data).then(() => client.closeWrite());
+    const sending = client.write(data);
     sending.catch(() => {});
     await untilStalled(stage, client, data.length);
-    await meanwhile(sending, expectRest(client, data));
+    await meanwhile(sending, expectBytes(client, data));
     await leave(client);
   },
 };

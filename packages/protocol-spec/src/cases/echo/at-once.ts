@@ -9,7 +9,7 @@ export const atOnce: Case = {
   subject: "service",
   convicts: "A server that holds every answer for a timer of 40 ms or more.",
   needs: { service: "echo" },
-  dependsOn: ["echo/conversation"],
+  dependsOn: ["echo/conversation", "echo/every-byte-value"],
   async play(stage) {
     const client = await stage.connect();
     let fastest = Number.POSITIVE_INFINITY;

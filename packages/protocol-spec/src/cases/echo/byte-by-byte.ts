@@ -1,5 +1,5 @@
 import type { Case } from "../../case.ts";
-import { expectRest, meanwhile } from "../../expect.ts";
+import { expectBytes, meanwhile } from "../../expect.ts";
 import { leave } from "../../leave.ts";
 
 export const byteByByte: Case = {
@@ -9,14 +9,11 @@ export const byteByByte: Case = {
   subject: "service",
   convicts: "A server that handles reads side by side, so that a later byte can overtake an earlier one.",
   needs: { service: "echo" },
-  dependsOn: ["echo/answers"],
+  dependsOn: ["echo/every-byte-value"],
   async play(stage) {
     const client = await stage.connect();
     const bytes = stage.pattern(512);
-    await meanwhile(
-      client.write(bytes, { chunk: 1 }).then(() => client.closeWrite()),
-      expectRest(client, bytes),
-    );
+    await meanwhile(client.write(bytes, { chunk: 1 }), expectBytes(client, bytes));
     await leave(client);
   },
 };

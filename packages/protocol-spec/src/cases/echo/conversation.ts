@@ -9,7 +9,7 @@ export const conversation: Case = {
   subject: "service",
   convicts: "A server that answers one message of each connection, as a program with a single recv does.",
   needs: { service: "echo" },
-  dependsOn: ["echo/answers"],
+  dependsOn: ["echo/one-byte"],
   async play(stage) {
     const client = await stage.connect();
     for (let round = 1; round <= 8; round++) {

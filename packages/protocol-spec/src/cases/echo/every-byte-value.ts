@@ -1,5 +1,5 @@
 import type { Case } from "../../case.ts";
-import { expectRest } from "../../expect.ts";
+import { expectBytes } from "../../expect.ts";
 import { leave } from "../../leave.ts";
 
 export const everyByteValue: Case = {
@@ -9,13 +9,12 @@ export const everyByteValue: Case = {
   subject: "service",
   convicts: "A server that changes or drops a single byte value, such as 0x1A or 0x7F.",
   needs: { service: "echo" },
-  dependsOn: ["echo/answers"],
+  dependsOn: ["echo/one-byte"],
   async play(stage) {
     const client = await stage.connect();
     const values = Uint8Array.from({ length: 256 }, (_, value) => value);
     await client.write(values);
-    await client.closeWrite();
-    await expectRest(client, values);
+    await expectBytes(client, values);
     await leave(client);
   },
 };

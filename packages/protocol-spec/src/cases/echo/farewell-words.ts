@@ -9,7 +9,7 @@ export const farewellWords: Case = {
   subject: "service",
   convicts: 'A server that ends the connection, or itself, when it reads "quit".',
   needs: { service: "echo" },
-  dependsOn: ["echo/answers"],
+  dependsOn: ["echo/one-byte"],
   async play(stage) {
     const client = await stage.connect();
     for (const word of ["quit\n", "exit\r\n", "bye\n", "shutdown\n", ".\r\n", "QUIT\r\n", "after all\n"]) {

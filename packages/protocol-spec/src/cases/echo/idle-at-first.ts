@@ -9,7 +9,7 @@ export const idleAtFirst: Case = {
   subject: "service",
   convicts: "A server that ends a connection whose first byte does not come at once.",
   needs: { service: "echo" },
-  dependsOn: ["echo/answers"],
+  dependsOn: ["echo/one-byte"],
   async play(stage) {
     const client = await stage.connect();
     await expectOpen(client, stage.window * 2);

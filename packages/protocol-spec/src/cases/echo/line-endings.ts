@@ -1,5 +1,5 @@
 import type { Case } from "../../case.ts";
-import { expectRest, utf8 } from "../../expect.ts";
+import { expectBytes, utf8 } from "../../expect.ts";
 import { leave } from "../../leave.ts";
 
 export const lineEndings: Case = {
@@ -9,13 +9,12 @@ export const lineEndings: Case = {
   subject: "service",
   convicts: "A server that turns CR LF into LF, or LF into CR LF.",
   needs: { service: "echo" },
-  dependsOn: ["echo/answers"],
+  dependsOn: ["echo/one-byte"],
   async play(stage) {
     const client = await stage.connect();
     const lines = utf8("a\r\nb\nc\rd\n\re\r\r\n\n\nf\r\n");
     await client.write(lines);
-    await client.closeWrite();
-    await expectRest(client, lines);
+    await expectBytes(client, lines);
     await leave(client);
   },
 };

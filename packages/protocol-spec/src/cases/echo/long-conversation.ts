@@ -9,7 +9,7 @@ export const longConversation: Case = {
   subject: "service",
   convicts: "A server that ends a connection after its hundredth message.",
   needs: { service: "echo" },
-  dependsOn: ["echo/conversation"],
+  dependsOn: ["echo/every-byte-value", "echo/conversation"],
   async play(stage) {
     const client = await stage.connect();
     for (let round = 0; round < 256; round++) {

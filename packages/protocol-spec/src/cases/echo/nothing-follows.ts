@@ -9,7 +9,7 @@ export const nothingFollows: Case = {
   subject: "service",
   convicts: "A server that answers a message twice, the second time after a moment.",
   needs: { service: "echo" },
-  dependsOn: ["echo/answers"],
+  dependsOn: ["echo/one-byte"],
   async play(stage) {
     const client = await stage.connect();
     await client.write(utf8("Hello\n"));

@@ -9,7 +9,7 @@ export const pipelined: Case = {
   subject: "service",
   convicts: "A server that drops what arrives while it is still busy with an answer.",
   needs: { service: "echo" },
-  dependsOn: ["echo/answers"],
+  dependsOn: ["echo/every-byte-value"],
   async play(stage) {
     const client = await stage.connect();
     const messages = stage.pattern(100_000);

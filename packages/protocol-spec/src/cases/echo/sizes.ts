@@ -17,7 +17,7 @@ export const sizes: readonly Case[] = thresholds.map(([name, bytes, fault]) => (
   subject: "service",
   convicts: `A server that ${fault}.`,
   needs: { service: "echo" },
-  dependsOn: ["echo/answers"],
+  dependsOn: ["echo/every-byte-value"],
   async play(stage) {
     const client = await stage.connect();
     const data = stage.pattern(bytes);

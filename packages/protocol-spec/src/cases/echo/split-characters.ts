@@ -1,5 +1,5 @@
 import type { Case } from "../../case.ts";
-import { expectRest, utf8 } from "../../expect.ts";
+import { expectBytes, utf8 } from "../../expect.ts";
 import { leave } from "../../leave.ts";
 
 export const splitCharacters: Case = {
@@ -9,7 +9,7 @@ export const splitCharacters: Case = {
   subject: "service",
   convicts: "A server that decodes each chunk by itself, so that a character cut by a chunk's end is lost.",
   needs: { service: "echo" },
-  dependsOn: ["echo/answers"],
+  dependsOn: ["echo/one-byte"],
   async play(stage) {
     const client = await stage.connect();
     const text = utf8("ß€😀");
@@ -18,8 +18,7 @@ export const splitCharacters: Case = {
       // Each byte gets the time to be read alone.
       await stage.pause(stage.roundTrip * 2 + 1);
     }
-    await client.closeWrite();
-    await expectRest(client, text);
+    await expectBytes(client, text);
     await leave(client);
   },
 };

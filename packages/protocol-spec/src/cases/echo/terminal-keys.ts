@@ -9,7 +9,7 @@ export const terminalKeys: Case = {
   subject: "service",
   convicts: "A server behind a terminal's line discipline, for which a lone 0x04 is the end.",
   needs: { service: "echo" },
-  dependsOn: ["echo/answers"],
+  dependsOn: ["echo/one-byte"],
   async play(stage) {
     const client = await stage.connect();
     for (const key of [0x03, 0x04, 0x1a, 0x08, 0x7f, 0x1c]) {

@@ -1,5 +1,5 @@
 import type { Case } from "../../case.ts";
-import { expectRest, utf8 } from "../../expect.ts";
+import { expectBytes, utf8 } from "../../expect.ts";
 import { leave } from "../../leave.ts";
 
 export const whiteSpace: Case = {
@@ -9,13 +9,12 @@ export const whiteSpace: Case = {
   subject: "service",
   convicts: "A server that trims its messages.",
   needs: { service: "echo" },
-  dependsOn: ["echo/answers"],
+  dependsOn: ["echo/one-byte"],
   async play(stage) {
     const client = await stage.connect();
-    const message = utf8(" \t Hello \t ");
+    const message = utf8(" \t Hello \t \n \t");
     await client.write(message);
-    await client.closeWrite();
-    await expectRest(client, message);
+    await expectBytes(client, message);
     await leave(client);
   },
 };

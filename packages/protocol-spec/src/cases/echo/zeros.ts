@@ -1,5 +1,5 @@
 import type { Case } from "../../case.ts";
-import { expectRest } from "../../expect.ts";
+import { expectBytes } from "../../expect.ts";
 import { leave } from "../../leave.ts";
 
 export const zeros: Case = {
@@ -9,13 +9,12 @@ export const zeros: Case = {
   subject: "service",
   convicts: "A server that treats its messages as C strings and drops NUL bytes at their end.",
   needs: { service: "echo" },
-  dependsOn: ["echo/answers"],
+  dependsOn: ["echo/one-byte"],
   async play(stage) {
     const client = await stage.connect();
     const zeros = new Uint8Array(4000);
     await client.write(zeros);
-    await client.closeWrite();
-    await expectRest(client, zeros);
+    await expectBytes(client, zeros);
     await leave(client);
   },
 };

@@ -9,7 +9,7 @@ export const afterEcho: Case = {
   subject: "service",
   convicts: "A server that does not end a connection on which it has already answered.",
   needs: { service: "echo" },
-  dependsOn: ["echo/conversation"],
+  dependsOn: ["echo/one-byte"],
   async play(stage) {
     const client = await stage.connect();
     await client.write(utf8("Hello\n"));

@@ -13,7 +13,7 @@ export const echoQueued: Case = {
   subject: "service",
   convicts: "A server that closes at the FIN, before it has flushed what the client has not read yet.",
   needs: { service: "echo" },
-  dependsOn: ["echo/answers"],
+  dependsOn: ["half-close/one-byte", "echo/every-byte-value"],
   async play(stage) {
     const client = await stage.connect();
     const data = stage.pattern(SIZE);

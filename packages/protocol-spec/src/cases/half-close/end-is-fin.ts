@@ -8,7 +8,7 @@ export const endIsFin: Case = {
   subject: "service",
   convicts: "A server that resets the connection a moment after its FIN.",
   needs: { service: "echo" },
-  dependsOn: ["echo/answers"],
+  dependsOn: ["echo/one-byte", "half-close/after-echo"],
   async play(stage) {
     const client = await stage.connect();
     await client.write(utf8("Hello"));

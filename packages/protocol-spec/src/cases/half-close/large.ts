@@ -9,7 +9,7 @@ export const large: Case = {
   subject: "service",
   convicts: "A server that drops what exceeds 8 MiB of a connection.",
   needs: { service: "echo" },
-  dependsOn: ["echo/sizes/beyond-1-MiB"],
+  dependsOn: ["half-close/one-byte", "echo/sizes/beyond-1-MiB"],
   async play(stage) {
     const client = await stage.connect();
     const data = stage.bulk(16 * 1024 * 1024);

@@ -9,7 +9,7 @@ export const roundSizes: Case = {
   subject: "service",
   convicts: "A server that loses, or waits for ever after, a total that is a multiple of 4,096 bytes.",
   needs: { service: "echo" },
-  dependsOn: ["echo/answers"],
+  dependsOn: ["half-close/one-byte", "echo/every-byte-value"],
   async play(stage) {
     for (const size of [1024, 4096, 8192, 65_536]) {
       const client = await stage.connect();

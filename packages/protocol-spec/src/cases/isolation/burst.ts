@@ -9,7 +9,7 @@ export const burst: Case = {
   subject: "service",
   convicts: "A server with a short backlog that accepts slowly.",
   needs: { service: "echo" },
-  dependsOn: ["isolation/silent-client"],
+  dependsOn: ["isolation/silent-client", "echo/every-byte-value"],
   async play(stage) {
     const clients = await Promise.all(Array.from({ length: 128 }, () => stage.connect()));
     await Promise.all(

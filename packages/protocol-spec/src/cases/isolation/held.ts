@@ -25,7 +25,7 @@ export const held: readonly Case[] = [
     subject: "service",
     convicts: "A server that serves at most 32 connections at once.",
     needs: { service: "echo" },
-    dependsOn: ["isolation/silent-client"],
+    dependsOn: ["isolation/silent-client", "echo/every-byte-value"],
     play: (stage) => hold(stage, 64),
   },
   {

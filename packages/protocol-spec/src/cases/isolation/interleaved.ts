@@ -9,7 +9,7 @@ export const interleaved: Case = {
   subject: "service",
   convicts: "A server that answers the client that connected last.",
   needs: { service: "echo" },
-  dependsOn: ["isolation/silent-client"],
+  dependsOn: ["isolation/silent-client", "echo/every-byte-value"],
   async play(stage) {
     const clients = [await stage.connect(), await stage.connect(), await stage.connect()];
     for (let round = 0; round < 3; round++) {

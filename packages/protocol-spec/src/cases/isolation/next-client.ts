@@ -1,5 +1,5 @@
 import type { Case } from "../../case.ts";
-import { expectRest } from "../../expect.ts";
+import { expectBytes } from "../../expect.ts";
 
 export const nextClient: Case = {
   id: "isolation/next-client",
@@ -8,14 +8,13 @@ export const nextClient: Case = {
   subject: "service",
   convicts: "A server that ends after it has served a few clients.",
   needs: { service: "echo" },
-  dependsOn: ["echo/answers"],
+  dependsOn: ["echo/every-byte-value"],
   async play(stage) {
     for (let count = 0; count < 10; count++) {
       const client = await stage.connect();
       const request = stage.pattern(20, count);
       await client.write(request);
-      await client.closeWrite();
-      await expectRest(client, request);
+      await expectBytes(client, request);
       await client.close();
     }
   },

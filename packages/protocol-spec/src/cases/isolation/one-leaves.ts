@@ -9,7 +9,7 @@ export const oneLeaves: Case = {
   subject: "service",
   convicts: "A server that ends every connection when one client ends its own.",
   needs: { service: "echo" },
-  dependsOn: ["isolation/silent-client"],
+  dependsOn: ["isolation/silent-client", "half-close/nothing-sent"],
   async play(stage) {
     const [leaving, staying] = await Promise.all([stage.connect(), stage.connect()]);
     await staying.write(utf8("first\n"));

@@ -9,7 +9,7 @@ export const silentClient: Case = {
   subject: "service",
   convicts: "A server that serves one client at a time.",
   needs: { service: "echo" },
-  dependsOn: ["echo/answers"],
+  dependsOn: ["echo/one-byte"],
   async play(stage) {
     const silent = await stage.connect();
     const other = await stage.connect();

@@ -16,7 +16,7 @@ const company: Company = {
   server: agent("the server", true),
   services: new Map(),
   foreign: false,
-  capabilities: async (who) => new Set(who === "client" ? ["walk"] : []),
+  capabilities: async (who) => new Set(who === "client" ? ["unix"] : []),
 };
 beforeAll(() => Promise.all([company.client.take(), company.server?.take()]));
 afterAll(() => closeCompany(company));
@@ -101,13 +101,13 @@ test("what depends on a failure is blocked by its root", async () => {
 
 test("a capability that is not declared makes a case unsupported, and so is what depends on it", async () => {
   const results = await play([
-    clientCase("a", { needs: { capabilities: ["walk"] } }),
-    clientCase("b", { needs: { capabilities: ["walk", "fly"] } }),
+    clientCase("a", { needs: { capabilities: ["unix"] } }),
+    clientCase("b", { needs: { capabilities: ["unix", "dual-stack"] } }),
     clientCase("c", { dependsOn: ["b"] }),
-    clientCase("d", { needs: { peerCapabilities: ["walk"] } }),
+    clientCase("d", { needs: { peerCapabilities: ["unix"] } }),
   ]);
   expect(results["a"]?.verdict).toBe("pass");
-  expect(results["b"]).toMatchObject({ verdict: "unsupported", reason: expect.stringContaining("fly") });
+  expect(results["b"]).toMatchObject({ verdict: "unsupported", reason: expect.stringContaining("dual-stack") });
   expect(results["c"]?.verdict).toBe("unsupported");
   expect(results["d"]).toMatchObject({ verdict: "unsupported", reason: expect.stringContaining("the other end") });
 });
@@ -193,7 +193,7 @@ test("an interrupted cell gives what it has, and ends though a case does not", a
     dependsOn: ["a"],
     play: () => {
       controller.abort();
-      return new Promise(() => {});
+      return new Promise<void>(() => {});
     },
   });
   const results = await play([clientCase("a"), hangs], { signal: controller.signal });

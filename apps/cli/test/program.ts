@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { executable } from "@anysock/conformance";
+
+const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+const wrong = fileURLToPath(new URL("./servers/wrong.mjs", import.meta.url));
+
+export interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A process that was started here, and what it has said. */
+export class Program {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  stdout = "";
+  stderr = "";
+
+  constructor(file: string, args: readonly string[]) {
+    this.child = spawn(file, args, { stdio: "pipe", env: { ...process.env, NO_COLOR: "1" } });
+    this.child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+      this.stdout += text;
+    });
+    this.child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      this.stderr += text;
+    });
+    this.ended = once(this.child, "close").then(([status]) => ({
+      status,
+      stdout: this.stdout,
+      stderr: this.stderr,
+    }));
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
+  /** Waits until stdout matches, or the process has ended. */
+  async says(pattern: RegExp): Promise<RegExpExecArray> {
+    for (;;) {
+      const match = pattern.exec(this.stdout);
+      if (match !== null) return match;
+      if (this.child.exitCode !== null) throw new Error(`it ended without ${pattern}: ${this.stdout}${this.stderr}`);
+      if (this.child.stdout === null) throw new Error("it has no stdout");
+      await Promise.race([once(this.child.stdout, "data"), this.ended]);
+    }
+  }
+}
+
+/** `anysock ARGS`, on the project's Node.js. */
+export function anysock(...args: readonly string[]): Program {
+  return new Program(executable("node").file, ["--conditions=@anysock/source", main, ...args]);
+}
+
+/** The same, until it has ended by itself. */
+export function run(...args: readonly string[]): Promise<Ended> {
+  const program = anysock(...args);
+  program.child.stdin?.end();
+  return program.ended;
+}
+
+/** An echo server over node:net that is wrong in one way, for as long as `use` takes. */
+export async function withServer<T>(name: string, use: (url: string) => Promise<T>, path?: string): Promise<T> {
+  const server = new Program(executable("node").file, [wrong, name, ...(path === undefined ? [] : [path])]);
+  try {
+    const [, url = ""] = await server.says(/^(\S+)\n/);
+    return await use(url);
+  } finally {
+    server.child.stdin?.end();
+    await server.ended;
+  }
+}

@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { run } from "./program.ts";
+
+const url = "tcp://127.0.0.1:9";
+
+test.each([
+  [["frobnicate"], "unknown command 'frobnicate'"],
+  [["test", "server"], "missing required argument 'url'"],
+  [["test", "server", "127.0.0.1:7000"], "expected tcp://HOST:PORT or unix:/PATH"],
+  [["test", "server", "tcp://127.0.0.1:70000"], "port 70000 is not an integer from 0 to 65535"],
+  [["test", "server", "tcp://127.0.0.1:0"], "accepted are ports 1 to 65535"],
+  [["test", "server", "tcp://256.0.0.1:7"], 'host "256.0.0.1"'],
+  [["test", "server", "tcp://no.such.name.invalid:7"], "has no address"],
+  [["test", "server", "udp://127.0.0.1:7"], "accepted are tcp://HOST:PORT and unix:/PATH"],
+  [["test", "server", `unix:/${"x".repeat(200)}`], "at most 107"],
+  [["test", "server", url, "tcp://127.0.0.1:10"], "both tcp4"],
+  [["test", "server", url, "--service", "chargen"], "Accepted: echo, upper, discard"],
+  [["test", "server", url, "--seed", "-1"], "an integer from 0 to 4294967295"],
+  [["test", "server", url, "--pid", "one"], "an integer from 1"],
+  [["test", "server", url, "--json", "/nowhere/report.json"], "a file in a folder that exists"],
+  [["test", "server", url, "--only", "halfclose/large"], "near: half-close/"],
+  [["test", "server", url, "--only", "connect/refused"], "--list shows all of them"],
+  [["test", "server", url, "--fast"], "unknown option '--fast'"],
+  [["matrix", "--servers", "node,rust"], "Accepted: node, bun, deno"],
+  [["matrix", "--transports", "udp4"], "Accepted: tcp4, tcp6, unix"],
+  [["matrix", "--only", "ECHO-TCP-999"], "near: ECHO-TCP-9"],
+  [["matrix", "echo"], "too many arguments"],
+  [["explain", "ECHO-TPC-1"], "near: ECHO-TCP-1"],
+  [["serve", "--listen", "tcp://127.0.0.1:seven"], "expected tcp://HOST:PORT"],
+  [["serve", "--runtime", "python"], "Accepted: node, bun, deno"],
+  [["serve", "--limit", "0"], "an integer from 1"],
+  [["connect", "tcp://:0"], "accepted are ports 1 to 65535"],
+  [["connect"], "missing required argument 'url'"],
+] as const)("anysock %j is refused in one line that says what is accepted, with status 2", async (args, why) => {
+  const { status, stdout, stderr } = await run(...args);
+  expect(stderr).toContain(why);
+  expect(stderr).toMatch(/^anysock: [^\n]+\n$/);
+  expect(stdout).toBe("");
+  expect(status).toBe(2);
+});
+
+test.each([["serve"], ["connect"], ["test", "server"], ["matrix"], ["explain"]])(
+  "anysock %s %s --help has examples and exit statuses, and ends with status 0",
+  async (...args) => {
+    const { status, stdout } = await run(...args.filter((arg) => arg !== undefined), "--help");
+    expect(stdout).toMatch(/Examples:\n {2}\S/);
+    expect(stdout).toMatch(/Exit status:/);
+    expect(status).toBe(0);
+  },
+);
+
+test("--version prints the version, and no command at all the help, with status 2", async () => {
+  expect(await run("--version")).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+  expect(await run()).toMatchObject({ status: 2, stdout: "", stderr: expect.stringContaining("Usage: anysock") });
+});
+
+test("--list prints the cases that would be played, and plays none", async () => {
+  const { status, stdout } = await run("test", "server", url, "--only", "half-close", "--list");
+  expect(status).toBe(0);
+  expect(stdout.trim().split("\n").length).toBeGreaterThan(3);
+  for (const line of stdout.trim().split("\n")) expect(line).toMatch(/^(MUST|SHOULD|MAY) +half-close\/\S+ +[A-Z-]+\d+/);
+});
+
+test("explain prints a requirement with its source and its cases, and a case with its requirements", async () => {
+  const { status, stdout } = await run("explain", "echo-tcp-1");
+  expect(status).toBe(0);
+  expect(stdout).toContain("RFC 862");
+  const [, id = ""] = /(echo\/\S+):/.exec(stdout) ?? [];
+  expect((await run("explain", id)).stdout).toContain("ECHO-TCP-1");
+});

@@ -168,6 +168,17 @@ function parse(line: string): AgentRequest {
   return request as AgentRequest;
 }
 
+let unwritten = "";
+
+/** Answers that are ready together leave in one write: with hundreds of connections the system calls are what costs. */
 function answer(object: { readonly id: number; readonly [field: string]: unknown }, written?: () => void): void {
-  process.stdout.write(`${JSON.stringify(object)}\n`, written);
+  if (unwritten === "") process.nextTick(() => flush());
+  unwritten += `${JSON.stringify(object)}\n`;
+  if (written !== undefined) flush(written);
+}
+
+function flush(written?: () => void): void {
+  const lines = unwritten;
+  unwritten = "";
+  if (lines !== "" || written !== undefined) process.stdout.write(lines, () => written?.());
 }

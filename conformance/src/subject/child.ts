@@ -24,6 +24,7 @@ export class Child {
   readonly exited: Promise<Exit>;
   readonly #process: ChildProcess;
   readonly #stderr = new StderrLog();
+  #unwritten = "";
 
   /** @throws ProcessDied with exit code 127 where the command cannot be run. */
   static async start(name: string, command: Command, events: ChildEvents): Promise<Child> {
@@ -70,11 +71,19 @@ export class Child {
     return this.#stderr.text(since, until);
   }
 
+  /** Lines that are written together leave in one write. */
   write(line: string): void {
-    this.#process.stdin?.write(`${line}\n`);
+    if (this.#unwritten === "") process.nextTick(() => this.#flush());
+    this.#unwritten += `${line}\n`;
+  }
+
+  #flush(): void {
+    if (this.#unwritten !== "") this.#process.stdin?.write(this.#unwritten);
+    this.#unwritten = "";
   }
 
   endInput(): void {
+    this.#flush();
     this.#process.stdin?.end();
   }
 

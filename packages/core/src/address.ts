@@ -1,4 +1,5 @@
 import { SocketError } from "./error.ts";
+import { quoted, shown } from "./shown.ts";
 
 /** A bound or connected address, as the kernel knows it. An IPv4 peer of a dual-stack socket is `ipv6 ::ffff:…`. */
 export type Address =
@@ -27,7 +28,9 @@ function bracketed(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
 }
 
+/** `@` stands for the NUL of an abstract name, so a file whose name begins with it is written `./@`. */
 function formatPath(path: string): string {
+  if (path.startsWith("@")) return `unix:./${path}`;
   return path.startsWith("\0") ? `unix:@${path.slice(1)}` : `unix:${path}`;
 }
 
@@ -52,6 +55,8 @@ export function parseEndpoint(text: string): { scheme: "tcp" | "udp" | "unix"; e
  * @throws SocketError `EINVAL`, `ENAMETOOLONG` */
 export function validEndpoint(endpoint: Endpoint): Endpoint {
   if (typeof endpoint !== "object" || endpoint === null) throw invalid(`${shown(endpoint)} is not an endpoint`);
+  const unknown = Object.keys(endpoint).find((key) => !["host", "port", "path"].includes(key));
+  if (unknown !== undefined) throw invalid(`an endpoint has no ${unknown}: expected { host, port } or { path }`);
   if ("path" in endpoint) {
     if ("port" in endpoint || "host" in endpoint) throw invalid("an endpoint has either a port or a path, not both");
     return validPath(endpoint);
@@ -82,8 +87,8 @@ function validPath(endpoint: { readonly path: string }): Endpoint {
 function isHost(host: unknown): host is string {
   if (typeof host !== "string") return false;
   if (ipFamily(host) !== null) return true;
-  // A name of digits and dots alone would be read as an address by some resolvers (inet_aton) and not by others.
-  if (/^[\d.]*$/.test(host) || host.length > 253) return false;
+  // A name that ends in a number is an address to some resolvers (inet_aton takes 127.1 and 0x7f000001) and not to others.
+  if (/(?:^|\.)(?:\d+|0x[\da-f]*)\.?$/i.test(host) || host.length > 253) return false;
   return /^(?!-)[\w-]{1,63}(?<!-)(\.(?!-)[\w-]{1,63}(?<!-))*\.?$/.test(host);
 }
 
@@ -99,8 +104,10 @@ function isIpv4(host: string): boolean {
 
 /** RFC 4291, 2.2: eight groups of hex digits, one `::`, possibly an IPv4 address as the last two groups. */
 function isIpv6(host: string): boolean {
-  const [address = "", zone] = host.split("%", 2);
-  if (zone === "" || host.split("%").length > 2) return false;
+  const [address = "", zone, ...rest] = host.split("%");
+  if (rest.length > 0) return false;
+  // RFC 6874, 2: the characters that a zone can have in a URI.
+  if (host.includes("%") && !/^[\w.~-]+$/.test(zone ?? "")) return false;
   const halves = address.split("::");
   if (halves.length > 2) return false;
   const groups = halves.map((half) => (half === "" ? [] : half.split(":")));
@@ -116,12 +123,4 @@ function isIpv6(host: string): boolean {
 
 function invalid(detail: string): SocketError {
   return new SocketError("EINVAL", "address", { detail });
-}
-
-function shown(value: unknown): string {
-  return typeof value === "string" ? quoted(value) : String(value);
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(text);
 }

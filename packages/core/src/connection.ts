@@ -100,7 +100,7 @@ export class StreamConnection implements Owner, Idle, StreamEvents {
     if (this.#released) return this.#failure === null;
     const closed = new SocketError("ECLOSED", "close", this.init());
     const heardAll = this.inbound.isOver;
-    this.inbound.close(closed);
+    this.inbound.refuse(closed);
     this.outbound.close(closed, "flush");
     if (this.#failure !== null) return this.#giveUp(this.#failure);
     const signal = wait?.signal;
@@ -164,7 +164,7 @@ export class StreamConnection implements Owner, Idle, StreamEvents {
   /** For the `readable` view: nothing more will be read. Writing goes on. */
   stopReading(): void {
     this.#readingStopped = true;
-    this.inbound.close(new SocketError("ECLOSED", "read", { ...this.init(), detail: "reading was cancelled here" }));
+    this.inbound.refuse(new SocketError("ECLOSED", "read", { ...this.init(), detail: "reading was cancelled here" }));
     this.halfIsOver();
   }
 
@@ -270,7 +270,7 @@ export class StreamConnection implements Owner, Idle, StreamEvents {
     this.#stream.destroy(how);
     this.#settleClosed(error);
     if (error === null && this.#closing === null) return;
-    const closed = error ?? new SocketError("ECLOSED", "close", this.init());
+    const closed = this.#failure ?? new SocketError("ECLOSED", "close", this.init());
     this.inbound.close(closed);
     this.outbound.close(closed);
   }

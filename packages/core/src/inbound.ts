@@ -1,16 +1,9 @@
 import { type DriverStream, type Failure, LATER, type Later } from "./driver.ts";
 import { type Operation, SocketError } from "./error.ts";
 import type { Half, Owner } from "./owner.ts";
+import { Chunking, Reading, type Received, type Taker } from "./reading.ts";
 import { giveBackScratch, keepable, takeScratch } from "./scratch.ts";
-import { canceled, Deadline, nothing, timedOut, type Wait } from "./wait.ts";
-
-/** What a read can come to: bytes, the peer's FIN, or an error that has been given its operation and address. */
-export type Received = Uint8Array | null | SocketError;
-
-/** Who waits for the answer of a pull. */
-export interface Taker {
-  take(answer: Received): void;
-}
+import { canceled, Deadline, timedOut, type Wait } from "./wait.ts";
 
 const NO_MEMORY: Uint8Array = new Uint8Array(0);
 
@@ -24,7 +17,13 @@ export class Inbound implements Half {
   readonly #stream: DriverStream;
   readonly #owner: Owner;
   #taker: Taker | null = null;
+  /** A pipe, which stays the only reader while the chunk that it has taken is written. */
+  #holder: Taker | null = null;
   #pulling = false;
+  /** The pull under way fills memory of the caller. */
+  #lent = false;
+  /** A read that was refused while its memory was lent: it is told when the memory is its own again. */
+  #refused: Taker | null = null;
   /** Bytes that have come and nobody has taken. */
   #left: Uint8Array | null = null;
   /** Memory of ours that `#left`, or the pull under way, lies in. Only for streams that fill memory. */
@@ -70,19 +69,40 @@ export class Inbound implements Half {
 
   /** Starts a read: the answer, or `LATER`, whereupon the caller sets a taker. */
   #begin(into: Uint8Array | null, wait: Wait | undefined): Received | Later {
-    if (this.#taker !== null) return this.busy("read");
+    if (this.#isBusy && this.#closed === null) return this.#busy("read");
     if (wait?.signal?.aborted === true) return canceled(wait.signal, "read", this.#owner.init());
     // Memory of the caller is only lent to a pull that cannot outlive the read.
     const lent = into !== null && wait?.signal === undefined && wait?.timeout === undefined;
-    return this.#ask(lent ? into : null);
+    const wasPulling = this.#pulling;
+    const answer = this.#ask(lent ? into : null);
+    if (!wasPulling) this.#lent = lent && this.#stream.fills && answer === LATER;
+    return answer;
+  }
+
+  get #isBusy(): boolean {
+    return this.#taker !== null || this.#holder !== null;
+  }
+
+  #busy(operation: Operation): SocketError {
+    return new SocketError("EBUSY", operation, { ...this.#owner.init(), detail: "another read is pending" });
+  }
+
+  /** From now on `holder` is the only reader, until it leaves. */
+  hold(holder: Taker, operation: Operation): SocketError | null {
+    if (this.#isBusy && this.#closed === null) return this.#busy(operation);
+    this.#holder = holder;
+    return null;
   }
 
   /**
-   * For a taker that stays (pipe, discard): the answer now, or `LATER` and `taker.take` later.
-   * `memory` is the taker's own, and used where the stream fills memory.
+   * For the holder: the answer now, or `LATER` and `taker.take` later. `memory` is its own, and used where the stream
+   * fills memory.
    */
   receive(taker: Taker, memory: Uint8Array): Received | Later {
-    const answer = this.#ask(memory);
+    return this.#await(taker, this.#ask(memory));
+  }
+
+  #await(taker: Taker, answer: Received | Later): Received | Later {
     if (answer === LATER) {
       this.#taker = taker;
       this.#owner.begin();
@@ -90,27 +110,27 @@ export class Inbound implements Half {
     return answer;
   }
 
-  /** The taker's wait is over without an answer; a pull under way stays so. */
-  leave(taker: Taker): void {
-    if (this.#taker !== taker) return;
+  /** The holder is done, or its wait is over; a pull under way stays so. */
+  leave(holder: Taker): void {
+    if (this.#holder === holder) this.#holder = null;
+    if (this.#taker !== holder) return;
     this.#taker = null;
     this.#owner.finish();
   }
 
-  busy(operation: Operation): SocketError | null {
-    if (this.#taker === null) return null;
-    return new SocketError("EBUSY", operation, { ...this.#owner.init(), detail: "another read is pending" });
+  #ask(memory: Uint8Array | null): Received | Later {
+    if (this.#closed !== null && !this.isOver) return this.#owner.restate(this.#closed, "read");
+    return this.#fetch(memory);
   }
 
-  #ask(memory: Uint8Array | null): Received | Later {
-    if (this.#end === null && this.#left === null) return null;
-    if (this.#closed !== null) return this.#owner.restate(this.#closed, "read");
+  /** What has come, closed or not, or a pull. */
+  #fetch(memory: Uint8Array | null): Received | Later {
     if (this.#left !== null) {
       const left = this.#left;
       this.#left = null;
       return left;
     }
-    if (this.#end instanceof SocketError) return this.#owner.restate(this.#end, "read");
+    if (this.#end !== undefined) return this.#end;
     return this.#pulling ? LATER : this.#pull(memory);
   }
 
@@ -131,9 +151,11 @@ export class Inbound implements Half {
   #settle(answer: Uint8Array | null | Failure): Received {
     if (answer instanceof Uint8Array) return answer;
     // A failure that a write met first is not turned into a clean end by the read that follows (invariant 5).
-    const end = answer === null ? this.#owner.failure : this.#owner.fail(answer, "read");
+    const failure = answer === null ? this.#owner.failure : this.#owner.fail(answer, "read");
+    const end = failure === null ? null : this.#owner.restate(failure, "read");
     this.#end = end;
     this.#freeScratch();
+    this.#deadline?.dispose();
     if (end === null) this.#owner.halfIsOver();
     else this.#owner.drained();
     return end;
@@ -141,8 +163,9 @@ export class Inbound implements Half {
 
   /** The driver's event. */
   pulled(answer: Uint8Array | null | Failure): void {
-    this.#pulling = false;
+    this.#pulling = this.#lent = false;
     const settled = this.#settle(answer);
+    this.#tellRefused();
     const taker = this.#taker;
     if (taker === null) {
       if (settled instanceof Uint8Array) this.#left = settled;
@@ -215,17 +238,34 @@ export class Inbound implements Half {
     this.#scratch = null;
   }
 
-  /** From now on reads report `error`; a pending one does so at once. */
-  close(error: SocketError): void {
+  /** From now on reads report `error`; a pending one does so at once, or as soon as its memory is no longer lent. */
+  refuse(error: SocketError): void {
     this.#closed = error;
-    this.#giveUp(this.#owner.restate(error, "read"));
     this.#deadline?.dispose();
+    if (this.#lent) {
+      this.#refused = this.#taker;
+      this.#taker = null;
+    } else this.#giveUp(this.#owner.restate(error, "read"));
   }
 
-  /** Reads and throws away until the peer's FIN (`true`) or a failure (`false`). Follows `close`. */
+  #tellRefused(): void {
+    const refused = this.#refused;
+    if (refused === null || this.#closed === null) return;
+    this.#refused = null;
+    refused.take(this.#owner.restate(this.#closed, "read"));
+    this.#owner.finish();
+  }
+
+  /** The stream is destroyed: nothing comes any more. */
+  close(error: SocketError): void {
+    this.#lent = false;
+    this.refuse(error);
+    this.#tellRefused();
+  }
+
+  /** Reads and throws away until the peer's FIN (`true`) or a failure (`false`). Follows `refuse`. */
   discard(done: (sawEnd: boolean) => void): void {
-    this.#closed = null;
-    const memory = this.#ownMemory();
+    const memory = this.#stream.fills ? this.#ownMemory() : NO_MEMORY;
     const taker: Taker = {
       take: (answer) => {
         if (answer instanceof Uint8Array) read();
@@ -234,7 +274,7 @@ export class Inbound implements Half {
     };
     const read = (): void => {
       for (;;) {
-        const answer = this.receive(taker, memory);
+        const answer = this.#await(taker, this.#fetch(memory));
         if (answer === LATER) return;
         if (answer instanceof Uint8Array) continue;
         taker.take(answer);
@@ -246,52 +286,3 @@ export class Inbound implements Half {
 }
 
 const ENDED: Promise<null> = Promise.resolve(null);
-
-/** A pending `read(into)`. */
-class Reading implements Taker {
-  stop: () => void = nothing;
-  timeout = 0;
-  readonly #inbound: Inbound;
-  readonly #into: Uint8Array;
-  readonly #resolve: (count: number | null) => void;
-  readonly #reject: (error: SocketError) => void;
-
-  constructor(
-    inbound: Inbound,
-    into: Uint8Array,
-    resolve: (count: number | null) => void,
-    reject: (error: SocketError) => void,
-  ) {
-    this.#inbound = inbound;
-    this.#into = into;
-    this.#resolve = resolve;
-    this.#reject = reject;
-  }
-
-  take(answer: Received): void {
-    this.stop();
-    if (answer instanceof SocketError) this.#reject(answer);
-    else this.#resolve(answer === null ? null : this.#inbound.deliver(answer, this.#into));
-  }
-}
-
-/** A pending `readChunk()`. */
-class Chunking implements Taker {
-  stop: () => void = nothing;
-  timeout = 0;
-  readonly #inbound: Inbound;
-  readonly #resolve: (chunk: Uint8Array | null) => void;
-  readonly #reject: (error: SocketError) => void;
-
-  constructor(inbound: Inbound, resolve: (chunk: Uint8Array | null) => void, reject: (error: SocketError) => void) {
-    this.#inbound = inbound;
-    this.#resolve = resolve;
-    this.#reject = reject;
-  }
-
-  take(answer: Received): void {
-    this.stop();
-    if (answer instanceof SocketError) this.#reject(answer);
-    else this.#resolve(answer === null ? null : this.#inbound.give(answer));
-  }
-}

@@ -3,7 +3,8 @@ import { capabilityTable } from "./capability.ts";
 import type { ConnectionOptions } from "./connection.ts";
 import type { DriverStream } from "./driver.ts";
 import { type Operation, SocketError, type SocketErrorInit } from "./error.ts";
-import { type Wait, waitFault } from "./wait.ts";
+import { shown } from "./shown.ts";
+import { limitFault, type Wait } from "./wait.ts";
 
 export interface ConnectOptions extends ConnectionOptions, Wait {}
 
@@ -92,18 +93,18 @@ export function optionsFault(
   init: SocketErrorInit,
 ): SocketError | null {
   const fault = (detail: string): SocketError => new SocketError("EINVAL", operation, { ...init, detail });
-  if (typeof options !== "object" || options === null) return fault(`${String(options)} is not an object of options`);
+  if (typeof options !== "object" || options === null) return fault(`${shown(options)} is not an object of options`);
   const rules = rulesOf[operation];
   for (const [name, value] of Object.entries(options)) {
     const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
     if (rule === undefined) return fault(`there is no option ${name}; known are ${Object.keys(rules).join(", ")}`);
     if (value === undefined) continue;
     const wrong = rule.check(value);
-    if (wrong !== undefined) return fault(`${name} ${String(value)} ${wrong}`);
+    if (wrong !== undefined) return fault(`${name} ${shown(value)} ${wrong}`);
     const needed = rule.needs?.(value);
     if (needed !== undefined && !able.supports.has(needed)) return unsupported(able, needed, operation, init);
   }
-  return waitFault(operation === "connect" ? (options as Wait) : undefined, operation) ?? null;
+  return operation === "connect" ? (limitFault(options, operation) ?? null) : null;
 }
 
 /** `ENOTSUP`, naming the runtime, its version and what it lacks. */

@@ -193,6 +193,11 @@ export class Outbound implements Half {
         this.#owner.begin();
         return;
       }
+      if (answer instanceof SocketError) {
+        this.#piece = 0;
+        // Nothing may follow a hole.
+        this.#refuseQueue(answer);
+      }
       next.sent(answer === DONE ? null : answer);
     }
   }

@@ -1,8 +1,9 @@
 import { StreamConnection } from "./connection.ts";
 import { DONE, LATER } from "./driver.ts";
 import { SocketError } from "./error.ts";
-import type { Inbound, Received, Taker } from "./inbound.ts";
+import type { Inbound } from "./inbound.ts";
 import type { Outbound, Sending } from "./outbound.ts";
+import type { Received, Taker } from "./reading.ts";
 import { canceled, nothing, type Wait, waitFault, watch } from "./wait.ts";
 
 /** Bytes per read, for streams that fill memory. */
@@ -16,11 +17,16 @@ export function pipe(from: StreamConnection, to: StreamConnection, wait?: Wait):
   if (!(from instanceof StreamConnection) || !(to instanceof StreamConnection)) {
     return Promise.reject(new SocketError("EINVAL", "pipe", { detail: "both ends must be connections of anysock" }));
   }
-  const fault = waitFault(wait, "pipe") ?? from.inbound.busy("pipe");
-  if (fault) return Promise.reject(fault);
+  const fault = waitFault(wait, "pipe");
+  if (fault !== undefined) return Promise.reject(fault);
   const signal = wait?.signal;
   if (signal?.aborted === true) return Promise.reject(canceled(signal, "pipe", from.init()));
-  return new Promise((resolve, reject) => new Pipe(from, to, wait, resolve, reject).run());
+  return new Promise((resolve, reject) => {
+    const pipe = new Pipe(from, to, wait, resolve, reject);
+    const busy = from.inbound.hold(pipe, "pipe");
+    if (busy === null) pipe.run();
+    else pipe.end(busy);
+  });
 }
 
 class Pipe implements Taker, Sending {
@@ -48,10 +54,10 @@ class Pipe implements Taker, Sending {
     this.#resolve = resolve;
     this.#reject = reject;
     this.#stop = watch(wait, "pipe", from.init(), (error) => {
-      this.#from.leave(this);
+      const isOnItsWay = this.pieces.length > 0;
+      this.end(error);
       // A chunk on its way is a write that has started: half of it would be worse than a reset (invariant 6).
-      if (this.pieces.length > 0) to.cut(error);
-      reject(error);
+      if (isOnItsWay) to.cut(error);
     });
   }
 
@@ -69,7 +75,7 @@ class Pipe implements Taker, Sending {
   /** True: the chunk is on its way, and the next one may be read. */
   #forward(answer: Received): boolean {
     if (!(answer instanceof Uint8Array)) {
-      this.#settle(answer);
+      this.end(answer);
       return false;
     }
     this.#bytes += answer.length;
@@ -78,18 +84,20 @@ class Pipe implements Taker, Sending {
     if (sent === LATER) return false;
     this.pieces.length = 0;
     if (sent === DONE) return true;
-    this.#settle(sent);
+    this.end(sent);
     return false;
   }
 
   sent(error: SocketError | null): void {
     this.pieces.length = 0;
     if (error === null) this.run();
-    else this.#settle(error);
+    else this.end(error);
   }
 
-  #settle(error: SocketError | null): void {
+  /** Settles, and leaves both connections to others. */
+  end(error: SocketError | null): void {
     this.#stop();
+    this.#from.leave(this);
     if (error === null) this.#resolve(this.#bytes);
     else this.#reject(error);
   }

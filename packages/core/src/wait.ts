@@ -1,4 +1,5 @@
 import { type Operation, SocketError, type SocketErrorInit } from "./error.ts";
+import { shown } from "./shown.ts";
 
 /** How long an operation may wait. Both may be given; the first to come ends the wait. */
 export interface Wait {
@@ -14,16 +15,23 @@ export const MAX_TIMEOUT = 0x7fff_ffff;
 /** What is wrong with a wait, or `undefined`. */
 export function waitFault(wait: Wait | undefined, operation: Operation): SocketError | undefined {
   if (wait === undefined) return undefined;
-  if (typeof wait !== "object" || wait === null) {
-    return new SocketError("EINVAL", operation, { detail: `${String(wait)} is not { signal, timeout }` });
+  const fault = (detail: string): SocketError => new SocketError("EINVAL", operation, { detail });
+  if (typeof wait !== "object" || wait === null) return fault(`${shown(wait)} is not { signal, timeout }`);
+  // Not only own properties, so that a bare AbortSignal in place of the object is told as well.
+  for (const key in wait) {
+    if (key !== "signal" && key !== "timeout") return fault(`a wait has no ${key}: expected { signal, timeout }`);
   }
-  const { signal, timeout } = wait;
+  return limitFault(wait, operation);
+}
+
+/** What is wrong with the signal or the timeout of an object that may have other properties as well, or `undefined`. */
+export function limitFault({ signal, timeout }: Wait, operation: Operation): SocketError | undefined {
   if (timeout !== undefined && !(typeof timeout === "number" && timeout >= 0 && timeout <= MAX_TIMEOUT)) {
-    const detail = `timeout ${String(timeout)} is not a number of milliseconds from 0 to ${MAX_TIMEOUT}`;
+    const detail = `timeout ${shown(timeout)} is not a number of milliseconds from 0 to ${MAX_TIMEOUT}`;
     return new SocketError("EINVAL", operation, { detail });
   }
-  if (signal !== undefined && typeof (signal as Partial<AbortSignal>).aborted !== "boolean") {
-    return new SocketError("EINVAL", operation, { detail: "signal is not an AbortSignal" });
+  if (signal !== undefined && typeof (signal as AbortSignal | null)?.aborted !== "boolean") {
+    return new SocketError("EINVAL", operation, { detail: `signal ${shown(signal)} is not an AbortSignal` });
   }
   return undefined;
 }

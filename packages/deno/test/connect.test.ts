@@ -1,0 +1,95 @@
+import { connect, listen } from "@anysock/deno";
+import { describe, expect, test } from "vitest";
+import { peered } from "./peered.ts";
+import { hasPython } from "./python.ts";
+
+const folder = Deno.makeTempDirSync({ prefix: "anysock-" });
+const descriptors = (): number => [...Deno.readDirSync("/proc/self/fd")].length;
+
+describe("connecting on Deno", () => {
+  test("fails in the table's words", async () => {
+    const listener = await listen({ port: 0 });
+    await listener.close();
+    await expect(connect(listener.address)).rejects.toMatchObject({ code: "ECONNREFUSED" });
+    await expect(connect({ path: `${folder}/missing` })).rejects.toMatchObject({ code: "ENOENT" });
+    Deno.writeTextFileSync(`${folder}/file`, "");
+    await expect(connect({ path: `${folder}/file` })).rejects.toMatchObject({ code: "ECONNREFUSED" });
+    await expect(connect({ path: `${folder}/file/socket` })).rejects.toMatchObject({ code: "ENOTDIR" });
+    await expect(connect({ path: "\0anysock-nobody" })).rejects.toMatchObject({ code: "ECONNREFUSED" });
+    // Deno's own error for a name without an address has neither class nor code.
+    await expect(connect({ host: "no-such-name.invalid", port: 7 })).rejects.toMatchObject({ code: "ENOTFOUND" });
+  });
+
+  test("knows the names of /etc/hosts, and tries each of their addresses", async () => {
+    const listener = await listen({ port: 0 });
+    if (!("port" in listener.address)) throw new Error("a port is expected");
+    const [client, server] = await Promise.all([
+      connect({ host: "localhost", port: listener.address.port }),
+      listener.accept(),
+    ]);
+    client.abort();
+    server.abort();
+    await listener.close();
+  });
+});
+
+describe.skipIf(!hasPython)("connecting on Deno to a full queue", () => {
+  const peer = peered();
+
+  test("ends with its wait, and leaves no descriptor behind", async () => {
+    const port = await peer.python.run(
+      "s = socket.socket()\n" +
+        "s.bind(('127.0.0.1', 0))\n" +
+        "s.listen(0)\n" +
+        "q = queue_full(socket.AF_INET, s.getsockname())\n" +
+        "s.getsockname()[1]",
+    );
+    if (typeof port !== "number") throw new Error("a port is expected");
+    const before = descriptors();
+    await expect(connect({ port, host: "127.0.0.1" }, { timeout: 20 })).rejects.toMatchObject({ code: "ETIMEDOUT" });
+    const reason = new Error("enough");
+    const canceling = new AbortController();
+    const canceled = connect({ port, host: "127.0.0.1" }, { signal: canceling.signal });
+    const ended = expect(canceled).rejects.toMatchObject({ code: "ECANCELED", cause: reason });
+    canceling.abort(reason);
+    await ended;
+    // The descriptor goes a turn after the answer.
+    await expect.poll(descriptors).toBe(before);
+    await peer.python.run("s.close(); [c.close() for c in q]");
+  });
+
+  // Deno has no signal for Unix sockets; where the queue is full, connect(2) does not wait for room.
+  test("is EAGAIN on a Unix path", async () => {
+    const path = `${folder}/full`;
+    await peer.python.run(
+      `s = socket.socket(socket.AF_UNIX)\ns.bind(${JSON.stringify(path)})\ns.listen(0)\n` +
+        `q = queue_full(socket.AF_UNIX, ${JSON.stringify(path)})\n1`,
+    );
+    const before = descriptors();
+    await expect(connect({ path })).rejects.toMatchObject({ code: "EAGAIN" });
+    expect(descriptors()).toBe(before);
+    await peer.python.run("s.close(); [c.close() for c in q]");
+  });
+
+  test("leaves no descriptor behind when it is cancelled as the connection comes about, 200 times", async () => {
+    const port = await peer.python.run("s = socket.create_server(('127.0.0.1', 0))\ns.getsockname()[1]");
+    if (typeof port !== "number") throw new Error("a port is expected");
+    const before = descriptors();
+    let canceled = 0;
+    for (let round = 0; round < 200; round++) {
+      const canceling = new AbortController();
+      const connecting = connect({ host: "127.0.0.1", port }, { signal: canceling.signal });
+      // Each round a microtask later than the one before, so that some rounds meet the connection as it comes.
+      const abort = (left: number): void => (left === 0 ? canceling.abort() : queueMicrotask(() => abort(left - 1)));
+      if (round % 2 === 0) setTimeout(() => abort(round % 8));
+      else abort(round % 16);
+      await connecting.then(
+        (connection) => connection.abort(),
+        () => canceled++,
+      );
+    }
+    expect(canceled).toBeGreaterThan(0);
+    await expect.poll(descriptors).toBe(before);
+    await peer.python.run("s.close()");
+  }, 20_000);
+});

@@ -1,0 +1,50 @@
+import { Lines } from "./lines.ts";
+
+/** Whether there is a Python to be the raw peer. */
+export const hasPython: boolean = await new Deno.Command("python3", { args: ["-c", ""] }).output().then(
+  ({ success }) => success,
+  () => false,
+);
+
+/** A process of its own with raw sockets. */
+export class Python {
+  readonly #process: Deno.ChildProcess;
+  readonly #input: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #lines: ReadableStreamDefaultReader<string>;
+
+  constructor() {
+    this.#process = new Deno.Command("python3", {
+      args: [new URL("python.py", import.meta.url).pathname],
+      stdin: "piped",
+      stdout: "piped",
+    }).spawn();
+    this.#input = this.#process.stdin.getWriter();
+    this.#lines = this.#process.stdout.pipeThrough(new Lines()).getReader();
+  }
+
+  /** The value of the last statement; bytes as text of one character each. */
+  async run(code: string): Promise<unknown> {
+    const { value, error, text } = await this.#ask(code);
+    if (error !== undefined) throw new Error(`${error}: ${text}\n${code}`);
+    return value;
+  }
+
+  /** The name of the exception that the last statement raises, or its value. */
+  async attempt(code: string): Promise<unknown> {
+    const { value, error } = await this.#ask(code);
+    return error ?? value;
+  }
+
+  async #ask(code: string): Promise<{ value: unknown; error?: string; text?: string }> {
+    await this.#input.write(new TextEncoder().encode(`${JSON.stringify(code)}\n`));
+    const { value, done } = await this.#lines.read();
+    if (done) throw new Error("the Python peer has ended");
+    return JSON.parse(value);
+  }
+
+  async end(): Promise<void> {
+    await this.#input.close();
+    await this.#lines.cancel();
+    await this.#process.status;
+  }
+}

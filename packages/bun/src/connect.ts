@@ -28,9 +28,9 @@ export function connect(to: DriverAddress, options: DriverConnectOptions, events
     socket: {
       ...handlers,
       open(socket) {
-        attempt.socket = socket as NativeSocket;
         // Nothing is read until somebody asks.
         socket.pause();
+        attempt.socket = socket as NativeSocket;
       },
     },
   }).catch((error: unknown) => attempt.failed(failureOf(error)));

@@ -3,6 +3,7 @@ import { addressOf, unixAddress } from "./address.ts";
 import { failureOf } from "./failure.ts";
 import { kernel } from "./kernel.ts";
 import { handlers, listenNatively, type NativeListener, type NativeSocket, nobody } from "./native.ts";
+import { countAccepted, startListening, stopListening } from "./shortage.ts";
 import { BunStream } from "./stream.ts";
 
 export async function listen(
@@ -49,6 +50,7 @@ class BunListener implements DriverListener {
   constructor(listener: NativeListener, address: Address) {
     this.#listener = listener;
     this.address = address;
+    startListening(listener);
   }
 
   /** Bun accepts on its own. */
@@ -56,6 +58,7 @@ class BunListener implements DriverListener {
 
   /** The descriptor is closed within the call; connections stay. */
   close(): Promise<void> {
+    stopListening(this.#listener);
     this.#listener.stop();
     return Promise.resolve();
   }
@@ -71,6 +74,7 @@ class BunListener implements DriverListener {
 
 /** `null` for a connection that was reset before it could be accepted: it has no peer any more (getpeername, ENOTCONN). */
 function acceptedStream(socket: NativeSocket, address: Address, options: DriverListenOptions): BunStream | null {
+  countAccepted(socket.fd);
   // Nothing is read until somebody asks.
   socket.pause();
   const remote = remoteAddress(socket, address);

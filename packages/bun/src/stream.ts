@@ -9,6 +9,7 @@ import {
   type StreamEvents,
 } from "@anysock/core";
 import { failureOf } from "./failure.ts";
+import { kernel } from "./kernel.ts";
 import type { NativeSocket, SocketUser } from "./native.ts";
 
 /** A connection of Bun's own, made half-open and paused. */
@@ -149,12 +150,15 @@ export class BunStream implements DriverStream, SocketUser {
     else this.#socket.end();
   }
 
+  /** Bun ignores both, and says that it did not, once our FIN is sent. */
   setNoDelay(on: boolean): void {
-    this.#socket.setNoDelay(on);
+    if (this.#finSent) kernel().setNoDelay(this.#socket.fd, on);
+    else this.#socket.setNoDelay(on);
   }
 
   setKeepAlive(on: boolean, idle: number | undefined): void {
-    this.#socket.setKeepAlive(on, idle ?? 0);
+    if (this.#finSent) kernel().setKeepAlive(this.#socket.fd, on, idle);
+    else this.#socket.setKeepAlive(on, idle ?? 0);
   }
 
   ref(): void {

@@ -3,7 +3,7 @@ import { run } from "./program.ts";
 
 const url = "tcp://127.0.0.1:9";
 
-test.each([
+test.concurrent.each([
   [["frobnicate"], "unknown command 'frobnicate'"],
   [["test", "server"], "missing required argument 'url'"],
   [["test", "server", "127.0.0.1:7000"], "expected tcp://HOST:PORT or unix:/PATH"],

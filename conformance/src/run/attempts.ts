@@ -10,9 +10,13 @@ export interface Attempts {
   readonly company: ReadonlySet<string>;
 }
 
-/** Whether playing it again would tell more: what always fails is told from what fails now and then. */
-export function wantsRepeat({ level, playings }: Attempts): boolean {
-  return level !== "MAY" && playings.length < 3 && playings.every(hasFailed);
+/**
+ * Whether playing it again would tell more: what always fails is told from what fails now and then. Standing still for the
+ * whole patience with no neighbour to blame is no matter of a moment, and repeating it would cost as long again.
+ */
+export function wantsRepeat({ level, playings, company }: Attempts): boolean {
+  if (level === "MAY" || playings.length >= 3 || !playings.every(hasFailed)) return false;
+  return company.size > 0 || !playings.every(hasStalled);
 }
 
 /** The attempt that is reported: the last failed one; without a failure the last one. */
@@ -36,8 +40,12 @@ export function wasBystander({ playings, company }: Attempts): boolean {
   return diedOrStalled(first);
 }
 
-export function diedOrStalled({ died, judgement }: Playing): boolean {
-  return died !== null || (judgement.kind === "failed" && judgement.stalled === true);
+export function diedOrStalled(playing: Playing): boolean {
+  return playing.died !== null || hasStalled(playing);
+}
+
+function hasStalled({ judgement }: Playing): boolean {
+  return judgement.kind === "failed" && judgement.stalled === true;
 }
 
 export function verdictOf({ level, playings }: Attempts): VerdictName {

@@ -30,7 +30,6 @@ export async function runServerTest(targets: readonly Target[], options: ServerT
     return 0;
   }
   const urls = targets.map(({ url }) => url);
-  screen.print(`${options.service} at ${urls.join(", ")}, seed ${options.seed}`);
   const interrupt = onInterrupt();
   const progress = createProgress(screen);
   const startedAt = new Date();
@@ -42,7 +41,10 @@ export async function runServerTest(targets: readonly Target[], options: ServerT
     seed: options.seed,
     ...(options.pid === undefined ? {} : { pid: options.pid }),
     signal: interrupt.signal,
-    onPlan: (count) => progress.plan(count),
+    onPlan: (count) => {
+      screen.print(`${options.service} at ${urls.join(", ")}, seed ${options.seed}`);
+      progress.plan(count);
+    },
     onResult: (result) => progress.result(result),
   });
   progress.end();

@@ -1,0 +1,161 @@
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { CaseResult, ServerReport } from "@anysock/conformance";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { anysock, run, withServer } from "./program.ts";
+import { faultsOf } from "./report-schema.ts";
+
+let folder = "";
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "anysock-cli-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Tested {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly report: ServerReport;
+}
+
+async function tested(url: string, ...args: readonly string[]): Promise<Tested> {
+  const file = join(folder, `${Math.random()}.json`);
+  const { status, stdout } = await run("test", "server", url, "--seed", "1", "--json", file, ...args);
+  const report = JSON.parse(readFileSync(file, "utf8")) as ServerReport;
+  expect(faultsOf("report-1", report)).toEqual([]);
+  return { status, stdout, report };
+}
+
+function violations({ results }: ServerReport): readonly CaseResult[] {
+  return results.filter(({ verdict }) => verdict === "violation" || verdict === "flaky");
+}
+
+test("a right server passes every MUST within 10 s, and the status is 0", { timeout: 30_000 }, async () => {
+  await withServer("right", async (url) => {
+    const began = performance.now();
+    const { status, stdout, report } = await tested(url);
+    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(violations(report)).toEqual([]);
+    expect(stdout).toMatch(/MUST \d+\/\d+ \(\d+ n\/a\)/);
+    expect(stdout).toContain("--pid names it");
+    expect(report.partial).toBe(false);
+    expect(report.summary.must.passed).toBeGreaterThan(15);
+    expect(status).toBe(0);
+  });
+});
+
+test("a server on a Unix path is tested as one on TCP", { timeout: 30_000 }, async () => {
+  await withServer(
+    "right",
+    async (url) => {
+      const { status, report } = await tested(url, "--only", "half-close");
+      expect(report.subject.addresses).toMatchObject([{ transport: "unix", refusal: null }]);
+      expect(status).toBe(0);
+    },
+    join(folder, "echo.sock"),
+  );
+});
+
+test.each([
+  ["dropsTail", "half-close", /HALFCLOSE|ECHO/],
+  ["closesBeforeFlushing", "half-close", /HALFCLOSE/],
+  ["oneAtATime", "isolation", /ISOLATION/],
+  ["garbage", "echo", /ECHO-TCP-2/],
+])(
+  "a server that is wrong (%s) is convicted for it, with the reason, and the status is 1",
+  { timeout: 60_000 },
+  async (name, only, requirement) => {
+    await withServer(name, async (url) => {
+      const { status, stdout, report } = await tested(url, "--only", only, "--only", "echo/answers");
+      const convicted = violations(report).flatMap(({ requirements }) => requirements);
+      expect(convicted.join(" ")).toMatch(requirement);
+      expect(stdout).toMatch(/^VIOLATION {2}MUST /m);
+      expect(stdout).toMatch(/^ {2}expected {2}\S/m);
+      expect(stdout).toMatch(/^ {2}actual {4}\S/m);
+      expect(stdout).toContain(`anysock test server ${url} --service echo --only `);
+      expect(status).toBe(1);
+    });
+  },
+);
+
+test("a server that accepts and never answers is a verdict in bounded time", { timeout: 60_000 }, async () => {
+  await withServer("neverAnswers", async (url) => {
+    const { status, report } = await tested(url);
+    const answers = report.results.find(({ id }) => id === "echo/answers");
+    expect(answers).toMatchObject({ verdict: "violation", actual: expect.stringContaining("ETIMEDOUT") });
+    expect(report.summary.blocked).toBeGreaterThan(5);
+    expect(status).toBe(1);
+  });
+});
+
+test("a server that dies is convicted by the case that it did not survive", { timeout: 60_000 }, async () => {
+  await withServer("diesAtReset", async (url) => {
+    const { status, report } = await tested(url, "--only", "connect/accepted", "--only", "echo", "--only", "reset");
+    const [died] = violations(report);
+    expect(died?.id).toMatch(/^reset\//);
+    expect(died?.actual).toContain("afterwards the server takes no connection");
+    expect(report.results.at(-1)).toMatchObject({ verdict: "blocked", blockedBy: { id: died?.id } });
+    expect(status).toBe(1);
+  });
+});
+
+test("where nobody listens, one line says so, every other case is blocked, and the status is 1", async () => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  const { status, stdout, report } = await tested(`tcp://127.0.0.1:${port}`);
+  expect(stdout).toMatch(/^tcp:\S+: tcp4 \S+ takes no connection: ECONNREFUSED$/m);
+  expect(violations(report)).toHaveLength(1);
+  expect(new Set(report.results.slice(1).map(({ verdict }) => verdict))).toEqual(new Set(["blocked"]));
+  expect(status).toBe(1);
+});
+
+test("with - as FILE stdout carries the report alone", { timeout: 30_000 }, async () => {
+  await withServer("right", async (url) => {
+    const { status, stdout, stderr } = await run("test", "server", url, "--only", "echo/answers", "--json", "-");
+    expect(faultsOf("report-1", JSON.parse(stdout))).toEqual([]);
+    expect(stderr).toContain("MUST 1/1");
+    expect(status).toBe(0);
+  });
+});
+
+test.each([
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const)(
+  "%s ends a run with status %i, with a partial report and without a process left",
+  { timeout: 30_000 },
+  async (signal, status) => {
+    await withServer("neverAnswers", async (url) => {
+      const program = anysock("test", "server", url, "--json", "-");
+      await once(program.child.stderr ?? process, "data");
+      const children = childrenOf(program.pid);
+      expect(children.length).toBeGreaterThan(0);
+      program.child.kill(signal);
+      const ended = await program.ended;
+      expect(ended.status).toBe(status);
+      const report = JSON.parse(ended.stdout) as ServerReport;
+      expect(report.partial).toBe(true);
+      expect(faultsOf("report-1", report)).toEqual([]);
+      expect(children.filter(isAlive)).toEqual([]);
+    });
+  },
+);
+
+function childrenOf(pid: number): readonly number[] {
+  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim();
+  return text === "" ? [] : text.split(" ").map(Number);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

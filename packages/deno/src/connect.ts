@@ -8,22 +8,19 @@ import { DenoStream } from "./stream.ts";
 export function connect(to: DriverAddress, options: DriverConnectOptions, events: ConnectEvents): () => void {
   preventSignalPanic();
   const stop = new AbortController();
-  let stopped = false;
+  // Deno looks at the signal again after it has connected, throws, and forgets the connection, descriptor and all: 5 to 11
+  // of 3,000 connections that were cancelled as they came about. So the signal never throws, and what comes is closed here.
+  stop.signal.throwIfAborted = () => {};
   dial(to, options, stop.signal).then(
     (stream) => {
-      if (stopped) stream.destroy("release");
+      if (stop.signal.aborted) stream.destroy("release");
       else events.connected(stream);
     },
     (error: unknown) => {
-      if (!stopped) events.failed(failureOf(error));
+      if (!stop.signal.aborted) events.failed(failureOf(error));
     },
   );
-  return () => {
-    stopped = true;
-    // A turn later: where Deno has just connected, an abort in the same turn makes `Deno.connect` reject and forget the
-    // connection, descriptor and all.
-    setTimeout(() => stop.abort());
-  };
+  return () => stop.abort();
 }
 
 async function dial(to: DriverAddress, options: DriverConnectOptions, signal: AbortSignal): Promise<DenoStream> {

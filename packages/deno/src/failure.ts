@@ -4,6 +4,9 @@ import { Failure, isSocketErrorCode } from "@anysock/core";
 export function failureOf(error: unknown): Failure {
   // Neither the system nor the peer, but a permission that this process was not given; the message names the flag.
   if (error instanceof Deno.errors.NotCapable) return new Failure("EPERM", error, error.message);
+  // Deno's own error for a name has neither class nor code.
+  if (error instanceof Error && error.message.startsWith("failed to lookup address"))
+    return new Failure("ENOTFOUND", error);
   const code = codeOf(error);
   return new Failure(isSocketErrorCode(code) ? code : "EIO", error);
 }

@@ -11,6 +11,9 @@ const dns: string = "node:dns/promises";
 
 /** All addresses of a name, as getaddrinfo(3) orders them. */
 export async function resolve(host: string): Promise<readonly ResolvedAddress[]> {
+  // A process that may only speak to certain names (`--allow-net=example.com:443`) may not to their addresses, nor look them
+  // up. There Deno gets the name itself, and tries its addresses by its own lights.
+  if (Deno.permissions.querySync({ name: "net" }).state !== "granted") return [{ family: "ipv4", host }];
   const { lookup }: Dns = await import(dns);
   try {
     const found = await lookup(host, { all: true, order: "verbatim" });

@@ -71,25 +71,27 @@ describe.skipIf(!hasPython)("connecting on Deno to a full queue", () => {
     await peer.python.run("s.close(); [c.close() for c in q]");
   });
 
-  test("leaves no descriptor behind when it is cancelled as the connection comes about, 200 times", async () => {
-    const port = await peer.python.run("s = socket.create_server(('127.0.0.1', 0))\ns.getsockname()[1]");
+  // Deno forgets the connection, where it meets the abort after it has connected: some 3 of 1,000 without the workaround.
+  test("leaves no descriptor behind when it is cancelled as the connection comes about, 2,000 times", async () => {
+    const port = await peer.python.run(
+      "s = socket.create_server(('127.0.0.1', 0), backlog=2000)\n" +
+        "def serve():\n" +
+        "    while True: s.accept()[0].close()\n" +
+        "threading.Thread(target=serve, daemon=True).start()\n" +
+        "s.getsockname()[1]",
+    );
     if (typeof port !== "number") throw new Error("a port is expected");
     const before = descriptors();
     let canceled = 0;
-    for (let round = 0; round < 200; round++) {
+    for (let round = 0; round < 2000; round++) {
       const canceling = new AbortController();
-      const connecting = connect({ host: "127.0.0.1", port }, { signal: canceling.signal });
-      // Each round a microtask later than the one before, so that some rounds meet the connection as it comes.
-      const abort = (left: number): void => (left === 0 ? canceling.abort() : queueMicrotask(() => abort(left - 1)));
-      if (round % 2 === 0) setTimeout(() => abort(round % 8));
-      else abort(round % 16);
-      await connecting.then(
+      setTimeout(() => canceling.abort());
+      await connect({ host: "127.0.0.1", port }, { signal: canceling.signal }).then(
         (connection) => connection.abort(),
         () => canceled++,
       );
     }
     expect(canceled).toBeGreaterThan(0);
     await expect.poll(descriptors).toBe(before);
-    await peer.python.run("s.close()");
-  }, 20_000);
+  }, 30_000);
 });

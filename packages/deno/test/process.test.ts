@@ -1,0 +1,113 @@
+import { describe, expect, test } from "vitest";
+import { Program } from "./program.ts";
+import { hasPython, Python } from "./python.ts";
+
+describe("a Deno process", () => {
+  test.each(["idle connections", "an unreferenced listener", "an unreferenced pending read", "a closed listener"])(
+    "ends by itself with %s",
+    async (name) => {
+      const program = new Program("ends", { args: [name] });
+      expect(await program.line()).toBe("ready");
+      expect(await program.line()).toBe("end");
+      expect(await program.end()).toEqual({ code: 0, stderr: "" });
+    },
+  );
+
+  // A listener of Deno's own that nobody asks keeps no process alive.
+  test.each([
+    "a listener that nobody asks",
+    "a listener that is asked",
+    "a listener that is referenced again",
+    "a pending read",
+  ])("stays with %s", async (name) => {
+    const program = new Program("ends", { args: [name] });
+    expect(await program.line()).toBe("ready");
+    // The window of a negative claim: an ending process takes some 20 ms from "ready" to "end".
+    const ended = Promise.race([program.line(), new Promise((resolve) => setTimeout(resolve, 500, "stays"))]);
+    expect(await ended).toBe("stays");
+    program.kill();
+    await program.end();
+  });
+
+  test("needs no permission but --allow-net for TCP", async () => {
+    const program = new Program("ends", { args: ["idle connections"], flags: ["--allow-net"] });
+    expect(await program.line()).toBe("ready");
+    expect(await program.line()).toBe("end");
+    expect(await program.end()).toEqual({ code: 0, stderr: "" });
+  });
+
+  test("without a permission reports EPERM, and names the flag", async () => {
+    const program = new Program("permissions", { flags: [] });
+    expect(await program.line()).toMatch(/^connect EPERM .*--allow-net/);
+    expect(await program.line()).toMatch(/^listen EPERM .*--allow-net/);
+    expect(await program.line()).toMatch(/^connect EPERM .*--allow-net/);
+    expect(await program.line()).toMatch(/^listen EPERM .*--allow-(read|write|all)/);
+    expect(await program.line()).toMatch(/^listen EPERM .*--allow-(read|write|all)/);
+    await program.end();
+  });
+
+  test("may connect to a name that alone is permitted, and listen on it", async () => {
+    const program = new Program("named", { flags: ["--allow-net=localhost,no-such-name.invalid"] });
+    expect(await program.line()).toBe("hello");
+    expect(await program.line()).toBe("ENOTFOUND");
+    expect(await program.end()).toEqual({ code: 0, stderr: "" });
+  });
+});
+
+describe.skipIf(!hasPython)("a Deno process, with Python as the raw peer", () => {
+  // Deno: accept() rejects with EMFILE (denoland/deno#10148), and the process panics half a second after its start.
+  test("survives a lack of descriptors from its start on, and serves those who waited", async () => {
+    const program = new Program("echo", { descriptors: 60 });
+    const python = new Python();
+    const port = await program.line();
+    await python.run(
+      `many = [socket.create_connection(("127.0.0.1", ${port})) for _ in range(50)]\n` +
+        "for c in many: c.sendall(b'x'); c.settimeout(10)\n" +
+        "many[0].recv(1)",
+    );
+    // Past the moment at which the process would have panicked.
+    await python.run("many[49].settimeout(1)");
+    expect(await python.attempt("many[49].recv(1)")).toBe("TimeoutError");
+    expect(
+      await python.run("[many.pop(0).close() for _ in range(25)]\nmany[-1].settimeout(10)\n[c.recv(1) for c in many]"),
+    ).toEqual(Array.from({ length: 25 }, () => "x"));
+    await python.end();
+    expect(await program.end()).toMatchObject({ code: 0 });
+  }, 20_000);
+
+  test("holds less than 1 MiB for each of 200 peers that do not read what it sends them", async () => {
+    const program = new Program("echo");
+    const python = new Python();
+    const port = await program.line();
+    await python.run(`s = socket.create_connection(("127.0.0.1", ${port}))\ns.sendall(b'x')\ns.recv(1)`);
+    const before = Number.parseInt((await program.ask()) ?? "", 10);
+    await python.run(
+      `many = [socket.create_connection(("127.0.0.1", ${port})) for _ in range(200)]\n` +
+        "for c in many: c.setblocking(False)\n" +
+        "def fill():\n" +
+        "    sent, until = 0, time.time() + 10\n" +
+        "    while time.time() < until:\n" +
+        "        round = 0\n" +
+        "        for c in many:\n" +
+        "            try: round += c.send(bytes(262144))\n" +
+        "            except BlockingIOError: pass\n" +
+        "        sent += round\n" +
+        "        if round == 0:\n" +
+        "            time.sleep(0.2)\n" +
+        "            if sum(stalled(c) for c in many) == len(many): return sent\n" +
+        "    return -1\n" +
+        "def stalled(c):\n" +
+        "    try: return c.send(b'x') == 0\n" +
+        "    except BlockingIOError: return True\n" +
+        "filled = fill()",
+    );
+    expect(await python.run("filled")).toBeGreaterThan(200 * 1024 * 1024);
+    const [rss = "", active] = ((await program.ask()) ?? "").split(" ");
+    expect(Number(active)).toBe(201);
+    const each = (Number(rss) - before) / 200;
+    expect(each).toBeLessThan(1024);
+    console.log(`${each.toFixed(0)} KiB each`);
+    await python.end();
+    await program.end();
+  }, 30_000);
+});

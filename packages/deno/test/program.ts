@@ -1,0 +1,55 @@
+import { Lines } from "./lines.ts";
+
+/** Where TypeScript sources are found without a build. */
+const sources = "--conditions=@anysock/source";
+
+/** A program of `programs/` in a Deno process of its own. */
+export class Program {
+  readonly process: Deno.ChildProcess;
+  readonly #lines: ReadableStreamDefaultReader<string>;
+  readonly #errors: Promise<string>;
+
+  constructor(name: string, { args = [], flags = ["--allow-all"], descriptors = 0 }: ProgramOptions = {}) {
+    const path = new URL(`programs/${name}.ts`, import.meta.url).pathname;
+    const command = [Deno.execPath(), "run", "--no-prompt", sources, ...flags, path, ...args];
+    const limit = descriptors === 0 ? "" : `ulimit -n ${descriptors}; `;
+    this.process = new Deno.Command("sh", {
+      args: ["-c", `${limit}exec "$@"`, "sh", ...command],
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    this.#lines = this.process.stdout.pipeThrough(new Lines()).getReader();
+    this.#errors = new Response(this.process.stderr).text();
+  }
+
+  async line(): Promise<string | undefined> {
+    return (await this.#lines.read()).value;
+  }
+
+  async ask(): Promise<string | undefined> {
+    const input = this.process.stdin.getWriter();
+    await input.write(new TextEncoder().encode("\n"));
+    input.releaseLock();
+    return this.line();
+  }
+
+  /** Ends it, where it has not ended by itself. */
+  async end(): Promise<{ code: number; stderr: string }> {
+    await this.process.stdin.close().catch(() => {});
+    const { code } = await this.process.status;
+    await this.#lines.cancel();
+    return { code, stderr: await this.#errors };
+  }
+
+  kill(): void {
+    this.process.kill("SIGKILL");
+  }
+}
+
+interface ProgramOptions {
+  readonly args?: readonly string[];
+  readonly flags?: readonly string[];
+  /** `ulimit -n`. */
+  readonly descriptors?: number;
+}

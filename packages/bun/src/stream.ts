@@ -24,8 +24,8 @@ export class BunStream implements DriverStream, SocketUser {
   /** Chunks that came while nobody wanted them: one at most, until a failure. */
   readonly #chunks: Uint8Array[] = [];
   #end: null | Failure | undefined;
-  /** A failure that came after the peer's FIN: it is the writer's alone. */
-  #afterEnd: Failure | undefined;
+  /** What ended writing. After the peer's FIN it is the writer's alone. */
+  #failure: Failure | undefined;
   #paused = true;
   /** What Bun has not taken of the push under way: it keeps nothing itself (oven-sh/bun#9682, #16076). */
   #rest: Uint8Array | null = null;
@@ -41,8 +41,7 @@ export class BunStream implements DriverStream, SocketUser {
   }
 
   pull(): Uint8Array | null | Failure | Later {
-    const chunk = this.#chunks.shift();
-    if (chunk !== undefined) return chunk;
+    if (this.#chunks.length > 0) return this.#chunks.shift() as Uint8Array;
     if (this.#end !== undefined) return this.#end;
     this.#wanted = true;
     if (this.#paused) {
@@ -85,7 +84,7 @@ export class BunStream implements DriverStream, SocketUser {
   }
 
   #fail(failure: Failure): void {
-    if (this.#end === null) this.#afterEnd ??= failure;
+    this.#failure ??= failure;
     this.#finish(failure);
     if (this.#rest === null) return;
     this.#rest = null;
@@ -93,18 +92,13 @@ export class BunStream implements DriverStream, SocketUser {
   }
 
   push(data: Uint8Array): Done | Failure | Later {
-    const failure = this.#failure;
-    if (failure !== undefined) return failure;
+    if (this.#failure !== undefined) return this.#failure;
     const taken = this.#socket.write(data);
     if (taken === data.length) return DONE;
     if (taken < 0) return this.#broken();
     this.#rest = data;
     this.#taken = taken;
     return LATER;
-  }
-
-  get #failure(): Failure | undefined {
-    return this.#end instanceof Failure ? this.#end : this.#afterEnd;
   }
 
   /**
@@ -131,8 +125,7 @@ export class BunStream implements DriverStream, SocketUser {
 
   /** Bun's `end()` is close(2), whatever its documentation says (oven-sh/bun#35932); `shutdown()` sends FIN. */
   shutdown(): Done | Failure | Later {
-    const failure = this.#failure;
-    if (failure !== undefined) return failure;
+    if (this.#failure !== undefined) return this.#failure;
     this.#finSent = true;
     this.#socket.shutdown();
     return DONE;

@@ -1,18 +1,18 @@
 import type { Address } from "./address.ts";
 import type { Done, DriverStream, Failure, StreamEvents } from "./driver.ts";
 import { type Operation, SocketError, type SocketErrorInit } from "./error.ts";
-import { type Idle, lookLater } from "./idle.ts";
 import { Inbound } from "./inbound.ts";
 import { Outbound } from "./outbound.ts";
 import type { Owner } from "./owner.ts";
 import { makeReadable, makeWritable } from "./streams.ts";
+import { Use } from "./use.ts";
 import { canceled, type Wait, waitFault, watch } from "./wait.ts";
 
 /** Options of a connection that can also be changed while it is open. */
 export interface ConnectionOptions {
   /** Send small writes at once (TCP_NODELAY). Default `true`, on every runtime. Ignored by Unix sockets, which never wait. */
   readonly noDelay?: boolean;
-  /** Probe an idle peer: `true` with the system's idle time, or that time in milliseconds (a whole number of seconds). Default `false`. */
+  /** Probe an idle TCP peer: `true` with the system's idle time, or that time in milliseconds (a whole number of seconds). Default `false`. */
   readonly keepAlive?: boolean | number;
 }
 
@@ -23,7 +23,7 @@ export const DEFAULT_LINGER = 1000;
 export type OptionSetter = (stream: DriverStream, options: ConnectionOptions) => SocketError | null;
 
 /** A connection: one driver stream, its two halves, and its end. The public face of it is in `index.ts`. */
-export class StreamConnection implements Owner, Idle, StreamEvents {
+export class StreamConnection implements Owner, StreamEvents {
   readonly local: Address;
   readonly remote: Address;
   /** Fulfils when the connection is over: `null` in good order, else the error that ended it. */
@@ -32,21 +32,19 @@ export class StreamConnection implements Owner, Idle, StreamEvents {
   readonly outbound: Outbound;
   readonly #stream: DriverStream;
   readonly #setOptions: OptionSetter;
+  readonly #use: Use;
   #failure: SocketError | null = null;
   #settleClosed: (error: SocketError | null) => void = () => {};
   #released = false;
   #closing: Promise<boolean> | null = null;
   #readingStopped = false;
-  #pending = 0;
-  #looking = false;
-  #referenced = true;
-  #keepsAlive = true;
   #readable: ReadableStream<Uint8Array> | undefined;
   #writable: WritableStream<Uint8Array> | undefined;
 
   constructor(stream: DriverStream, setOptions: OptionSetter) {
     this.#stream = stream;
     this.#setOptions = setOptions;
+    this.#use = new Use(stream);
     this.local = stream.local;
     this.remote = stream.remote;
     this.inbound = new Inbound(stream, this);
@@ -55,7 +53,6 @@ export class StreamConnection implements Owner, Idle, StreamEvents {
       this.#settleClosed = resolve;
     });
     stream.events = this;
-    this.#look();
   }
 
   /** For a reader that brings memory of its own: whether it is of use. */
@@ -92,7 +89,12 @@ export class StreamConnection implements Owner, Idle, StreamEvents {
   close(wait?: Wait): Promise<boolean> {
     const fault = waitFault(wait, "close");
     if (fault !== undefined) return Promise.reject(fault);
-    this.#closing ??= this.#close(wait);
+    if (this.#closing === null) {
+      const { promise, resolve } = Promise.withResolvers<boolean>();
+      // Before anything starts: a FIN that is sent at once comes back here as the end of a half.
+      this.#closing = promise;
+      resolve(this.#close(wait));
+    }
     return this.#closing;
   }
 
@@ -153,7 +155,7 @@ export class StreamConnection implements Owner, Idle, StreamEvents {
 
   #release(error: SocketError | null): boolean {
     this.#destroy("release", error);
-    return error === null;
+    return error === null && this.#failure === null;
   }
 
   abort(reason?: unknown): void {
@@ -185,14 +187,12 @@ export class StreamConnection implements Owner, Idle, StreamEvents {
   }
 
   ref(): this {
-    this.#keepsAlive = true;
-    if (this.#pending > 0) this.#reference(true);
+    this.#use.keepAlive(true);
     return this;
   }
 
   unref(): this {
-    this.#keepsAlive = false;
-    this.#reference(false);
+    this.#use.keepAlive(false);
     return this;
   }
 
@@ -267,6 +267,7 @@ export class StreamConnection implements Owner, Idle, StreamEvents {
   #destroy(how: "reset" | "release", error: SocketError | null): void {
     if (this.#released) return;
     this.#released = true;
+    this.#use.end();
     this.#stream.destroy(how);
     this.#settleClosed(error);
     if (error === null && this.#closing === null) return;
@@ -275,34 +276,12 @@ export class StreamConnection implements Owner, Idle, StreamEvents {
     this.outbound.close(closed);
   }
 
-  // Whether the process waits for it (invariant 15).
-
   begin(): void {
-    this.#pending++;
-    if (this.#keepsAlive && !this.#referenced) this.#reference(true);
+    this.#use.begin();
   }
 
   finish(): void {
-    this.#pending--;
-    if (this.#pending === 0) this.#look();
-  }
-
-  #look(): void {
-    if (this.#looking || this.#released) return;
-    this.#looking = true;
-    lookLater(this);
-  }
-
-  settleIdle(): void {
-    this.#looking = false;
-    if (this.#pending === 0) this.#reference(false);
-  }
-
-  #reference(on: boolean): void {
-    if (this.#released || this.#referenced === on) return;
-    this.#referenced = on;
-    if (on) this.#stream.ref();
-    else this.#stream.unref();
+    this.#use.finish();
   }
 
   #refuse(operation: Operation, detail: string): Promise<never> {

@@ -1,3 +1,4 @@
+import { type Address, type Endpoint, ipFamily } from "./address.ts";
 import type { Capability } from "./capability.ts";
 import { capabilityTable } from "./capability.ts";
 import type { ConnectionOptions } from "./connection.ts";
@@ -49,7 +50,17 @@ interface OptionRule {
   readonly check: Check;
   /** What the runtime must support for this value, if anything. */
   readonly needs?: (value: unknown) => Capability | undefined;
+  /** Where a value other than `false` has an effect, in words and as a check; everywhere where there is none. */
+  readonly only?: { readonly where: string; readonly has: (at: Address | Endpoint) => boolean };
 }
+
+const onTcp = { where: "on TCP", has: (at: Address | Endpoint): boolean => !("path" in at) };
+const onUnixPath = { where: "on a Unix path", has: (at: Address | Endpoint): boolean => "path" in at };
+const onIpv6 = {
+  where: "on an IPv6 address",
+  // Of a name it shows later.
+  has: (at: Address | Endpoint): boolean => "host" in at && at.host !== undefined && ipFamily(at.host) !== "ipv4",
+};
 
 const whenTrue = (capability: Capability) => (value: unknown) => (value === true ? capability : undefined);
 
@@ -57,6 +68,7 @@ const connectionRules: Readonly<Record<string, OptionRule>> = {
   noDelay: { check: aBoolean },
   keepAlive: {
     check: aKeepAlive,
+    only: onTcp,
     needs: (value) => (value === false ? undefined : value === true ? "option:keepAlive" : "option:keepAliveIdle"),
   },
 };
@@ -73,9 +85,9 @@ const rulesOf: Readonly<Record<"connect" | "listen" | "set", Readonly<Record<str
     ...connectionRules,
     backlog: { check: anInteger(1, 65_535), needs: () => "option:backlog" },
     pending: { check: anInteger(1, 1_000_000) },
-    ipv6Only: { check: aBoolean, needs: whenTrue("option:ipv6Only") },
-    reusePort: { check: aBoolean, needs: whenTrue("option:reusePort") },
-    unlinkStale: { check: aBoolean, needs: whenTrue("option:unlinkStale") },
+    ipv6Only: { check: aBoolean, only: onIpv6, needs: whenTrue("option:ipv6Only") },
+    reusePort: { check: aBoolean, only: onTcp, needs: whenTrue("option:reusePort") },
+    unlinkStale: { check: aBoolean, only: onUnixPath, needs: whenTrue("option:unlinkStale") },
   },
 };
 
@@ -90,7 +102,7 @@ export function optionsFault(
   able: Able,
   operation: "connect" | "listen" | "set",
   options: object,
-  init: SocketErrorInit,
+  init: { readonly address: Address | Endpoint },
 ): SocketError | null {
   const fault = (detail: string): SocketError => new SocketError("EINVAL", operation, { ...init, detail });
   if (typeof options !== "object" || options === null) return fault(`${shown(options)} is not an object of options`);
@@ -101,6 +113,9 @@ export function optionsFault(
     if (value === undefined) continue;
     const wrong = rule.check(value);
     if (wrong !== undefined) return fault(`${name} ${shown(value)} ${wrong}`);
+    if (value !== false && rule.only !== undefined && !rule.only.has(init.address)) {
+      return fault(`${name} has an effect ${rule.only.where} only`);
+    }
     const needed = rule.needs?.(value);
     if (needed !== undefined && !able.supports.has(needed)) return unsupported(able, needed, operation, init);
   }

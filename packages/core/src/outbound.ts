@@ -67,6 +67,7 @@ export class Outbound implements Half {
 
   /** FIN after everything that was written, for `close`: neither refused nor cancelled. */
   flush(): Promise<void> {
+    if (this.#finSent) return SENT;
     this.#fin ??= this.#sendFin();
     return this.#fin;
   }

@@ -1,6 +1,7 @@
 import type { StreamConnection } from "./connection.ts";
 import { isFinal, SocketError } from "./error.ts";
 import type { StreamListener } from "./listener.ts";
+import { shown } from "./shown.ts";
 import { nothing, type Wait, waitFault, watch } from "./wait.ts";
 
 /** What a connection is served with. The connection is closed when it returns, and reset when it throws. */
@@ -35,11 +36,10 @@ export class Serving {
     handler: ServeHandler<StreamConnection>,
     options: ServeOptions<StreamConnection>,
   ) {
-    const { limit = Number.POSITIVE_INFINITY, onError = throwUncaught } = options;
     if (typeof handler !== "function") throw invalid("the handler is not a function");
-    if (!(limit === Number.POSITIVE_INFINITY || (Number.isInteger(limit) && limit >= 1))) {
-      throw invalid(`limit ${String(limit)} is not an integer from 1`);
-    }
+    const fault = serveFault(options);
+    if (fault !== undefined) throw invalid(fault);
+    const { limit = Number.POSITIVE_INFINITY, onError = throwUncaught } = options;
     this.#listener = listener;
     this.#handler = handler;
     this.#limit = limit;
@@ -55,6 +55,11 @@ export class Serving {
   async #acceptAll(): Promise<void> {
     try {
       for await (const connection of this.#listener) {
+        // It came in the instant of the drain: no more handler is started.
+        if (this.#drained !== null) {
+          connection.abort();
+          return;
+        }
         void this.#serve(connection);
         while (this.#active.size >= this.#limit && this.#drained === null) {
           await new Promise<void>((resolve) => {
@@ -113,6 +118,18 @@ export class Serving {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.drain({ timeout: DEFAULT_DRAIN });
   }
+}
+
+/** What is wrong with the options, or `undefined`. */
+function serveFault(options: ServeOptions<StreamConnection>): string | undefined {
+  if (typeof options !== "object" || options === null) return `${shown(options)} is not an object of options`;
+  const unknown = Object.keys(options).find((name) => name !== "limit" && name !== "onError");
+  if (unknown !== undefined) return `there is no option ${unknown}; known are limit, onError`;
+  const { limit = Number.POSITIVE_INFINITY, onError } = options;
+  if (!(limit === Number.POSITIVE_INFINITY || (Number.isInteger(limit) && limit >= 1))) {
+    return `limit ${shown(limit)} is not an integer from 1`;
+  }
+  return onError === undefined || typeof onError === "function" ? undefined : "onError is not a function";
 }
 
 function invalid(detail: string): SocketError {

@@ -45,7 +45,10 @@ export function makeWritable(connection: Viewed): WritableStream<Uint8Array> {
         return connection.write(chunk);
       },
       close: (): Promise<void> => connection.closeWrite(),
-      abort: (reason): void => connection.abort(reason),
+      // The sink's own `abort` waits for the write under way, which may wait for the peer for ever; the signal does not.
+      start({ signal }): void {
+        signal.addEventListener("abort", () => connection.abort(signal.reason), { once: true });
+      },
     },
     // One chunk at a time: the queue is the connection's.
     { highWaterMark: 1 },

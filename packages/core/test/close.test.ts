@@ -1,0 +1,312 @@
+import { Failure } from "@anysock/core";
+import { describe, expect, test } from "vitest";
+import { open } from "./fake-driver.ts";
+import { aTurn, FakeStream } from "./fake-stream.ts";
+import { bytes, code, failure } from "./sentences.ts";
+
+const RESET = new Failure("ECONNRESET");
+
+function slow(): FakeStream {
+  const stream = new FakeStream();
+  stream.sends = stream.shuts = "later";
+  return stream;
+}
+
+describe("close", () => {
+  test("flushes, sends FIN, waits for the peer's FIN, releases, and says true", async () => {
+    const { connection, stream } = await open(slow());
+    const write = connection.write(bytes("a"));
+    let said: boolean | undefined;
+    const closed = connection.close().then((value) => {
+      said = value;
+    });
+    stream.pushed();
+    await write;
+    await aTurn();
+    expect([stream.shutdowns, said]).toEqual([1, undefined]);
+    stream.shut();
+    await aTurn();
+    expect([stream.destroyed, said]).toEqual([null, undefined]);
+    stream.bring(null);
+    await closed;
+    expect([stream.destroyed, said]).toEqual(["release", true]);
+    expect(await connection.closed).toBe(null);
+  });
+
+  test.each([false, true])("throws away what a chatty peer sends meanwhile (memory filled: %s)", async (fills) => {
+    const { connection, stream } = await open(new FakeStream({ fills }));
+    stream.bring("unread");
+    const closed = connection.close();
+    for (let at = 0; at < 5; at++) {
+      stream.bring("noise", "noise");
+      await aTurn();
+    }
+    stream.bring(null);
+    expect(await closed).toBe(true);
+  });
+
+  test("after the peer's FIN waits for nothing but the flush", async () => {
+    const { connection, stream } = await open();
+    stream.bring(null);
+    expect(await connection.readChunk()).toBe(null);
+    expect(await connection.close()).toBe(true);
+    expect(stream.destroyed).toBe("release");
+  });
+
+  test("twice is once, and both learn the same", async () => {
+    const { connection, stream } = await open();
+    const both = Promise.all([connection.close(), connection.close({ timeout: 0 })]);
+    await aTurn();
+    stream.bring(null);
+    expect(await both).toEqual([true, true]);
+    expect(await connection.close()).toBe(true);
+    expect(stream.shutdowns).toBe(1);
+  });
+
+  test("ends a pending read with ECLOSED, and every operation that comes after it", async () => {
+    const { connection, stream } = await open();
+    const read = failure(connection.readChunk());
+    const closed = connection.close();
+    expect(await read).toMatchObject({ code: "ECLOSED", operation: "read" });
+    await aTurn();
+    const during = [
+      connection.readChunk(),
+      connection.read(new Uint8Array(1)),
+      connection.write(bytes("x")),
+      connection.write(new Uint8Array(0)),
+    ];
+    for (const operation of during) expect(await code(operation)).toBe("ECLOSED");
+    stream.bring("x", null);
+    expect(await closed).toBe(true);
+    expect(await code(connection.write(bytes("x")))).toBe("ECLOSED");
+    expect(() => connection.set({ noDelay: true })).toThrow("ECLOSED");
+  });
+
+  test("with a peer that never sends its FIN says false after its timeout, and later operations say ECLOSED", async () => {
+    const { connection, stream } = await open();
+    expect(await connection.close({ timeout: 1 })).toBe(false);
+    expect(stream.destroyed).toBe("release");
+    expect(await connection.closed).not.toBe(null);
+    expect(await code(connection.readChunk())).toBe("ECLOSED");
+    expect(await code(connection.write(bytes("x")))).toBe("ECLOSED");
+  });
+
+  test("that cannot flush within its timeout resets, and the pending write learns of it", async () => {
+    const { connection, stream } = await open(slow());
+    const write = failure(connection.write(bytes("a")));
+    expect(await connection.close({ timeout: 1 })).toBe(false);
+    expect(stream.destroyed).toBe("reset");
+    expect((await write).operation).toBe("write");
+    expect(await connection.closed).toMatchObject({ code: "ETIMEDOUT" });
+  });
+
+  test.each(["before it", "during the flush", "during the wait for the peer"])(
+    "whose signal comes %s says false",
+    async (when) => {
+      const { connection, stream } = await open(slow());
+      const control = new AbortController();
+      if (when === "before it") control.abort();
+      const write = when === "during the flush" ? code(connection.write(bytes("a"))) : undefined;
+      const closed = connection.close({ signal: control.signal });
+      await aTurn();
+      if (when === "during the wait for the peer") {
+        stream.shut();
+        await aTurn();
+      }
+      control.abort();
+      expect(await closed).toBe(false);
+      expect(stream.destroyed).toBe(when === "during the wait for the peer" ? "release" : "reset");
+      if (write !== undefined) expect(await write).toBe("ECANCELED");
+      expect(await connection.closed).toMatchObject({ code: "ECANCELED" });
+    },
+  );
+
+  test("of a connection that failed says false and releases it", async () => {
+    const { connection, stream } = await open();
+    stream.sends = RESET;
+    await code(connection.write(bytes("x")));
+    expect(await connection.close()).toBe(false);
+    expect(stream.destroyed).not.toBe(null);
+    expect(await connection.closed).toMatchObject({ code: "ECONNRESET" });
+  });
+
+  test("says false where the peer resets during the flush, or in place of its FIN", async () => {
+    const flushing = await open(slow());
+    const write = code(flushing.connection.write(bytes("a")));
+    const first = flushing.connection.close();
+    flushing.stream.pushed(RESET);
+    expect([await write, await first]).toEqual(["ECONNRESET", false]);
+    const waiting = await open();
+    const second = waiting.connection.close();
+    await aTurn();
+    waiting.stream.bring("x", RESET);
+    expect(await second).toBe(false);
+    expect(await waiting.connection.closed).toMatchObject({ code: "ECONNRESET" });
+  });
+
+  test("of bad arguments is EINVAL and closes nothing", async () => {
+    const { connection, stream } = await open();
+    expect(await code(connection.close({ timeout: -1 }))).toBe("EINVAL");
+    await connection.write(bytes("x"));
+    expect(stream.text).toBe("x");
+  });
+
+  test("is what leaving an await using block does", async () => {
+    const { connection, stream } = await open();
+    const left = connection[Symbol.asyncDispose]();
+    stream.bring(null);
+    await left;
+    expect(stream.destroyed).toBe("release");
+  });
+});
+
+describe("abort", () => {
+  test("resets at once; pending operations and later ones report ECLOSED with the reason", async () => {
+    const { connection, stream } = await open(slow());
+    const pending = [
+      connection.readChunk(),
+      connection.write(bytes("a")),
+      connection.write(bytes("b")),
+      connection.closeWrite(),
+    ];
+    const errors = pending.map((operation) => failure(operation));
+    const reason = new Error("enough");
+    connection.abort(reason);
+    expect(stream.destroyed).toBe("reset");
+    for (const error of errors) expect(await error).toMatchObject({ code: "ECLOSED", cause: reason });
+    expect(await failure(connection.readChunk())).toMatchObject({ code: "ECLOSED", operation: "read" });
+    expect(await failure(connection.write(bytes("c")))).toMatchObject({ code: "ECLOSED", operation: "write" });
+    expect(await connection.closed).toMatchObject({ code: "ECLOSED", cause: reason });
+    expect(await connection.close()).toBe(false);
+    connection.abort();
+  });
+
+  test("during a close ends it with false", async () => {
+    for (const flushed of [false, true]) {
+      const { connection, stream } = await open(slow());
+      const closed = connection.close();
+      if (flushed) stream.shut();
+      await aTurn();
+      connection.abort();
+      expect(await closed).toBe(false);
+      expect(stream.destroyed).toBe("reset");
+    }
+  });
+
+  test("after a close in good order does nothing", async () => {
+    const { connection, stream } = await open();
+    stream.bring(null);
+    expect(await connection.close()).toBe(true);
+    connection.abort();
+    expect(stream.destroyed).toBe("release");
+    expect(await connection.closed).toBe(null);
+  });
+
+  test("releases memory that was lent to a read", async () => {
+    const { connection } = await open(new FakeStream({ fills: true }));
+    const read = code(connection.read(new Uint8Array(1)));
+    const closed = connection.close();
+    connection.abort();
+    expect(await read).toBe("ECLOSED");
+    expect(await closed).toBe(false);
+  });
+});
+
+describe("the process waits", () => {
+  test("for pending operations and not for an idle connection", async () => {
+    const { connection, stream } = await open();
+    await aTurn();
+    await aTurn();
+    expect(stream.referenced).toBe(false);
+    const read = connection.readChunk();
+    expect(stream.referenced).toBe(true);
+    stream.bring("x");
+    await read;
+    await aTurn();
+    await aTurn();
+    expect(stream.referenced).toBe(false);
+  });
+
+  test("for nothing after unref, and again after ref", async () => {
+    const { connection, stream } = await open();
+    expect(connection.unref()).toBe(connection);
+    const read = connection.readChunk();
+    expect(stream.referenced).toBe(false);
+    expect(connection.ref()).toBe(connection);
+    expect(stream.referenced).toBe(true);
+    stream.bring("x");
+    await read;
+  });
+
+  test("for a flush and for the peer's FIN during close", async () => {
+    const { connection, stream } = await open(slow());
+    await aTurn();
+    await aTurn();
+    const closed = connection.close();
+    expect(stream.referenced).toBe(true);
+    stream.shut();
+    await aTurn();
+    await aTurn();
+    expect(stream.referenced).toBe(true);
+    stream.bring(null);
+    await closed;
+  });
+
+  const paths: Record<string, (opened: Awaited<ReturnType<typeof open>>) => Promise<unknown> | undefined> = {
+    "a read that its timeout ended": ({ connection }) => code(connection.readChunk({ timeout: 0 })),
+    "a read that its signal ended": ({ connection }) => {
+      const control = new AbortController();
+      const read = code(connection.readChunk({ signal: control.signal }));
+      control.abort();
+      return read;
+    },
+    "a busy read": async ({ connection, stream }) => {
+      const first = connection.readChunk();
+      await code(connection.readChunk());
+      stream.bring("x");
+      await first;
+    },
+    "a read of bytes that were here": async ({ connection, stream }) => {
+      stream.bring("xyz");
+      await connection.read(new Uint8Array(1));
+      await connection.read(new Uint8Array(5));
+    },
+    "writes, at once, later and cancelled in the queue": async ({ connection, stream }) => {
+      await connection.write(bytes("x"));
+      stream.sends = "later";
+      const write = connection.write([bytes("y"), new Uint8Array(40_000)]);
+      const queued = connection.write(bytes("z"));
+      const cancelled = code(connection.write(bytes("z"), { timeout: 0 }));
+      await cancelled;
+      for (let at = 0; at < 3; at++) stream.pushed();
+      await Promise.all([write, queued]);
+    },
+    closeWrite: async ({ connection, stream }) => {
+      stream.shuts = "later";
+      const fin = connection.closeWrite();
+      stream.shut();
+      await fin;
+    },
+    "a write that failed": async ({ connection, stream }) => {
+      stream.sends = "later";
+      const both = [code(connection.write(bytes("y"))), code(connection.write(bytes("y")))];
+      stream.pushed(RESET);
+      await Promise.all(both);
+    },
+  };
+  test.each(Object.entries(paths))("exactly as before after %s", async (_name, path) => {
+    const opened = await open();
+    await path(opened);
+    await aTurn();
+    await aTurn();
+    expect(opened.stream.referenced).toBe(false);
+    const read = code(opened.connection.readChunk({ timeout: 10 }));
+    await aTurn();
+    await aTurn();
+    expect(opened.stream.referenced).toBe(true);
+    expect(await read).toBe("ETIMEDOUT");
+    await aTurn();
+    await aTurn();
+    expect(opened.stream.referenced).toBe(false);
+  });
+});

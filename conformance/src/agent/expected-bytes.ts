@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { fillPattern } from "@anysock/protocol-spec/pattern";
+import { giveBlock, takeBlock } from "./blocks.ts";
 import type { WireBytes, WireReceived } from "./protocol.ts";
 
 /** How many bytes of both sides a divergence shows. */
@@ -40,7 +41,12 @@ export class Comparison {
   /** `block` is the length of the longest piece that will be added. */
   constructor(expected: WireBytes, block: number) {
     this.#expected = new ByteSource(expected);
-    this.#memory = new Uint8Array(Math.max(block, SHOWN));
+    this.#memory = takeBlock(Math.max(block, SHOWN));
+  }
+
+  /** Nothing more will be added. */
+  end(): void {
+    giveBlock(this.#memory);
   }
 
   /** `actual` are the bytes from `from` on. */

@@ -1,11 +1,10 @@
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
+import { BLOCK, giveBlock, takeBlock } from "./blocks.ts";
 import { ByteSource, Comparison } from "./expected-bytes.ts";
 import type { AgentRequest, WireReceived } from "./protocol.ts";
 import { type AgentConnection, AgentFailure, codeOf } from "./sockets.ts";
 
-/** Bytes for one call of `read` or `write` where the request names no `chunk`. */
-const BLOCK = 64 * 1024;
 /** Bytes that a `read` may send back themselves, so that the answer stays under the line limit in base64. */
 const MAX_BYTES = 512 * 1024;
 const MEBIBYTE = 1024 * 1024;
@@ -29,8 +28,6 @@ export class HeldConnection {
   read = 0;
   /** Settles when every earlier write request has called its last `write`. */
   #turn: Promise<void> = Promise.resolve();
-  /** Blocks between uses: a write that was given up keeps its block for ever. */
-  readonly #blocks: Uint8Array[] = [];
 
   constructor(connection: AgentConnection) {
     this.connection = connection;
@@ -47,7 +44,7 @@ export class HeldConnection {
     this.#turn = promise;
     await earlier;
     const size = request.chunk ?? BLOCK;
-    const block = this.#takeBlock(Math.min(size, source.length));
+    const block = takeBlock(Math.min(size, source.length));
     try {
       let from = 0;
       do {
@@ -59,7 +56,8 @@ export class HeldConnection {
         this.written += piece.length;
         from += piece.length;
       } while (from < source.length);
-      this.#blocks.push(block);
+      // Not where it failed: the connection may still be sending from it.
+      giveBlock(block);
       return { count: source.length };
     } finally {
       pass();
@@ -79,7 +77,7 @@ export class HeldConnection {
 
   async receive(request: ReadRequest, signal: AbortSignal): Promise<WireReceived> {
     const wanted = typeof request.until === "number" ? request.until : Infinity;
-    const block = this.#takeBlock(Math.min(request.chunk ?? BLOCK, wanted));
+    const block = takeBlock(Math.min(request.chunk ?? BLOCK, wanted));
     const comparison = request.expect === undefined ? null : new Comparison(request.expect, block.length);
     const hash = createHash("sha256");
     const kept: Buffer[] = [];
@@ -115,13 +113,9 @@ export class HeldConnection {
       // The block stays out of use: it belongs to whoever may still write to it, and a fault of the subject shows.
       throw new ReadFailure(error, received());
     }
-    this.#blocks.push(block);
+    giveBlock(block);
+    comparison?.end();
     return received();
-  }
-
-  #takeBlock(size: number): Uint8Array {
-    const at = this.#blocks.findIndex((block) => block.length >= size);
-    return at === -1 ? new Uint8Array(size) : (this.#blocks.splice(at, 1)[0] as Uint8Array);
   }
 }
 

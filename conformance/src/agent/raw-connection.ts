@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import net from "node:net";
 import { type AgentConnection, AgentFailure, type AgentWait, codeOf } from "./sockets.ts";
 
@@ -23,7 +24,7 @@ export class RawConnection implements AgentConnection {
   remote: string;
   readonly closed: Promise<string | null>;
   readonly socket: net.Socket;
-  readonly memory: Uint8Array = new Uint8Array(CHUNK);
+  readonly memory: Uint8Array = Buffer.allocUnsafeSlow(CHUNK);
   /** The unread part of `memory`. */
   unread: Uint8Array = this.memory.subarray(0, 0);
   reader: Reader | null = null;

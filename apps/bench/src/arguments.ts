@@ -1,0 +1,118 @@
+import { accessSync, constants, statSync } from "node:fs";
+import { dirname } from "node:path";
+import { executable, type RuntimeId } from "@anysock/conformance";
+import { Command, InvalidArgumentError } from "commander";
+import { type Row, rows } from "./rows.ts";
+import { BUSY, TARGET } from "./statistics.ts";
+import { runtimes } from "./variants.ts";
+
+export interface Arguments {
+  readonly runtime: readonly RuntimeId[];
+  readonly row: readonly string[];
+  readonly rounds: number;
+  readonly seconds: number;
+  readonly json?: string;
+  readonly markdown?: string;
+  readonly list?: true;
+}
+
+export function createCommand(): Command {
+  return new Command("bench")
+    .description(
+      `The echo of each adapter of anysock beside an echo written by hand in the runtime's own API, in turn, under the same
+load from a process of its own. A ratio of 1 or more: anysock is as fast, or faster; the target is ${TARGET}.`,
+    )
+    .option("--runtime <names>", `of ${runtimes.join(", ")}, separated by commas`, someOf(runtimes), runtimes)
+    .option("--row <names>", "of those that --list shows, separated by commas", someOf(rows.map(({ id }) => id)), [])
+    .option("--rounds <n>", "how often each pair is measured, from 5 to 99", rounds, 5)
+    .option("--seconds <s>", "length of one measurement, from 0.1 to 60", seconds, 0.5)
+    .option("--json <file>", "write everything that was measured; - is stdout, which then carries it alone", file)
+    .option("--markdown <file>", "write the result as a table; - as above", file)
+    .option("--list", "show the rows and end")
+    .helpOption("-h, --help", "print this help")
+    .exitOverride()
+    .configureOutput({
+      outputError: (text, write) =>
+        write(
+          `bench: ${text
+            .trim()
+            .replace(/^error: /, "")
+            .replaceAll("\n", " ")}; see bench --help\n`,
+        ),
+    })
+    .addHelpText(
+      "after",
+      `
+Examples (npm takes options for itself unless they stand behind --):
+  npm run bench
+  npm run bench -- --runtime node --row ping-pong-50x64B --seconds 2
+  npm run bench -- --rounds 9 --json bench.json --markdown -
+
+Where either server used under ${BUSY * 100} % of a core, the row's figure is the ratio of CPU time per unit, else that of throughput.
+The exit status is 0 when every row was measured, whatever the figures; 1 when one could not be; 2 for wrong usage; 130 after Ctrl-C.`,
+    );
+}
+
+/** What was asked for; both reports cannot have stdout. */
+export function parseArguments(command: Command, args: readonly string[]): Arguments {
+  command.parse(args, { from: "user" });
+  const given = command.opts<Arguments>();
+  if (command.args.length > 0)
+    command.error(`error: nothing is expected beside options, but there is ${command.args[0]}`);
+  if (given.json === "-" && given.markdown === "-")
+    command.error("error: --json - and --markdown - cannot share stdout");
+  return given;
+}
+
+/** Why the bench cannot run here, or `null`. */
+export function hindrance(): string | null {
+  if (process.platform !== "linux") {
+    return `the load generator uses epoll and CPU clocks of Linux, and this is ${process.platform}`;
+  }
+  return executable("bun").version === ""
+    ? "the load generator runs on the project's own Bun; npm ci installs it"
+    : null;
+}
+
+export function chosenRows(given: Arguments): readonly Row[] {
+  return given.row.length === 0 ? rows : rows.filter(({ id }) => given.row.includes(id));
+}
+
+function someOf<Name extends string>(names: readonly Name[]): (text: string) => readonly Name[] {
+  return (text) => {
+    const wanted = text.split(",").map((part) => part.trim());
+    for (const name of wanted) {
+      if (!names.some((known) => known === name)) throw new InvalidArgumentError(`Accepted: ${names.join(", ")}.`);
+    }
+    return names.filter((name) => wanted.includes(name));
+  };
+}
+
+function rounds(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < 5 || value > 99)
+    throw new InvalidArgumentError("Accepted: an integer from 5 to 99.");
+  return value;
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!/^\d*\.?\d+$/.test(text) || value < 0.1 || value > 60) {
+    throw new InvalidArgumentError("Accepted: a number from 0.1 to 60.");
+  }
+  return value;
+}
+
+/** Refuses a file that cannot be written, before anything starts. */
+function file(path: string): string {
+  if (path === "-") return path;
+  try {
+    const there = statSync(path, { throwIfNoEntry: false });
+    if (there?.isDirectory() === true) throw new Error("it is a folder");
+    accessSync(there === undefined ? dirname(path) : path, constants.W_OK);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new InvalidArgumentError(`It cannot be written (${why}). Accepted: a file in a folder that exists, or -.`);
+  }
+  return path;
+}

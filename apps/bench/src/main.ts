@@ -1,0 +1,95 @@
+import { writeFileSync } from "node:fs";
+import process from "node:process";
+import { executable } from "@anysock/conformance";
+import { CommanderError } from "commander";
+import picocolors from "picocolors";
+import { type Arguments, chosenRows, createCommand, hindrance, parseArguments } from "./arguments.ts";
+import { compare } from "./compare.ts";
+import { markdown } from "./report/markdown.ts";
+import { type Report, type Result, report } from "./report/result.ts";
+import { table, verdict } from "./report/terminal.ts";
+import { rows } from "./rows.ts";
+import { outcome } from "./statistics.ts";
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  let given: Arguments;
+  try {
+    given = parseArguments(createCommand(), args);
+  } catch (error) {
+    // Commander has said it already.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    throw error;
+  }
+  if (given.list === true) {
+    for (const { id, text } of rows) console.log(`${id.padEnd(20)} ${text}`);
+    return 0;
+  }
+  const hindered = hindrance();
+  if (hindered !== null) {
+    console.error(`bench: ${hindered}`);
+    return 2;
+  }
+  return run(given);
+}
+
+async function run(given: Arguments): Promise<number> {
+  const interrupt = new AbortController();
+  const onSignal = (): void => interrupt.abort(new Error("interrupted"));
+  process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
+  // A report on stdout is alone there.
+  const out = given.json === "-" || given.markdown === "-" ? process.stderr : process.stdout;
+  const colors = picocolors.createColors(picocolors.isColorSupported && out.isTTY);
+  const started = new Date().toISOString();
+  const results: Result[] = [];
+  for (const runtime of given.runtime) {
+    const own: Result[] = [];
+    for (const row of chosenRows(given)) {
+      if (interrupt.signal.aborted) break;
+      const result = await measure(runtime, row, given, interrupt.signal);
+      if (result !== null) own.push(result);
+    }
+    if (own.length > 0) out.write(`${table(own, colors)}\n\n`);
+    results.push(...own);
+  }
+  out.write(`${verdict(results)}\n`);
+  const complete = !interrupt.signal.aborted;
+  write(report({ started, complete, rounds: given.rounds, seconds: given.seconds }, results), given);
+  if (!complete) return 130;
+  return results.some(({ error }) => error !== null) ? 1 : 0;
+}
+
+/** `null`: interrupted. */
+async function measure(
+  runtime: Result["runtime"],
+  row: Result["row"],
+  { rounds: count, seconds }: Arguments,
+  signal: AbortSignal,
+): Promise<Result | null> {
+  const shared = { runtime, version: executable(runtime).version, row };
+  const onRound = (round: number): void => progress(`${runtime} ${row.id}: round ${round} of ${count}`);
+  try {
+    const rounds = await compare(runtime, row, { rounds: count, seconds, signal, onRound });
+    return { ...shared, rounds, outcome: outcome(rounds), error: null };
+  } catch (error) {
+    if (signal.aborted) return null;
+    return { ...shared, rounds: [], outcome: null, error: error instanceof Error ? error.message : String(error) };
+  } finally {
+    progress("");
+  }
+}
+
+/** One line that is written over, on a terminal only. */
+function progress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
+}
+
+function write(all: Report, { json, markdown: table }: Arguments): void {
+  const to = (file: string, text: string): void => {
+    if (file === "-") process.stdout.write(text);
+    else writeFileSync(file, text);
+  };
+  if (json !== undefined) to(json, `${JSON.stringify(all, null, 2)}\n`);
+  if (table !== undefined) to(table, markdown(all));
+}

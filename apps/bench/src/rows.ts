@@ -1,0 +1,62 @@
+/** What one connection, or all of them, do to the server. */
+export type Work =
+  | { readonly kind: "ping-pong"; readonly connections: number; readonly size: number }
+  | { readonly kind: "bulk"; readonly connections: number }
+  | { readonly kind: "connect-echo-close"; readonly connections: number; readonly size: number };
+
+export interface Row {
+  readonly id: string;
+  readonly work: Work;
+  /** What is counted, and how many of the generator's units (messages, bytes, connections) it is. */
+  readonly unit: "message" | "MiB" | "connection";
+  readonly perUnit: number;
+  readonly text: string;
+}
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+export const rows: readonly Row[] = [
+  {
+    id: "ping-pong-1x64B",
+    work: { kind: "ping-pong", connections: 1, size: 64 },
+    unit: "message",
+    perUnit: 1,
+    text: "1 connection sends 64 B, waits for the echo, and sends again",
+  },
+  {
+    id: "ping-pong-50x64B",
+    work: { kind: "ping-pong", connections: 50, size: 64 },
+    unit: "message",
+    perUnit: 1,
+    text: "50 connections do so at once",
+  },
+  {
+    id: "ping-pong-50x16KiB",
+    work: { kind: "ping-pong", connections: 50, size: 16 * KIB },
+    unit: "message",
+    perUnit: 1,
+    text: "50 connections, messages of 16 KiB",
+  },
+  {
+    id: "bulk-1",
+    work: { kind: "bulk", connections: 1 },
+    unit: "MiB",
+    perUnit: MIB,
+    text: "1 connection sends as fast as the server takes it, and reads the echo at the same time",
+  },
+  {
+    id: "bulk-16",
+    work: { kind: "bulk", connections: 16 },
+    unit: "MiB",
+    perUnit: MIB,
+    text: "16 connections do so at once",
+  },
+  {
+    id: "connect-echo-close",
+    work: { kind: "connect-echo-close", connections: 16, size: 64 },
+    unit: "connection",
+    perUnit: 1,
+    text: "16 clients at once connect, send 64 B and FIN, read the echo and the server's FIN, close, and start again",
+  },
+];

@@ -1,0 +1,78 @@
+/** One server in one window. */
+export interface Measurement {
+  /** Units (messages, MiB or connections) a second. */
+  readonly perSecond: number;
+  /** CPU time of the server per unit, in microseconds. */
+  readonly cpuPerUnit: number;
+  /** CPU time of all threads over the window's length: 1 is one core. */
+  readonly serverShare: number;
+  readonly generatorShare: number;
+}
+
+/** Both servers, one right after the other. */
+export interface Round {
+  readonly native: Measurement;
+  readonly adapter: Measurement;
+}
+
+/** The middle of several values, and how far they reach. */
+export interface Spread {
+  readonly median: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What a row comes to. Every ratio is at least 1 where the adapter is as fast as the native echo, or faster. */
+export interface Outcome {
+  /** The row's figure is one of the two below: which, and why is in {@link BUSY}. */
+  readonly taken: "throughput" | "cpu";
+  readonly figure: Spread;
+  /** adapter / native, units a second. */
+  readonly throughput: Spread;
+  /** native / adapter, CPU time per unit. */
+  readonly cpu: Spread;
+  /** The median of each measured value. */
+  readonly native: Measurement;
+  readonly adapter: Measurement;
+}
+
+/** The ratio that the adapters are meant to reach. */
+export const TARGET = 0.95;
+
+/**
+ * The share of a core from which on a server counts as the bottleneck. Where either server was below it, the generator, the
+ * kernel or another process set the pace, throughput says little about the server, and the CPU time per unit is the figure.
+ */
+export const BUSY = 0.9;
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const upper = sorted[Math.floor(sorted.length / 2)];
+  const lower = sorted[Math.floor((sorted.length - 1) / 2)];
+  if (upper === undefined || lower === undefined) throw new RangeError("the median of no values");
+  return (lower + upper) / 2;
+}
+
+export function spread(values: readonly number[]): Spread {
+  return { median: median(values), low: Math.min(...values), high: Math.max(...values) };
+}
+
+/** Ratios are taken within each round, whose two halves saw the same machine; then their median. */
+export function outcome(rounds: readonly Round[]): Outcome {
+  const throughput = spread(rounds.map(({ native, adapter }) => adapter.perSecond / native.perSecond));
+  const cpu = spread(rounds.map(({ native, adapter }) => native.cpuPerUnit / adapter.cpuPerUnit));
+  const native = typical(rounds.map((round) => round.native));
+  const adapter = typical(rounds.map((round) => round.adapter));
+  const taken = Math.min(native.serverShare, adapter.serverShare) >= BUSY ? "throughput" : "cpu";
+  return { taken, figure: taken === "cpu" ? cpu : throughput, throughput, cpu, native, adapter };
+}
+
+function typical(measurements: readonly Measurement[]): Measurement {
+  const of = (key: keyof Measurement): number => median(measurements.map((measurement) => measurement[key]));
+  return {
+    perSecond: of("perSecond"),
+    cpuPerUnit: of("cpuPerUnit"),
+    serverShare: of("serverShare"),
+    generatorShare: of("generatorShare"),
+  };
+}

@@ -26,14 +26,14 @@ function statusOrNothing(files: UnixFiles, path: string): ReturnType<UnixFiles["
  * then (denoland/deno#31947, oven-sh/bun#28798, libuv's uv__pipe_close).
  */
 export function holdPath(files: UnixFiles, path: string): PathHold {
-  const ours = files.status(path)?.identity;
+  const ours = statusOrNothing(files, path)?.identity;
   return {
     async release(close): Promise<void> {
-      const now = files.status(path)?.identity;
+      const now = statusOrNothing(files, path)?.identity;
       if (now === undefined || now === ours) {
         await close();
         // Runtimes differ in whether they unlink; ours goes, in any case.
-        if (ours !== undefined && files.status(path)?.identity === ours) files.unlink(path);
+        if (ours !== undefined && statusOrNothing(files, path)?.identity === ours) files.unlink(path);
         return;
       }
       await keepForeign(files, path, now, close);
@@ -49,7 +49,12 @@ async function keepForeign(
   close: () => Promise<void>,
 ): Promise<void> {
   const spare = `${path}.${Math.trunc(performance.now() * 1000).toString(36)}`;
-  files.link(path, spare);
+  try {
+    files.link(path, spare);
+  } catch {
+    // Where the folder takes no second name, the runtime can hardly take the first one away; closing goes before that.
+    return close();
+  }
   const closed = close();
   // The runtimes unlink at once, so nobody finds the name missing for longer than these two calls take.
   if (files.status(path) === null) files.rename(spare, path);

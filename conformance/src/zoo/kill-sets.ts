@@ -1,0 +1,73 @@
+import { type Case, findCase } from "@anysock/protocol-spec";
+import type { ZooSubject } from "./subject.ts";
+import { isOdd } from "./subject.ts";
+import type { Finding } from "./trial.ts";
+
+export interface Trial {
+  readonly subject: ZooSubject;
+  readonly findings: readonly Finding[];
+}
+
+/** Cases that convict exactly the same wrong subjects, and so are worth one. */
+export interface KillSet {
+  readonly convicts: readonly string[];
+  readonly cases: readonly string[];
+}
+
+/** What the whole zoo says about the cases, and the cases about the zoo. */
+export interface KillMatrix {
+  /** One for each set of wrong subjects: as many cases count. */
+  readonly counted: readonly KillSet[];
+  /** Cases that were played and convict nobody. */
+  readonly idle: readonly string[];
+  /** What is not as it must be, a line each. */
+  readonly faults: readonly string[];
+}
+
+export function killMatrix(trials: readonly Trial[]): KillMatrix {
+  const killed = new Map<string, Set<string>>();
+  for (const { subject, findings } of trials) {
+    if (isOdd(subject)) continue;
+    for (const { id, word } of findings) {
+      const convicted = killed.get(id) ?? new Set();
+      if (word === "convicted") convicted.add(subject.name);
+      killed.set(id, convicted);
+    }
+  }
+  const sets = new Map<string, { convicts: string[]; cases: string[] }>();
+  for (const [id, names] of killed) {
+    if (names.size === 0) continue;
+    const convicts = [...names].sort();
+    const set = sets.get(convicts.join()) ?? { convicts, cases: [] };
+    set.cases.push(id);
+    sets.set(convicts.join(), set);
+  }
+  return {
+    counted: [...sets.values()],
+    idle: [...killed].filter(([, names]) => names.size === 0).map(([id]) => id),
+    faults: trials.flatMap(faultsOf),
+  };
+}
+
+function faultsOf({ subject, findings }: Trial): readonly string[] {
+  const errors = findings
+    .filter(({ word }) => word === "harness-error")
+    .map(({ id, why }) => `${subject.name}: ${id} could not be judged: ${why}`);
+  const convicting = findings.filter(({ word }) => word === "convicted");
+  if (isOdd(subject)) {
+    return [
+      ...errors,
+      ...convicting.map(({ id, why }) => `${subject.name} is odd but right, and ${id} convicts it: ${why}`),
+    ];
+  }
+  const proven = new Set(convicting.flatMap(({ id }) => verifiedBy(findCase(id))));
+  const acquitted = subject.violates.filter((requirement) => !proven.has(requirement));
+  return [
+    ...errors,
+    ...acquitted.map((requirement) => `${subject.name} breaks ${requirement}, and nobody convicts it`),
+  ];
+}
+
+function verifiedBy(one: Case | undefined): readonly string[] {
+  return one?.verifies ?? [];
+}

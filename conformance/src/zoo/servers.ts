@@ -1,0 +1,125 @@
+import type { ZooServer } from "./subject.ts";
+
+function echo(name: string, ...violates: readonly string[]): ZooServer {
+  return { kind: "server", service: "echo", name, violates };
+}
+
+function upper(name: string, ...violates: readonly string[]): ZooServer {
+  return { kind: "server", service: "upper", name, violates };
+}
+
+function discard(name: string, ...violates: readonly string[]): ZooServer {
+  return { kind: "server", service: "discard", name, violates };
+}
+
+/** Wrong servers, each with the requirements that it breaks. */
+export const wrongServers: readonly ZooServer[] = [
+  // It answers, and nothing else.
+  echo("ends-at-once", "CONNECT-1"),
+  echo("never-answers", "ECHO-TCP-1"),
+  echo("greets", "ECHO-TCP-2"),
+  echo("says-farewell", "ECHO-TCP-2"),
+  echo("repeats-itself", "ECHO-TCP-2"),
+  echo("answers-once", "ECHO-TCP-5"),
+  echo("closes-after-answer", "ECHO-TCP-5"),
+  echo("hangs-up-at-hundred", "ECHO-TCP-5"),
+  echo("quits", "ECHO-TCP-5"),
+  echo("ends-at-eot", "ECHO-TCP-5"),
+  echo("drops-while-busy", "ECHO-TCP-5"),
+  echo("counts-messages", "ECHO-TCP-5"),
+  echo("answers-side-by-side", "ECHO-TCP-1"),
+  echo("swaps-chunks", "ECHO-TCP-7"),
+  echo("duplicates-full-chunks", "ECHO-TCP-7"),
+  echo("collects-two", "ECHO-TCP-4"),
+  echo("waits-for-newline", "ECHO-TCP-4"),
+  echo("answers-at-end", "ECHO-TCP-4"),
+  echo("answers-late", "ECHO-TCP-10"),
+  echo("idles-out-first", "ECHO-TCP-6"),
+  echo("idles-out-later", "ECHO-TCP-6"),
+  // Bytes.
+  echo("drops-del", "ECHO-TCP-3"),
+  echo("clears-eighth-bit", "ECHO-TCP-3"),
+  echo("changes-ff", "ECHO-TCP-3"),
+  echo("drops-cr", "ECHO-TCP-3"),
+  echo("adds-cr", "ECHO-TCP-3"),
+  echo("turns-cr-into-lf", "ECHO-TCP-3"),
+  echo("decodes-stream", "ECHO-TCP-3"),
+  echo("decodes-chunks", "ECHO-TCP-3"),
+  echo("decodes-small-chunks", "ECHO-TCP-3"),
+  echo("trims", "ECHO-TCP-3"),
+  echo("strips-newlines", "ECHO-TCP-3"),
+  echo("is-a-c-string", "ECHO-TCP-3"),
+  echo("speaks-telnet", "ECHO-TCP-3"),
+  // Sizes.
+  echo("keeps-1-KiB", "ECHO-TCP-7"),
+  echo("keeps-4-KiB", "ECHO-TCP-7"),
+  echo("keeps-64-KiB", "ECHO-TCP-7"),
+  echo("keeps-80000", "ECHO-TCP-7"),
+  echo("keeps-1-MiB", "ECHO-TCP-7"),
+  echo("keeps-8-MiB", "HALFCLOSE-1"),
+  echo("keeps-32-MiB", "BACKPRESSURE-2"),
+  // The end.
+  echo("loses-tail", "HALFCLOSE-1"),
+  echo("forgets-lone-byte", "HALFCLOSE-1"),
+  echo("closes-before-flush", "HALFCLOSE-1"),
+  echo("waits-after-round-total", "HALFCLOSE-1"),
+  echo("never-ends", "HALFCLOSE-2"),
+  echo("ends-only-silent", "HALFCLOSE-2"),
+  echo("ends-only-answered", "HALFCLOSE-2"),
+  echo("resets-at-end", "HALFCLOSE-3"),
+  // Back-pressure.
+  echo("buffers-without-bound", "BACKPRESSURE-1"),
+  echo("buffers-4-MiB", "BACKPRESSURE-3"),
+  echo("drops-under-pressure", "BACKPRESSURE-2"),
+  echo("doubles-at-second-stall", "BACKPRESSURE-2"),
+  echo("stops-for-all", "BACKPRESSURE-6"),
+  // Clients beside each other.
+  { ...echo("serves-five", "ISOLATION-1"), fresh: true },
+  echo("serves-one-at-a-time", "ISOLATION-2"),
+  echo("answers-newest", "ISOLATION-3"),
+  echo("shares-a-buffer", "ISOLATION-3"),
+  echo("mixes-up-under-load", "ISOLATION-7"),
+  echo("serves-32", "ISOLATION-7"),
+  echo("serves-256", "ISOLATION-4"),
+  echo("refuses-bursts", "ISOLATION-5"),
+  echo("ends-all-with-one", "ISOLATION-6"),
+  // Resets.
+  echo("dies-at-reset", "RESET-1"),
+  echo("dies-in-stalled-write", "RESET-1"),
+  echo("dies-behind-fin", "RESET-1"),
+  echo("dies-at-first-answer", "RESET-1"),
+  echo("dies-at-late-reset", "RESET-1"),
+  echo("dies-at-empty-reset", "RESET-1"),
+  echo("dies-at-empty-connection", "HALFCLOSE-2"),
+  echo("fails-together", "RESET-7"),
+  // Descriptors.
+  echo("leaks-always", "LIFETIME-1"),
+  echo("leaks-one-in-hundred", "LIFETIME-1"),
+  echo("leaks-at-reset", "LIFETIME-2"),
+  echo("leaks-stalled", "LIFETIME-3"),
+  // upper
+  upper("upper-as-it-is", "UPPER-1"),
+  upper("upper-without-z", "UPPER-1"),
+  upper("upper-with-brace", "UPPER-1"),
+  upper("upper-of-16-bytes", "UPPER-2"),
+  upper("upper-stays", "UPPER-3"),
+  upper("upper-of-text", "UPPER-4"),
+  upper("upper-of-everything", "UPPER-5"),
+  upper("upper-one-at-a-time", "UPPER-6"),
+  upper("upper-dies-at-reset", "UPPER-6"),
+  upper("upper-ignores-silent-end", "UPPER-7"),
+  upper("upper-answers-silent-end", "UPPER-7"),
+  upper("upper-dies-at-ff", "UPPER-8"),
+  upper("upper-without-patience", "UPPER-9"),
+  upper("upper-leaves-surplus", "UPPER-10"),
+  // discard
+  discard("discard-answers", "DISCARD-1"),
+  discard("discard-has-enough", "DISCARD-2"),
+  discard("discard-ends-early", "DISCARD-3"),
+  discard("discard-confirms-end", "DISCARD-4"),
+  discard("discard-never-ends", "DISCARD-4"),
+  discard("discard-ignores-silent-end", "DISCARD-4"),
+  discard("discard-keeps", "DISCARD-5"),
+  discard("discard-one-at-a-time", "DISCARD-6"),
+  discard("discard-dies-at-reset", "DISCARD-6"),
+];

@@ -1,0 +1,6 @@
+import { oddities } from "./oddities.ts";
+import { wrongServers } from "./servers.ts";
+import type { ZooSubject } from "./subject.ts";
+
+/** Everybody in the zoo. */
+export const subjects: readonly ZooSubject[] = [...wrongServers, ...oddities];

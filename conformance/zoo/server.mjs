@@ -1,0 +1,77 @@
+/** Correct servers over plain node:net, made of steps. Each wrong server beside this file replaces one of them. */
+import net from "node:net";
+import process from "node:process";
+
+/** One client of an echo server (RFC 862): what comes goes back, until its FIN. */
+export class Echo {
+  constructor(socket) {
+    this.socket = socket;
+  }
+
+  opened() {}
+
+  received(chunk) {
+    this.send(chunk);
+  }
+
+  /** Takes no more from the client until what it is sent is on its way. */
+  send(bytes) {
+    if (this.socket.write(bytes)) return;
+    this.socket.pause();
+    this.socket.once("drain", () => this.socket.resume());
+  }
+
+  /** The client's FIN came: whatever is still queued goes out first. */
+  ended() {
+    this.socket.end();
+  }
+
+  /** The connection broke. Node closes the socket by itself. */
+  failed(_error) {}
+
+  closed() {}
+}
+
+/** One client of a discard server (RFC 863): nothing comes back. */
+export class Discard extends Echo {
+  received(_chunk) {}
+}
+
+/** One client of the tutorial's server: the first read comes back in upper case, then the end. What follows is thrown away. */
+export class Upper extends Echo {
+  answered = false;
+
+  received(chunk) {
+    if (this.answered) return;
+    this.answered = true;
+    this.answer(upperCase(chunk.subarray(0, 1024)));
+  }
+
+  answer(bytes) {
+    this.socket.end(bytes);
+  }
+}
+
+/** ASCII letters alone. */
+export function upperCase(bytes) {
+  return bytes.map((byte) => (byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte));
+}
+
+/**
+ * Serves until SIGTERM. Announces its address as `READY tcp 127.0.0.1:4711`.
+ * With `--until-input-ends` it ends with its stdin as well, so that it does not outlive whoever started it.
+ */
+export function serve(Client, options = {}) {
+  const server = net.createServer({ allowHalfOpen: true }, (socket) => {
+    const client = new Client(socket, server);
+    socket.on("data", (chunk) => client.received(chunk));
+    socket.on("end", () => client.ended());
+    socket.on("error", (error) => client.failed(error));
+    socket.on("close", () => client.closed());
+    client.opened();
+  });
+  server.listen({ host: "127.0.0.1", port: 0, ...options }, () => {
+    process.stdout.write(`READY tcp 127.0.0.1:${server.address().port}\nREADY\n`);
+  });
+  if (process.argv.includes("--until-input-ends")) process.stdin.on("end", () => process.exit(0)).resume();
+}

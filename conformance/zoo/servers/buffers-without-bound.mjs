@@ -1,0 +1,10 @@
+// It collects in memory whatever it cannot send yet.
+import { Echo, serve } from "../server.mjs";
+
+serve(
+  class extends Echo {
+    send(bytes) {
+      this.socket.write(bytes);
+    }
+  },
+);

@@ -1,0 +1,15 @@
+// It takes no more connections once one was reset before its first byte.
+import { Echo, serve } from "../server.mjs";
+
+serve(
+  class extends Echo {
+    constructor(socket, server) {
+      super(socket);
+      this.server = server;
+    }
+
+    failed() {
+      if (this.socket.bytesRead === 0) this.server.close();
+    }
+  },
+);

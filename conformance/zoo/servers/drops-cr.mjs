@@ -1,0 +1,10 @@
+// It drops every CR.
+import { Echo, serve } from "../server.mjs";
+
+serve(
+  class extends Echo {
+    received(chunk) {
+      this.send(chunk.filter((byte) => byte !== 0x0d));
+    }
+  },
+);

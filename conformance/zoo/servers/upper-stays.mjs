@@ -1,0 +1,10 @@
+// For upper: it answers, and then waits for the client to end.
+import { serve, Upper } from "../server.mjs";
+
+serve(
+  class extends Upper {
+    answer(bytes) {
+      this.socket.write(bytes);
+    }
+  },
+);

@@ -68,7 +68,7 @@ async function measure(
   signal: AbortSignal,
 ): Promise<Result | null> {
   const shared = { runtime, version: executable(runtime).version, row };
-  const onRound = (round: number): void => progress(`${runtime} ${row.id}: round ${round} of ${count}`);
+  const onRound = (round: number): void => progress(`${runtime} ${row.id}`, round, count);
   try {
     const rounds = await compare(runtime, row, { rounds: count, seconds, signal, onRound });
     return { ...shared, rounds, outcome: outcome(rounds), error: null };
@@ -76,13 +76,14 @@ async function measure(
     if (signal.aborted) return null;
     return { ...shared, rounds: [], outcome: null, error: error instanceof Error ? error.message : String(error) };
   } finally {
-    progress("");
+    if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
   }
 }
 
-/** One line that is written over, on a terminal only. */
-function progress(text: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
+/** On a terminal one line that is written over; elsewhere a line for each row. */
+function progress(name: string, round: number, count: number): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${name}: round ${round} of ${count}`);
+  else if (round === 1) process.stderr.write(`${name}: ${count} rounds\n`);
 }
 
 function write(all: Report, { json, markdown: table }: Arguments): void {

@@ -10,6 +10,7 @@ const COMPARED = 16;
 export class PingPong implements Load {
   done = 0;
   readonly #size: number;
+  #started = false;
   readonly #poller = new Poller();
   readonly #descriptors: number[] = [];
   readonly #messages: Int32Array;
@@ -30,8 +31,8 @@ export class PingPong implements Load {
   }
 
   run(until: number): void {
-    const idle = this.done === 0;
-    if (idle) for (let number = 0; number < this.#descriptors.length; number++) this.#send(number);
+    if (!this.#started) for (let number = 0; number < this.#descriptors.length; number++) this.#send(number);
+    this.#started = true;
     while (performance.now() < until) {
       const ready = this.#poller.wait(SILENCE);
       if (ready === 0) throw silent("a message is not echoed");

@@ -1,0 +1,129 @@
+import { once } from "node:events";
+import { createServer, type Server, type Socket } from "node:net";
+import process from "node:process";
+import { afterEach, expect, test } from "vitest";
+import { Generator } from "../src/generator.ts";
+import type { Sample } from "../src/order.ts";
+import { rows, type Work } from "../src/rows.ts";
+
+const open: Server[] = [];
+const signal = new AbortController().signal;
+
+afterEach(() => {
+  for (const server of open.splice(0)) server.close();
+});
+
+/** Loads a server of this process, which `serve` makes of each connection. */
+async function load(work: Work, serve: (socket: Socket) => void): Promise<Sample> {
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    socket.on("error", () => socket.destroy());
+    serve(socket);
+  });
+  open.push(server);
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("not a TCP server");
+  const generator = new Generator();
+  try {
+    return await generator.measure({ work, port: address.port, pid: process.pid, warmup: 0, window: 200 }, signal);
+  } finally {
+    await generator.stop();
+  }
+}
+
+const echo = (socket: Socket): void => {
+  socket.pipe(socket);
+};
+
+test.for(rows.map(({ id, work }) => [id, work] as const))(
+  "%s counts what an echo server echoed",
+  { timeout: 30_000 },
+  async ([, work]) => {
+    let echoed = 0;
+    let connections = 0;
+    const { done } = await load(work, (socket) => {
+      connections++;
+      socket.on("data", (chunk) => {
+        echoed += chunk.length;
+      });
+      echo(socket);
+    });
+    expect(done).toBeGreaterThan(0);
+    // What is counted came back within the window; what the server saw includes the messages under way at its end.
+    const [counted, most] =
+      work.kind === "bulk"
+        ? [done, echoed]
+        : work.kind === "connect-echo-close"
+          ? [done, connections]
+          : [done, echoed / work.size];
+    expect(counted).toBeLessThanOrEqual(most);
+    expect(counted).toBeGreaterThan(work.kind === "bulk" ? 0 : most - work.connections * 2);
+  },
+);
+
+test("the CPU time is the one that the process itself is told by the kernel", async () => {
+  const before = process.cpuUsage();
+  const { serverCpu, milliseconds } = await load({ kind: "ping-pong", connections: 4, size: 64 }, echo);
+  const { user, system } = process.cpuUsage(before);
+  // This process also started the generator, which is not within the window.
+  expect(serverCpu).toBeLessThanOrEqual(user + system);
+  expect(serverCpu).toBeGreaterThan((user + system) / 4);
+  expect(milliseconds).toBeGreaterThanOrEqual(200);
+});
+
+const wrong: readonly (readonly [does: string, work: Work, serve: (socket: Socket) => void, says: string])[] = [
+  [
+    "changes a byte",
+    { kind: "ping-pong", connections: 2, size: 64 },
+    (socket) => {
+      socket.on("data", (chunk: Buffer) => {
+        chunk.writeUInt8(chunk.readUInt8(3) ^ 1, 3);
+        socket.write(chunk);
+      });
+    },
+    "not the echo",
+  ],
+  [
+    "sends a byte too many",
+    { kind: "ping-pong", connections: 2, size: 64 },
+    (socket) => {
+      socket.on("data", (chunk) => socket.write(chunk)).on("end", () => socket.end("!"));
+    },
+    "more than it was sent",
+  ],
+  [
+    "closes too early",
+    { kind: "ping-pong", connections: 2, size: 64 },
+    (socket) => {
+      socket.on("data", (chunk) => socket.end(chunk));
+    },
+    "closed in the middle",
+  ],
+  [
+    "drops the tail at half-close",
+    { kind: "bulk", connections: 2 },
+    (socket) => {
+      let tail = Buffer.alloc(0);
+      socket.on("data", (chunk: Buffer) => {
+        const all = Buffer.concat([tail, chunk]);
+        tail = all.subarray(-1);
+        if (!socket.write(all.subarray(0, -1))) socket.pause();
+      });
+      socket.on("drain", () => socket.resume()).on("end", () => socket.end());
+    },
+    "came back",
+  ],
+  [
+    "answers nothing before it closes",
+    { kind: "connect-echo-close", connections: 2, size: 64 },
+    (socket) => {
+      socket.on("end", () => socket.end()).resume();
+    },
+    "0 came back",
+  ],
+];
+
+test.for(wrong)("a server that %s is no echo server", { timeout: 30_000 }, async ([, work, serve, says]) => {
+  await expect(load(work, serve)).rejects.toThrow(says);
+});

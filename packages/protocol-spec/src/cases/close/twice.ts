@@ -9,8 +9,7 @@ export const twice: readonly Case[] = bothEnds({
   convicts: "throws at, or never settles, a second close",
   async play({ subject, other }) {
     await other.closeWrite();
-    const both = [subject.close(), subject.close()];
-    for (const closing of both) await expectSuccess(closing, "each of two calls of close settles");
+    await expectSuccess(Promise.all([subject.close(), subject.close()]), "each of two calls of close settles");
     await expectSuccess(subject.close(), "a close after the close settles");
     await expectEnd(other);
   },

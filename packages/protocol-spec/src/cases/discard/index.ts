@@ -1,7 +1,8 @@
 export { ends } from "./ends.ts";
 export { keepsNothing } from "./keeps-nothing.ts";
 export { nothingSent } from "./nothing-sent.ts";
-export { otherClients } from "./other-clients.ts";
+export { reset } from "./reset.ts";
 export { silent } from "./silent.ts";
+export { silentClient } from "./silent-client.ts";
 export { staysOpen } from "./stays-open.ts";
 export { takesEverything } from "./takes-everything.ts";

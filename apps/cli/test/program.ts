@@ -3,6 +3,7 @@ import { once } from "node:events";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { executable } from "@anysock/conformance";
+import { onTestFinished } from "vitest";
 
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 const wrong = fileURLToPath(new URL("./servers/wrong.mjs", import.meta.url));
@@ -28,6 +29,8 @@ export class Program {
     this.child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       this.stderr += text;
     });
+    // A program that has ended takes no more input: `ended` tells.
+    this.child.stdin?.on("error", () => {});
     this.ended = once(this.child, "close").then(([status]) => ({
       status,
       stdout: this.stdout,
@@ -53,14 +56,24 @@ export class Program {
 
 /** `anysock ARGS`, on the project's Node.js. */
 export function anysock(...args: readonly string[]): Program {
-  return new Program(executable("node").file, ["--conditions=@anysock/source", main, ...args]);
+  const program = command(args);
+  // A test that has failed leaves nothing running; SIGTERM, so that it can end its own processes.
+  onTestFinished(async () => {
+    program.child.kill("SIGTERM");
+    await program.ended;
+  });
+  return program;
 }
 
 /** The same, until it has ended by itself. */
 export function run(...args: readonly string[]): Promise<Ended> {
-  const program = anysock(...args);
+  const program = command(args);
   program.child.stdin?.end();
   return program.ended;
+}
+
+function command(args: readonly string[]): Program {
+  return new Program(executable("node").file, ["--conditions=@anysock/source", main, ...args]);
 }
 
 /** An echo server over node:net that is wrong in one way, for as long as `use` takes. */

@@ -1,5 +1,8 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { run } from "./program.ts";
+
+// Processes of their own, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 const url = "tcp://127.0.0.1:9";
 

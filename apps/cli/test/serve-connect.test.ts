@@ -1,0 +1,72 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { expect, test, vi } from "vitest";
+import { anysock, run } from "./program.ts";
+
+// Processes of their own, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
+
+const runtimes = ["node", "bun", "deno"] as const;
+
+test.each(runtimes)(
+  "serve --runtime %s says where it listens, serves there, and ends with status 0 on SIGTERM",
+  async (runtime) => {
+    const server = anysock("serve", "--runtime", runtime, "--service", "upper");
+    const [, port] = await server.says(/^READY tcp 127\.0\.0\.1:(\d+)\nREADY\n/);
+    const socket = connect(Number(port), "127.0.0.1").setEncoding("utf8");
+    socket.end("hello");
+    const [answer] = await once(socket, "data");
+    expect(answer).toBe("HELLO");
+    await once(socket, "close");
+    server.child.kill("SIGTERM");
+    const { status, stderr } = await server.ended;
+    expect(stderr).toContain(`upper under ${runtime}`);
+    expect(status).toBe(0);
+  },
+);
+
+test("serve says so where it cannot listen, with status 1", async () => {
+  const server = anysock("serve");
+  const [, address] = await server.says(/^READY tcp (\S+)\nREADY\n/);
+  const { status, stderr } = await run("serve", "--listen", `tcp://${address}`);
+  expect(stderr).toMatch(/^anysock: listen tcp:\S+: EADDRINUSE \(/);
+  expect(status).toBe(1);
+  server.child.kill("SIGINT");
+  expect((await server.ended).status).toBe(0);
+});
+
+test("serve on an address that others can reach has limits, and prints them", async () => {
+  const server = anysock("serve", "--listen", "tcp://0.0.0.0:0", "--limit", "3");
+  await server.says(/\nREADY\n/);
+  server.child.kill("SIGTERM");
+  const { stderr } = await server.ended;
+  expect(stderr).toContain("at most 3 connections at once, at most 600 s for each");
+  expect(stderr).toContain("tcp://0.0.0.0:0 can be reached by others");
+});
+
+test.each(runtimes)(
+  "connect --runtime %s brings every byte there and back, and ends with status 0",
+  async (runtime) => {
+    const server = anysock("serve");
+    const [, port] = await server.says(/^READY tcp 127\.0\.0\.1:(\d+)\n/);
+    const client = anysock("connect", "--runtime", runtime, `tcp://127.0.0.1:${port}`);
+    const bytes = randomBytes(3_000_000);
+    const chunks: Buffer[] = [];
+    client.child.stdout?.setEncoding("binary").on("data", (text: string) => chunks.push(Buffer.from(text, "binary")));
+    client.child.stdin?.end(bytes);
+    const { status, stderr } = await client.ended;
+    expect(stderr).toBe("");
+    expect(Buffer.concat(chunks).equals(bytes)).toBe(true);
+    expect(status).toBe(0);
+    server.child.kill("SIGTERM");
+    await server.ended;
+  },
+);
+
+test("connect says why it failed, with status 1", async () => {
+  const { status, stdout, stderr } = await run("connect", "unix:/nowhere/echo.sock");
+  expect(stderr).toMatch(/^anysock: connect unix:\/nowhere\/echo\.sock: ENOENT \([^\n]+\)\n$/);
+  expect(stdout).toBe("");
+  expect(status).toBe(1);
+});

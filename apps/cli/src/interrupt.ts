@@ -3,7 +3,7 @@ import process from "node:process";
 /** Whether the run was asked to end, and by what. */
 export interface Interrupt {
   readonly signal: AbortSignal;
-  /** 130 after Ctrl-C, 143 after SIGTERM, as a shell has it; `null`: not interrupted. */
+  /** 130 after Ctrl-C, 143 after SIGTERM, 141 where nobody reads stdout any more, as a shell has it; `null`: not interrupted. */
   readonly status: number | null;
   release(): void;
 }
@@ -14,11 +14,14 @@ const statuses = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 export function onInterrupt(): Interrupt {
   const controller = new AbortController();
   let status: number | null = null;
+  const stop = (value: number): void => {
+    status ??= value;
+    controller.abort();
+  };
+  // It stays: every later write fails as well.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => stop(141));
   const listeners = Object.entries(statuses).map(([name, value]) => {
-    const listener = (): void => {
-      status ??= value;
-      controller.abort();
-    };
+    const listener = (): void => stop(value);
     process.on(name, listener);
     return { name, listener };
   });

@@ -17,8 +17,12 @@ async function run(args: readonly string[]): Promise<number> {
   } catch (error) {
     // Commander has said it already; help and version that were asked for are no error.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`anysock: ${error.message}\n`);
-    return 2;
+    if (error instanceof UsageError) {
+      process.stderr.write(`anysock: ${error.message}\n`);
+      return 2;
+    }
+    // Nothing was judged by this: 1 would say that a requirement is violated.
+    process.stderr.write(`anysock: an error of its own: ${error instanceof Error ? error.stack : String(error)}\n`);
+    return 3;
   }
 }

@@ -159,3 +159,31 @@ test.each([
     expect(children.filter(isAlive)).toEqual([]);
   },
 );
+
+test("a program of the suite that dies says nothing about the server: the status is 3", async () => {
+  const server = createServer((socket) => socket.on("error", () => {}).resume()).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const program = anysock("test", "server", `tcp://127.0.0.1:${port}`, "--json", "-");
+  await once(server, "connection");
+  for (const pid of childrenOf(program.pid)) process.kill(pid, "SIGKILL");
+  const { status, stdout, stderr } = await program.ended;
+  server.close();
+  const report = JSON.parse(stdout) as ServerReport;
+  expect(faultsOf("report-1", report)).toEqual([]);
+  expect(report.partial).toBe(true);
+  expect(violations(report)).toEqual([]);
+  expect(stderr).toContain("was ended by SIGKILL");
+  expect(status).toBe(3);
+});
+
+test("a reader that goes away ends the run, and leaves no process", async () => {
+  await withServer("neverAnswers", async (url) => {
+    const program = anysock("test", "server", url);
+    await program.says(/violation/);
+    const children = childrenOf(program.pid);
+    program.child.stdout?.destroy();
+    expect((await program.ended).status).toBe(141);
+    expect(children.filter(isAlive)).toEqual([]);
+  });
+});

@@ -55,7 +55,8 @@ export async function runServerTest(targets: readonly Target[], options: ServerT
     writeReport(options.json, serverReport({ ...facts, urls, service: options.service }, test));
   tell(screen, test, partial);
   if (interrupt.status !== null) return interrupt.status;
-  return test.errors.length > 0 ? Math.max(exitStatusOf(test.results), 3) : exitStatusOf(test.results);
+  const status = exitStatusOf(test.results);
+  return status === 0 && test.errors.length > 0 ? 3 : status;
 }
 
 function casesOf(

@@ -1,4 +1,5 @@
-import type { Pattern, Peer, Service, Stage, Transport } from "@anysock/protocol-spec";
+import { existsSync } from "node:fs";
+import { ActorError, type Pattern, type Peer, type Service, type Stage, type Transport } from "@anysock/protocol-spec";
 import type { AgentProcess } from "../agent/process.ts";
 import { processStats } from "../agent/process-stats.ts";
 import type { RunningService } from "../subject/service.ts";
@@ -138,10 +139,21 @@ class CaseStage implements Stage {
       address,
       stats: async () => {
         if (running.pid === null) return null;
-        const stats = processStats(running.pid);
+        const stats = statsOf(running, running.pid);
         record.add({ actor: "service", text: `${stats.descriptors} descriptors, ${stats.memory} bytes` });
         return stats;
       },
     };
+  }
+}
+
+/** @throws ActorError where the process has gone */
+function statsOf({ name, exited }: RunningService, pid: number): ReturnType<typeof processStats> {
+  try {
+    return processStats(pid);
+  } catch (error) {
+    // A process that was started here is unknown to a system that knows this one: it has ended.
+    if (exited === null || !existsSync("/proc/self/status")) throw error;
+    throw new ActorError("ESRCH", `the process ${pid} of the ${name} server has gone`);
   }
 }

@@ -6,13 +6,13 @@ export const endIsFin: Case = {
   title: "The end that the service makes is a FIN that both sides call good order",
   verifies: ["HALFCLOSE-3"],
   subject: "service",
-  convicts: "A server that resets the connection a moment after its FIN.",
+  convicts: "A server that resets the connection instead of sending its FIN, or a moment after it.",
   needs: { service: "echo" },
   dependsOn: ["echo/one-byte", "half-close/after-echo"],
   async play(stage) {
     const client = await stage.connect();
-    await client.write(utf8("Hello"));
-    await expectBytes(client, utf8("Hello"));
+    await client.write(utf8("Hello\n"));
+    await expectBytes(client, utf8("Hello\n"));
     await client.closeWrite();
     await expectEnd(client);
     // The end stays the end: a reset behind the FIN would turn it into an error.

@@ -9,7 +9,7 @@ export const shortConnections: Case = {
   convicts: "A server that forgets to release one in a hundred of its connections.",
   // What it costs is not worth repeating on IPv6, which differs in nothing but the address.
   needs: { service: "echo", transports: ["tcp4", "unix"], process: true, alone: true },
-  dependsOn: ["isolation/next-client"],
+  dependsOn: ["isolation/next-client", "half-close/nothing-sent"],
   async play(stage) {
     const before = await statsOf(stage);
     const request = stage.pattern(8);

@@ -12,7 +12,7 @@ export const surplus: Case = {
   dependsOn: ["upper/hello"],
   async play(stage) {
     const client = await stage.connect();
-    const sending = client.write(utf8("a".repeat(65_536)));
+    const sending = client.write(utf8("a".repeat(262_144)));
     sending.catch(() => {});
     const received = await expectSuccess(client.readToEnd(), "up to 1,024 bytes and then the end");
     if (received.count === 0) throw new Mismatch("a non-empty answer", "the end");

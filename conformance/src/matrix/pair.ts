@@ -4,17 +4,19 @@ import { join } from "node:path";
 import type { Case, ServiceName, Transport } from "@anysock/protocol-spec";
 import { AgentProcess } from "../agent/process.ts";
 import { measurePace } from "../run/calibrate.ts";
-import { playCell } from "../run/cell.ts";
+import { type CellSetup, playCell } from "../run/cell.ts";
 import { type Company, closeCompany } from "../run/company.ts";
 import { planCases } from "../run/plan.ts";
 import type { Pace } from "../run/play.ts";
+import { unsupportedResult } from "../run/report-case.ts";
 import type { CaseResult } from "../run/result.ts";
 import { Seat } from "../run/seat.ts";
 import { selector } from "../run/selection.ts";
 import { levelIn } from "../run/specification.ts";
 import type { RuntimeSubject } from "../subject/runtime.ts";
 import { type RunningService, startService } from "../subject/service.ts";
-import type { Cell, MatrixOptions } from "./matrix.ts";
+import { whyNotHere } from "./machine.ts";
+import type { Cell, CellName, MatrixOptions } from "./matrix.ts";
 
 /** Services that every runtime's server offers. */
 export const services: readonly ServiceName[] = ["echo", "upper", "discard"];
@@ -33,16 +35,18 @@ export async function playPair(
   onCell: (cell: Cell) => void,
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "anysock-"));
-  const company = assemble(server, client, folder);
+  const obstacles = await Promise.all(options.transports.map(whyNotHere));
+  const playable = options.transports.filter((_, index) => obstacles[index] === null);
+  const company = assemble(server, client, folder, playable);
   try {
-    for (const transport of options.transports) {
+    for (const [index, transport] of options.transports.entries()) {
       if (options.signal.aborted) return;
-      const results: CaseResult[] = [];
       const begin = performance.now();
-      const pace = await paceOf(company, transport);
-      const cases = casesFor(transport, options);
-      await playCell({
-        cases,
+      const name: CellName = { server: server.id, client: client.id, transport };
+      const why = obstacles[index] ?? null;
+      const pace = why === null ? await paceOf(company, transport) : { roundTrip: 0 };
+      const setup: CellSetup = {
+        cases: casesFor(transport, options),
         levelOf: levelIn(options.specification),
         transport,
         company,
@@ -50,22 +54,11 @@ export async function playPair(
         pace,
         concurrency: CONCURRENCY,
         signal: options.signal,
-        rerun: (one) => rerunLine(one, server, client, transport, options.seed),
-        onResult: (result) => {
-          results.push(result);
-          options.onResult?.({ server: server.id, client: client.id, transport }, result);
-        },
-      });
-      const order = new Map(cases.map(({ id }, index) => [id, index]));
-      results.sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0));
-      onCell({
-        server: server.id,
-        client: client.id,
-        transport,
-        results,
-        roundTripMs: pace.roundTrip,
-        durationMs: Math.round(performance.now() - begin),
-      });
+        rerun: (one) => rerunLine(one, name, options.seed),
+        onResult: (result) => options.onResult?.(name, result),
+      };
+      const results = why === null ? await playCell(setup) : cellWithout(setup, why);
+      onCell({ ...name, results, roundTripMs: pace.roundTrip, durationMs: Math.round(performance.now() - begin) });
     }
   } finally {
     await closeCompany(company);
@@ -82,13 +75,26 @@ export function casesFor(transport: Transport, { specification, only }: MatrixOp
   });
 }
 
-function assemble(server: RuntimeSubject, client: RuntimeSubject, folder: string): Company {
+/** The cell of a transport that this machine does not have: nothing in it reads as passed. */
+function cellWithout({ cases, levelOf, transport, seed, onResult }: CellSetup, why: string): readonly CaseResult[] {
+  const results = cases.map((one) => unsupportedResult({ one, level: levelOf(one), transport, seed, rerun: "" }, why));
+  for (const result of results) onResult?.(result);
+  return results;
+}
+
+function assemble(
+  server: RuntimeSubject,
+  client: RuntimeSubject,
+  folder: string,
+  transports: readonly Transport[],
+): Company {
   const agent = (name: string, subject: RuntimeSubject): Seat<AgentProcess> =>
     new Seat(name, () => AgentProcess.start(subject.agent(), { name }), { trusted: false });
   const clientSeat = agent(`the client agent on ${client.id}`, client);
   const serverSeat = agent(`the server agent on ${server.id}`, server);
   const service = (name: ServiceName): readonly [ServiceName, Seat<RunningService>] => {
-    const at = ["tcp://127.0.0.1:0", "tcp://[::1]:0", `unix:${join(folder, `${name}.sock`)}`];
+    const places = { tcp4: "tcp://127.0.0.1:0", tcp6: "tcp://[::1]:0", unix: `unix:${join(folder, `${name}.sock`)}` };
+    const at = transports.map((transport) => places[transport]);
     const start = (): Promise<RunningService> => startService(name, server.server(name, at));
     return [name, new Seat(`the ${name} server on ${server.id}`, start, { trusted: false })];
   };
@@ -117,13 +123,7 @@ async function paceOf(company: Company, transport: Transport): Promise<Pace> {
   }
 }
 
-function rerunLine(
-  { id }: Case,
-  server: RuntimeSubject,
-  client: RuntimeSubject,
-  transport: Transport,
-  seed: number,
-): string {
-  const cell = `--servers ${server.id} --clients ${client.id} --transports ${transport}`;
+function rerunLine({ id }: Case, { server, client, transport }: CellName, seed: number): string {
+  const cell = `--servers ${server} --clients ${client} --transports ${transport}`;
   return `anysock matrix ${cell} --only ${id} --seed ${seed}`;
 }

@@ -1,11 +1,10 @@
 import type { Case, Level, Transport } from "@anysock/protocol-spec";
 import { whyNotApplicable } from "./applicable.ts";
 import { type Attempts, diedOrStalled, hasFailed, wantsRepeat, wasBystander } from "./attempts.ts";
-import { type Company, seatsOf } from "./company.ts";
+import type { Company } from "./company.ts";
 import { type Pace, type Playing, playOnce } from "./play.ts";
 import { blockedResult, type ResultContext, resultOf, unsupportedResult } from "./report-case.ts";
 import { type CaseResult, isSuccess } from "./result.ts";
-import type { Occupant, Seat } from "./seat.ts";
 import { seedOf } from "./seed.ts";
 import { culpritOf, withoutSurvival } from "./survival.ts";
 
@@ -184,8 +183,7 @@ class Cell {
   }
 
   #context(one: Case): ResultContext {
-    const { transport, levelOf, seed, rerun, company } = this.#setup;
-    const judged: Seat<Occupant> | undefined = seatsOf(one, company)[0];
-    return { one, level: levelOf(one), transport, seed, rerun: rerun(one), subjectName: judged?.name ?? one.subject };
+    const { transport, levelOf, seed, rerun } = this.#setup;
+    return { one, level: levelOf(one), transport, seed, rerun: rerun(one) };
   }
 }

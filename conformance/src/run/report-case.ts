@@ -12,8 +12,6 @@ export interface ResultContext {
   /** The seed of the run. */
   readonly seed: number;
   readonly rerun: string;
-  /** The judged program, as it is called in the report. */
-  readonly subjectName: string;
 }
 
 /** The result of a case that was played. */

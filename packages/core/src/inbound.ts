@@ -227,7 +227,7 @@ export class Inbound implements Half {
   /** A chunk in memory that the reader may keep. */
   give(chunk: Uint8Array): Uint8Array {
     const scratch = this.#scratch;
-    if (scratch === null || scratch.buffer !== chunk.buffer) return chunk;
+    if (scratch === null || scratch.buffer !== chunk.buffer) return plain(chunk);
     this.#scratch = null;
     return keepable(chunk, scratch);
   }
@@ -286,3 +286,9 @@ export class Inbound implements Half {
 }
 
 const ENDED: Promise<null> = Promise.resolve(null);
+
+/** Not a runtime's subclass, whose methods differ: the `slice` of Node's Buffer copies nothing. */
+function plain(chunk: Uint8Array): Uint8Array {
+  if (chunk.constructor === Uint8Array) return chunk;
+  return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+}

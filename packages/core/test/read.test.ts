@@ -237,3 +237,17 @@ test("bytes that came before a failure that a write met first are still read", a
   expect(await code(connection.write(bytes("y")))).toBe("EPIPE");
   expect(text((await connection.readChunk()) as Uint8Array)).toBe("x");
 });
+
+test("a chunk is a plain Uint8Array, whatever the runtime's own kind: its slice is a copy", async () => {
+  class RuntimeBuffer extends Uint8Array {
+    override slice(start?: number, end?: number): Uint8Array<ArrayBuffer> {
+      return this.subarray(start, end) as Uint8Array<ArrayBuffer>;
+    }
+  }
+  const { connection, stream } = await open();
+  stream.bring(RuntimeBuffer.from(bytes("abc")));
+  const chunk = (await connection.readChunk()) as Uint8Array;
+  const copy = chunk.slice();
+  chunk.fill(0);
+  expect(text(copy)).toBe("abc");
+});

@@ -128,12 +128,15 @@ export class NodeStream implements DriverStream {
   }
 
   destroy(how: "reset" | "release"): void {
+    const isShuttingDown = this.#shutting && this.#socket.writableLength === 0;
     this.events = ignored;
     this.#wanted = this.#pushing = this.#shutting = false;
     this.#end ??= null;
     // resetAndDestroy() throws on Unix sockets, which know no reset.
-    if (how === "reset" && this.remote.family !== "unix") this.#socket.resetAndDestroy();
-    else this.#socket.destroy();
+    if (how === "release" || this.remote.family === "unix") this.#socket.destroy();
+    // While libuv sends the FIN it refuses a reset (uv_tcp_close_reset: EINVAL), and Node then leaks the descriptor.
+    else if (isShuttingDown) this.#socket.once("finish", () => this.#socket.resetAndDestroy());
+    else this.#socket.resetAndDestroy();
   }
 
   setNoDelay(on: boolean): void {

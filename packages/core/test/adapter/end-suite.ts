@@ -1,0 +1,145 @@
+import { describe, expect, test } from "vitest";
+import { bytes, code, text } from "../sentences.ts";
+import { pattern, sha256 } from "./peer.ts";
+import type { Setting } from "./suite.ts";
+
+const MEGABYTE = 1024 * 1024;
+
+export function endSuite(setting: Setting): void {
+  describe.runIf(setting.isTcp && setting.supports("reset-after-data"))("a reset by the peer", () => {
+    test.each(["connected", "accepted"] as const)(
+      "comes after the bytes before it, then for ever (%s)",
+      async (how) => {
+        const { connection, end } = await setting[how]();
+        await end.send("before");
+        await end.reset();
+        expect(text((await connection.readChunk()) as Uint8Array)).toBe("before");
+        for (let again = 0; again < 3; again++) expect(await code(connection.readChunk())).toBe("ECONNRESET");
+        expect(await code(connection.write(bytes("x")))).toBe("ECONNRESET");
+        expect(await connection.closed).toMatchObject({ code: "ECONNRESET" });
+        expect(await connection.close()).toBe(false);
+      },
+    );
+
+    test("comes after bytes that came in while nobody read, however many pieces they were", async () => {
+      const { connection, end } = await setting.connected();
+      await end.send("first");
+      expect(text((await connection.readChunk()) as Uint8Array)).toBe("first");
+      for (const piece of ["a", "b", "c"]) {
+        await end.send(piece);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      await end.reset();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      let got = "";
+      const rest = (async () => {
+        for await (const chunk of connection) got += text(chunk);
+      })();
+      expect(await code(rest)).toBe("ECONNRESET");
+      expect(got).toBe("abc");
+    });
+
+    test("ends a pending read and a pending write", async () => {
+      const { connection, end } = await setting.connected();
+      const read = code(connection.readChunk());
+      const write = code(connection.write(new Uint8Array(16 * MEGABYTE)));
+      await end.receive(1);
+      await end.reset();
+      expect(await read).toBe("ECONNRESET");
+      expect(["ECONNRESET", "EPIPE"]).toContain(await write);
+    });
+  });
+
+  describe("close", () => {
+    test("loses no written byte, even where the peer goes on talking, and says true", async () => {
+      const { connection, end } = await setting.connected();
+      const talking = end.send(2 * MEGABYTE);
+      const data = pattern(4 * MEGABYTE);
+      const write = connection.write(data);
+      const closed = connection.close();
+      const told = await end.receive();
+      await talking;
+      await end.close();
+      await write;
+      expect(told).toMatchObject({ length: data.length, sha256: await sha256(data), stopped: "FIN" });
+      expect(await closed).toBe(true);
+      expect(await connection.closed).toBe(null);
+    });
+
+    test("during a read ends it with ECLOSED, and the peer sees the end", async () => {
+      const { connection, end } = await setting.connected();
+      const reads = [code(connection.read(new Uint8Array(1)))];
+      const closed = connection.close();
+      expect(await end.receive()).toMatchObject({ length: 0, stopped: "FIN" });
+      await end.close();
+      expect(await Promise.all(reads)).toEqual(["ECLOSED"]);
+      expect([await closed, await connection.close()]).toEqual([true, true]);
+      expect(await code(connection.write(bytes("x")))).toBe("ECLOSED");
+    });
+
+    test("where the peer does not send its FIN says false when its time is over", async () => {
+      const { connection, end } = await setting.connected();
+      const closed = connection.close({ timeout: 20 });
+      expect(await end.receive()).toMatchObject({ stopped: "FIN" });
+      expect(await closed).toBe(false);
+      expect(await connection.closed).not.toBe(null);
+    });
+
+    test("after a failure that was known says false at once", async () => {
+      const { connection, end } = await setting.connected();
+      if (!setting.isTcp) return end.close();
+      await end.reset();
+      expect(await code(connection.readChunk())).toBe("ECONNRESET");
+      expect(await connection.close()).toBe(false);
+    });
+  });
+
+  describe("abort", () => {
+    const reset = setting.isTcp && setting.supports("tcp:reset");
+    const sees = reset ? ["ECONNRESET"] : ["ECONNRESET", "EPIPE", "FIN"];
+
+    test("of an idle connection is seen by the peer", async () => {
+      for (const how of ["connected", "accepted"] as const) {
+        const { connection, end } = await setting[how]();
+        connection.abort();
+        expect(sees).toContain((await end.receive()).stopped);
+        expect(await connection.closed).toMatchObject({ code: "ECLOSED" });
+      }
+    });
+
+    test("with a write that the peer does not take is seen by the peer", async () => {
+      const { connection, end } = await setting.connected();
+      const write = code(connection.write(new Uint8Array(16 * MEGABYTE)));
+      await end.receive(1);
+      connection.abort();
+      expect(await write).toBe("ECLOSED");
+      expect(sees).toContain((await end.receive()).stopped);
+    });
+
+    test.each(["at once", "after it was sent"])("after closeWrite (%s) releases the descriptor", async (when) => {
+      const { connection, end } = await setting.connected();
+      const fin = connection.closeWrite();
+      if (when === "after it was sent") await fin;
+      connection.abort();
+      await fin.catch(() => {});
+      await end.receive();
+      // The end of the suite counts descriptors; the peer, which can still send, meets nobody.
+      const met = (async (): Promise<string> => {
+        for (;;) {
+          const error = await end.send("x");
+          if (error !== null) return error;
+        }
+      })();
+      expect(["EPIPE", "ECONNRESET"]).toContain(await met);
+    });
+
+    test("with unread input, and of a connection that the peer has closed, is harmless", async () => {
+      const { connection, end } = await setting.connected();
+      await end.send("unread");
+      await end.close();
+      connection.abort();
+      connection.abort();
+      expect(await connection.closed).toMatchObject({ code: "ECLOSED" });
+    });
+  });
+}

@@ -1,0 +1,35 @@
+// Does one thing and then nothing: whether the process ends by itself is the question.
+import process from "node:process";
+import type { Adapter } from "./suite.ts";
+
+const [, , path = "", what = ""] = process.argv;
+const adapter = (await import(path)) as Adapter;
+
+const listener = await adapter.listen({ port: 0 });
+const [mine, theirs] = await Promise.all([adapter.connect(listener.address), listener.accept()]);
+
+/** Where something else keeps the process alive, this shows that it does: the timer alone would not. */
+function showAlive(): void {
+  const timer = setTimeout(() => {
+    console.log("alive");
+    process.exit();
+  }, 200);
+  timer.unref();
+}
+
+async function act(): Promise<void> {
+  if (what !== "listener" && what !== "listener-unref") await listener.close();
+  if (what === "listener-unref") listener.unref();
+  if (what === "read-unref") void mine.unref().readChunk();
+  if (what === "read" || what === "read-ref") void mine.readChunk();
+  if (what === "read-ref") mine.unref().ref();
+  if (what === "read-cancelled") await mine.readChunk({ timeout: 1 }).catch(() => {});
+  if (what === "aborted") {
+    mine.abort();
+    theirs.abort();
+  }
+  console.log("ready");
+  if (what === "listener" || what === "read" || what === "read-ref") showAlive();
+}
+
+await act();

@@ -1,0 +1,127 @@
+// The other end of the adapter suite, over plain node:net: one JSON command a line on stdin, one JSON answer a line on stdout.
+import { createHash } from "node:crypto";
+import { connect, createServer } from "node:net";
+import { createInterface } from "node:readline";
+
+const things = new Map();
+let last = 0;
+
+function keep(thing) {
+  things.set(++last, thing);
+  return last;
+}
+
+/** A socket that is read only on command. */
+class End {
+  constructor(socket) {
+    this.socket = socket;
+    this.ended = false;
+    this.error = null;
+    this.wake = () => {};
+    socket.on("readable", () => this.wake());
+    socket.on("end", () => {
+      this.ended = true;
+      this.wake();
+    });
+    socket.on("error", (error) => {
+      this.error = error.code ?? String(error);
+      this.wake();
+    });
+    socket.on("close", () => {
+      this.closed = true;
+      this.wake();
+    });
+  }
+
+  /** `count` bytes, or what comes until the end or an error. */
+  async receive(count) {
+    const hash = createHash("sha256");
+    const head = [];
+    let length = 0;
+    while (length < count) {
+      const chunk = this.socket.read(Math.min(count - length, this.socket.readableLength)) ?? null;
+      if (chunk !== null && chunk.length > 0) {
+        hash.update(chunk);
+        if (length < 64) head.push(chunk.subarray(0, 64));
+        length += chunk.length;
+        continue;
+      }
+      if (this.ended || this.error !== null || this.closed) break;
+      await new Promise((resolve) => {
+        this.wake = resolve;
+        this.socket.read(0);
+      });
+    }
+    const text = Buffer.concat(head).subarray(0, 64).toString("latin1");
+    const stopped = length < count ? (this.error ?? "FIN") : null;
+    return { length, text, sha256: hash.digest("hex"), stopped };
+  }
+
+  send(data) {
+    return new Promise((resolve) => this.socket.write(data, (error) => resolve({ error: error?.code ?? this.error })));
+  }
+}
+
+function dataOf({ text, size }) {
+  if (text !== undefined) return Buffer.from(text, "latin1");
+  const data = Buffer.alloc(size);
+  for (let at = 0; at < size; at++) data[at] = (at * 7 + (at >> 8)) & 0xff;
+  return data;
+}
+
+const commands = {
+  listen({ at, backlog }) {
+    const server = createServer({ allowHalfOpen: true, pauseOnConnect: true });
+    const queue = [];
+    const waiting = [];
+    server.on("connection", (socket) => {
+      const end = new End(socket);
+      const take = waiting.shift();
+      if (take === undefined) queue.push(end);
+      else take(end);
+    });
+    const accept = () => {
+      const end = queue.shift();
+      return end === undefined ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve(end);
+    };
+    return new Promise((resolve) => {
+      server.listen({ ...at, backlog: backlog ?? 128 }, () => {
+        resolve({ listener: keep({ server, accept }), port: server.address()?.port });
+      });
+    });
+  },
+  async accept({ listener }) {
+    return { end: keep(await things.get(listener).accept()) };
+  },
+  stop({ listener }) {
+    return new Promise((resolve) => things.get(listener).server.close(() => resolve({})));
+  },
+  connect({ to }) {
+    return new Promise((resolve) => {
+      const socket = connect({ ...to, allowHalfOpen: true });
+      socket.pause();
+      const end = new End(socket);
+      socket.once("connect", () => resolve({ end: keep(end), port: socket.localPort }));
+      socket.once("error", (error) => resolve({ error: error.code }));
+    });
+  },
+  send: ({ end, ...what }) => things.get(end).send(dataOf(what)),
+  receive: ({ end, count }) => things.get(end).receive(count),
+  fin: ({ end }) => new Promise((resolve) => things.get(end).socket.end(() => resolve({}))),
+  async reset({ end }) {
+    things.get(end).socket.resetAndDestroy();
+    return {};
+  },
+  async close({ end }) {
+    things.get(end).socket.destroy();
+    return {};
+  },
+};
+
+createInterface({ input: process.stdin })
+  .on("line", async (line) => {
+    const { id, name, ...what } = JSON.parse(line);
+    const answer = await commands[name](what);
+    process.stdout.write(`${JSON.stringify({ id, ...answer })}\n`);
+  })
+  .on("close", () => process.exit());

@@ -1,0 +1,148 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Capability, Connection, Endpoint, Listener, Sockets } from "@anysock/core";
+import { afterAll, afterEach, beforeAll, describe, expect, vi } from "vitest";
+import { connectSuite } from "./connect-suite.ts";
+import { endSuite } from "./end-suite.ts";
+import { listenSuite } from "./listen-suite.ts";
+import { hasPython, Peer, type PeerAddress, type PeerEnd, type PeerKind } from "./peer.ts";
+import { processSuite } from "./process-suite.ts";
+import { streamSuite } from "./stream-suite.ts";
+
+/** What an adapter exports. */
+export type Adapter = Pick<Sockets, "connect" | "listen" | "supports" | "runtime">;
+
+export type Transport = "tcp4" | "tcp6" | "unix" | "abstract";
+
+const needs: Readonly<Record<Transport, Capability | undefined>> = {
+  tcp4: undefined,
+  tcp6: "ipv6",
+  unix: "unix",
+  abstract: "unix:abstract",
+};
+
+/** One adapter over one transport, with a raw peer in another process. */
+export class Setting {
+  readonly adapter: Adapter;
+  readonly transport: Transport;
+  readonly peerKind: PeerKind;
+  #peer: Peer | undefined;
+  #folder: string | undefined;
+  #paths = 0;
+  readonly #opened: { abort(): void }[] = [];
+  readonly #listeners: { close(): Promise<void> }[] = [];
+
+  constructor(adapter: Adapter, transport: Transport, peerKind: PeerKind) {
+    this.adapter = adapter;
+    this.transport = transport;
+    this.peerKind = peerKind;
+  }
+
+  get isTcp(): boolean {
+    return this.transport === "tcp4" || this.transport === "tcp6";
+  }
+
+  supports(capability: Capability): boolean {
+    return this.adapter.supports.has(capability);
+  }
+
+  get peer(): Peer {
+    this.#peer ??= new Peer(this.peerKind);
+    return this.#peer;
+  }
+
+  /** A place to listen at that nobody has. */
+  place(): PeerAddress {
+    if (this.transport === "tcp4") return { host: "127.0.0.1", port: 0 };
+    if (this.transport === "tcp6") return { host: "::1", port: 0 };
+    if (this.transport === "abstract") return { path: `\0anysock-${process.pid}-${this.peerKind}-${++this.#paths}` };
+    this.#folder ??= mkdtempSync(join(tmpdir(), "anysock-"));
+    return { path: join(this.#folder, `${++this.#paths}.sock`) };
+  }
+
+  /** Aborted after the test. */
+  keep<T extends { abort(): void }>(connection: T): T {
+    this.#opened.push(connection);
+    return connection;
+  }
+
+  async listen(options?: Parameters<Sockets["listen"]>[1]): Promise<Listener> {
+    const listener = await this.adapter.listen(this.place(), options);
+    this.#listeners.push(listener);
+    return listener;
+  }
+
+  /** The adapter's connection and the raw peer's end of it: the adapter connects. */
+  async connected(): Promise<{ connection: Connection; end: PeerEnd }> {
+    const listener = await this.peer.listen(this.place());
+    const [connection, end] = await Promise.all([this.adapter.connect(listener.address), listener.accept()]);
+    await listener.stop();
+    return { connection: this.keep(connection), end };
+  }
+
+  /** The same, but the adapter listens and accepts. */
+  async accepted(): Promise<{ connection: Connection; end: PeerEnd }> {
+    const listener = await this.listen();
+    const [connection, end] = await Promise.all([listener.accept(), this.peer.connect(peerAddress(listener))]);
+    return { connection: this.keep(connection), end };
+  }
+
+  async clear(): Promise<void> {
+    for (const connection of this.#opened.splice(0)) connection.abort();
+    await Promise.all(this.#listeners.splice(0).map((listener) => listener.close()));
+  }
+
+  async end(): Promise<void> {
+    await this.#peer?.end();
+    if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true });
+  }
+}
+
+export function peerAddress(listener: Listener): PeerAddress {
+  const { address } = listener;
+  if (address.family !== "unix") return { host: address.host, port: address.port };
+  return { path: address.path ?? "" };
+}
+
+export function openDescriptors(): number {
+  return readdirSync("/proc/self/fd").length;
+}
+
+/**
+ * Holds an adapter to the rules of core's API, against raw sockets in another process. Its `supports` decides what is
+ * asked of it; whatever is not asked shows as skipped.
+ */
+export function testAdapter(name: string, adapter: Adapter): void {
+  for (const kind of ["node", "python"] as const) {
+    for (const transport of ["tcp4", "tcp6", "unix", "abstract"] as const) {
+      const needed = needs[transport];
+      const can = needed === undefined || adapter.supports.has(needed);
+      const why = kind === "python" && !hasPython ? " (no python3 here)" : can ? "" : ` (${name} has no ${needed})`;
+      describe.skipIf(why !== "")(`${name} over ${transport}, against a raw ${kind} peer${why}`, () => {
+        const setting = new Setting(adapter, transport, kind);
+        let before = 0;
+        beforeAll(async () => {
+          // Whatever the runtime opens once for all is open now.
+          await setting.connected();
+          await setting.accepted();
+          await setting.clear();
+          await new Promise((resolve) => setTimeout(resolve, 20));
+          before = openDescriptors();
+        });
+        afterEach(() => setting.clear());
+        afterAll(async () => {
+          await vi.waitFor(() => expect(openDescriptors()).toBeLessThanOrEqual(before));
+          await setting.end();
+        });
+        connectSuite(setting);
+        streamSuite(setting);
+        endSuite(setting);
+        listenSuite(setting);
+      });
+    }
+  }
+  processSuite(name, adapter);
+}
+
+export type { Endpoint };

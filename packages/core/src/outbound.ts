@@ -182,9 +182,10 @@ export class Outbound implements Half {
   #end(ended: Sending, error: SocketError | null): void {
     this.#current = null;
     this.#piece = 0;
-    this.#owner.finish();
     if (error !== null) this.#refuseQueue(error);
     ended.sent(error);
+    // Last, because a pipe has begun its next read by now: an operation count that meets 0 costs a timer a turn.
+    this.#owner.finish();
     while (this.#current === null) {
       const next = this.#queue.shift();
       if (next === undefined) return;

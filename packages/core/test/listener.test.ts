@@ -83,7 +83,10 @@ describe.each([{ eager: true }, { eager: false }])(
       fake.events.failed(new Failure("EIO", "the cause"));
       expect(await waiting).toMatchObject({ code: "EIO", operation: "accept", cause: "the cause" });
       expect(await code(listener.accept())).toBe("EIO");
-      expect(await code(Array.fromAsync(listener))).toBe("EIO");
+      const loop = (async () => {
+        for await (const connection of listener) connection.abort();
+      })();
+      expect(await code(loop)).toBe("EIO");
       await listener.close();
       expect(await code(listener.accept())).toBe("ECLOSED");
     });

@@ -93,8 +93,10 @@ const commands = {
   async accept({ listener }) {
     return { end: keep(await things.get(listener).accept()) };
   },
-  stop({ listener }) {
-    return new Promise((resolve) => things.get(listener).server.close(() => resolve({})));
+  /** The callback of `close` would wait for the connections, too. */
+  async stop({ listener }) {
+    things.get(listener).server.close();
+    return {};
   },
   connect({ to }) {
     return new Promise((resolve) => {

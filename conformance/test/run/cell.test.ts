@@ -130,7 +130,7 @@ test("a case that must be alone is alone, and the others are played together", a
       seen["alone"] = inPlay;
     },
   });
-  const results = await play([alone, together("a"), together("b")]);
+  const results = await play([together("a"), alone, together("b")]);
   expect(seen["alone"]).toBe(0);
   expect(Object.values(results).map(({ verdict }) => verdict)).toEqual(["pass", "pass", "pass"]);
 });

@@ -89,6 +89,7 @@ export class StreamConnection implements Owner, StreamEvents {
   close(wait?: Wait): Promise<boolean> {
     const fault = waitFault(wait, "close");
     if (fault !== undefined) return Promise.reject(fault);
+    if (this.#closing === null && this.#released) this.#closing = Promise.resolve(this.#failure === null);
     if (this.#closing === null) {
       const { promise, resolve } = Promise.withResolvers<boolean>();
       // Before anything starts: a FIN that is sent at once comes back here as the end of a half.
@@ -99,7 +100,6 @@ export class StreamConnection implements Owner, StreamEvents {
   }
 
   async #close(wait: Wait | undefined): Promise<boolean> {
-    if (this.#released) return this.#failure === null;
     const closed = new SocketError("ECLOSED", "close", this.init());
     const heardAll = this.inbound.isOver;
     this.inbound.refuse(closed);

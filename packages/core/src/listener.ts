@@ -1,6 +1,13 @@
 import type { Address } from "./address.ts";
 import type { StreamConnection } from "./connection.ts";
-import type { DriverListener, DriverStream, Failure, ListenerEvents } from "./driver.ts";
+import {
+  type DriverListener,
+  type DriverStream,
+  type Failure,
+  LATER,
+  type Later,
+  type ListenerEvents,
+} from "./driver.ts";
 import { SocketError, type SocketErrorInit } from "./error.ts";
 import { canceled, type Wait, waitFault, watch } from "./wait.ts";
 
@@ -13,7 +20,8 @@ export interface PathHold {
   release(close: () => Promise<void>): Promise<void>;
 }
 
-interface Waiting {
+/** Who waits for a connection. */
+export interface Acceptor {
   take(answer: StreamConnection | SocketError): void;
 }
 
@@ -23,7 +31,7 @@ export class StreamListener implements ListenerEvents {
   readonly #pending: number;
   #driver: DriverListener | null = null;
   #path: PathHold | null = null;
-  #waiting: Waiting[] = [];
+  #waiting: Acceptor[] = [];
   #unclaimed: DriverStream[] = [];
   #asked = false;
   #failure: SocketError | null = null;
@@ -51,7 +59,7 @@ export class StreamListener implements ListenerEvents {
     const stream = this.#unclaimed.shift();
     if (stream !== undefined) return Promise.resolve(this.#make(stream));
     return new Promise((resolve, reject) => {
-      const waiting: Waiting = {
+      const waiting: Acceptor = {
         take: (answer) => {
           stop();
           if (answer instanceof SocketError) reject(answer);
@@ -66,6 +74,17 @@ export class StreamListener implements ListenerEvents {
       this.#waiting.push(waiting);
       this.#ask();
     });
+  }
+
+  /** For an acceptor that stays (serve): the connection or the error now, or `LATER` and `acceptor.take` later. */
+  receive(acceptor: Acceptor): StreamConnection | SocketError | Later {
+    const refused = this.#refusal(undefined);
+    if (refused !== undefined) return refused;
+    const stream = this.#unclaimed.shift();
+    if (stream !== undefined) return this.#make(stream);
+    this.#waiting.push(acceptor);
+    this.#ask();
+    return LATER;
   }
 
   #refusal(wait: Wait | undefined): SocketError | undefined {

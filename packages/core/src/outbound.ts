@@ -83,6 +83,7 @@ export class Outbound implements Half {
     if (wait?.signal?.aborted === true) {
       return Promise.reject(canceled(wait.signal, "closeWrite", this.#owner.init()));
     }
+    if (wait === undefined) return fin.then();
     return new Promise((resolve, reject) => {
       const stop = watch(wait, "closeWrite", this.#owner.init(), reject);
       fin.then(resolve, reject).finally(stop);
@@ -212,6 +213,7 @@ export class Outbound implements Half {
 
   /** A write that waits in the queue can be taken back; one that has started can only be cut, with its connection. */
   #guard(sending: Write, wait: Wait | undefined): void {
+    if (wait === undefined) return;
     sending.stop = watch(wait, sending.operation, this.#owner.init(), (error) => {
       if (this.#current === sending) {
         this.#owner.cut(error);

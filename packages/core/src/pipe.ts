@@ -29,6 +29,9 @@ export function pipe(from: StreamConnection, to: StreamConnection, wait?: Wait):
   });
 }
 
+/** For streams that bring their own. */
+const NO_MEMORY: Uint8Array = new Uint8Array(0);
+
 class Pipe implements Taker, Sending {
   readonly operation = "pipe";
   /** The chunk on its way; one list, used again for each. */
@@ -50,9 +53,10 @@ class Pipe implements Taker, Sending {
   ) {
     this.#from = from.inbound;
     this.#to = to.outbound;
-    this.#memory = new Uint8Array(from.fillsMemory ? MEMORY : 0);
+    this.#memory = from.fillsMemory ? new Uint8Array(MEMORY) : NO_MEMORY;
     this.#resolve = resolve;
     this.#reject = reject;
+    if (wait === undefined) return;
     this.#stop = watch(wait, "pipe", from.init(), (error) => {
       const isOnItsWay = this.pieces.length > 0;
       this.end(error);

@@ -1,6 +1,6 @@
 import { type Address, type Endpoint, ipFamily, validEndpoint } from "./address.ts";
 import type { Capability } from "./capability.ts";
-import { StreamConnection } from "./connection.ts";
+import { type OptionSetter, StreamConnection } from "./connection.ts";
 import { type Driver, type DriverAddress, type DriverStream, Failure } from "./driver.ts";
 import { SocketError } from "./error.ts";
 import { StreamListener } from "./listener.ts";
@@ -20,9 +20,11 @@ export class DriverSockets {
   readonly runtime: { readonly name: string; readonly version: string };
   readonly supports: ReadonlySet<Capability>;
   readonly #driver: Driver;
+  readonly #setOptions: OptionSetter;
 
   constructor(driver: Driver) {
     this.#driver = driver;
+    this.#setOptions = (stream, options) => setOptions(driver, stream, options);
     this.runtime = driver.runtime;
     this.supports = driver.supports;
   }
@@ -111,7 +113,7 @@ export class DriverSockets {
   }
 
   #connection(stream: DriverStream): StreamConnection {
-    return new StreamConnection(stream, (own, options) => setOptions(this.#driver, own, options));
+    return new StreamConnection(stream, this.#setOptions);
   }
 
   /** The endpoint, checked, and possible on this runtime. */

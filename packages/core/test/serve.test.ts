@@ -93,6 +93,31 @@ describe("serve", () => {
     expect(stream.destroyed).not.toBe(null);
   });
 
+  test("no handler runs before `serve` has returned, even for a connection that was there already", async () => {
+    const { listener, fake } = await listening();
+    const stream = fake.bring(finished());
+    const active: number[] = [];
+    const server = serve(listener, () => {
+      active.push(server.active);
+    });
+    expect(active).toEqual([]);
+    await aTurn();
+    expect(active).toEqual([1]);
+    expect(stream.destroyed).toBe("release");
+  });
+
+  test("a listener that somebody closes ends serving without an error", async () => {
+    const { listener, fake } = await listening();
+    const told: unknown[] = [];
+    const server = serve(listener, () => {}, { onError: (error) => told.push(error) });
+    fake.bring(finished());
+    await aTurn();
+    await listener.close();
+    await aTurn();
+    expect([told, server.active]).toEqual([[], 0]);
+    expect(await server.drain()).toBe(true);
+  });
+
   test("resets the connection whose handler throws, tells onError, and serves on", async () => {
     const { listener, fake } = await listening();
     const told: [unknown, boolean][] = [];

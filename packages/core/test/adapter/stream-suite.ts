@@ -5,6 +5,9 @@ import type { Setting } from "./suite.ts";
 
 /** Larger than the buffers of both kernels' ends together. */
 const LARGE = 16 * 1024 * 1024;
+const sample = pattern(LARGE);
+const sampleHash = await sha256(sample);
+const tailHash = await sha256(sample.slice(1));
 
 export function streamSuite(setting: Setting): void {
   describe.each(["connected", "accepted"] as const)("a connection that was %s", (how) => {
@@ -46,14 +49,13 @@ export function streamSuite(setting: Setting): void {
       }
       await sent;
       expect(length).toBe(LARGE);
-      expect(await sha256(all)).toBe(await sha256(pattern(LARGE)));
+      expect(await sha256(all)).toBe(sampleHash);
     });
 
     test("delivers all of a write to a peer that reads late, then FIN; write settles when it was taken", async () => {
       const { connection, end } = await setting[how]();
-      const data = pattern(LARGE);
       let taken = false;
-      const write = connection.write(data).then(() => {
+      const write = connection.write(sample).then(() => {
         taken = true;
       });
       const fin = connection.closeWrite();
@@ -61,7 +63,7 @@ export function streamSuite(setting: Setting): void {
       expect(taken).toBe(false);
       const told = await end.receive();
       await Promise.all([write, fin]);
-      expect(told).toMatchObject({ length: LARGE - 1, stopped: "FIN", sha256: await sha256(data.slice(1)) });
+      expect(told).toMatchObject({ length: LARGE - 1, stopped: "FIN", sha256: tailHash });
     });
   });
 

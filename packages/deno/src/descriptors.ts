@@ -5,6 +5,7 @@ const definitions = {
   getsockname: { parameters: ["i32", "buffer", "buffer"], result: "i32" },
   getpeername: { parameters: ["i32", "buffer", "buffer"], result: "i32" },
   connect: { parameters: ["i32", "buffer", "u32"], result: "i32" },
+  recv: { parameters: ["i32", "buffer", "usize", "i32"], result: "isize" },
   inet_pton: { parameters: ["i32", "buffer", "buffer"], result: "i32" },
 } as const;
 
@@ -12,6 +13,8 @@ type Libc = Deno.DynamicLibrary<typeof definitions>["symbols"];
 
 const AF_INET = 2;
 const AF_INET6 = 10;
+/** MSG_PEEK | MSG_DONTWAIT, recv(2). */
+const PEEK = 0x42;
 /** sizeof(struct sockaddr_in6); that of IPv4 is 16. */
 const SOCKADDR = 28;
 
@@ -43,6 +46,10 @@ export class OpenDescriptors {
   dissolve(descriptor: number): void {
     // An address whose family is 0, AF_UNSPEC.
     this.#libc.connect(descriptor, new Uint8Array(16), 16);
+  }
+
+  holdsInput(descriptor: number): boolean {
+    return this.#libc.recv(descriptor, new Uint8Array(1), 1n, PEEK) === 1n;
   }
 
   #look(): Map<string, number> {

@@ -88,7 +88,7 @@ class PullListener implements DriverListener {
     if (this.#closed) return;
     const code = codeOf(error);
     if (code === "ENOTCONN") {
-      // This one was reset before it could be accepted; Deno asks its address and fails (denoland/deno#8499).
+      // This one was reset before it could be accepted; Deno asks its address and fails (denoland/deno#8499; accept/reset-before).
       this.#ask();
     } else if (OWN_FAILURES.has(code)) {
       this.#events.failed(failureOf(error));
@@ -105,10 +105,10 @@ class PullListener implements DriverListener {
     this.#ask();
   };
 
-  /** Deno cannot take a question back; what comes is reported. */
+  /** Deno cannot take a question back; what comes is reported (accept/timed-out). */
   cancelAccept(): void {}
 
-  /** The kernel's socket lives until Deno's pending question has been rejected (denoland/deno#22885). */
+  /** The kernel's socket lives until Deno's pending question has been rejected (denoland/deno#22885; listen/again-at-once). */
   async close(): Promise<void> {
     this.#closed = true;
     clearInterval(this.#hold as number);

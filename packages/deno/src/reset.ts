@@ -12,8 +12,19 @@ export function canReset(): boolean {
 
 let descriptors: OpenDescriptors | undefined;
 
-/** Resets this connection; the caller closes it, which then sends nothing. */
+/** Resets this connection; the caller closes it, which then sends nothing (reset/abort). */
 export function reset(connection: Deno.TcpConn): void {
+  withDescriptor(connection, (open, descriptor) => open.dissolve(descriptor));
+}
+
+/** As close(2) does where input is lost (RFC 9293, 3.6.1), and Deno's `close` does not (close/dropped-resets). */
+export function resetWhereUnread(connection: Deno.TcpConn): void {
+  withDescriptor(connection, (open, descriptor) => {
+    if (open.holdsInput(descriptor)) open.dissolve(descriptor);
+  });
+}
+
+function withDescriptor(connection: Deno.TcpConn, act: (open: OpenDescriptors, descriptor: number) => void): void {
   try {
     descriptors ??= openDescriptors();
   } catch (error) {
@@ -22,5 +33,5 @@ export function reset(connection: Deno.TcpConn): void {
     throw error;
   }
   const descriptor = descriptors.find(connection.localAddr, connection.remoteAddr);
-  if (descriptor !== undefined) descriptors.dissolve(descriptor);
+  if (descriptor !== undefined) act(descriptors, descriptor);
 }

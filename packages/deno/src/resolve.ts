@@ -6,7 +6,7 @@ interface Dns {
   lookup(host: string, options: { all: true; order: "verbatim" }): Promise<{ address: string; family: number }[]>;
 }
 
-/** Only Deno's `node:dns` asks getaddrinfo(3) for all addresses; `Deno.resolveDns` does not know `/etc/hosts`. */
+/** Only Deno's `node:dns` asks getaddrinfo(3) for all addresses; `Deno.resolveDns` does not know `/etc/hosts` (connect/by-name). */
 const dns: string = "node:dns/promises";
 
 /** All addresses of a name, as getaddrinfo(3) orders them. */

@@ -9,9 +9,13 @@ import {
 } from "@anysock/core";
 import { addressOf } from "./address.ts";
 import { failureOf } from "./failure.ts";
-import { canReset, reset } from "./reset.ts";
+import { canReset, reset, resetWhereUnread } from "./reset.ts";
 
-/** A `Deno.Conn`. Its `readable` and `writable` are never used, because they close both halves (denoland/deno#27510). */
+/**
+ * A `Deno.Conn`. Its `readable` and `writable` are never used: each of them closes both halves at its end (denoland/deno#27510;
+ * half-close/write-after-peer-fin). Its writes, where not awaited, interleave, and its `closeWrite` overtakes them: core does
+ * one after the other (write/concurrent, half-close/after-pending-write).
+ */
 export class DenoStream implements DriverStream {
   readonly local: Address;
   readonly remote: Address;
@@ -25,6 +29,8 @@ export class DenoStream implements DriverStream {
   #data: Uint8Array = NOTHING;
   /** A push or a shutdown is under way. */
   #sending = false;
+  /** Our FIN has been sent, or the connection has failed. */
+  #ended = false;
   /** Options that were set meanwhile. */
   #unset: (() => void)[] = [];
 
@@ -54,6 +60,7 @@ export class DenoStream implements DriverStream {
     return LATER;
   }
 
+  /** Also `null` where a write met a reset first; core knows of that failure and reports it (reset/met-by-write). */
   readonly #onRead = (count: number | null): void => {
     const into = this.#into;
     this.#into = NOTHING;
@@ -61,6 +68,7 @@ export class DenoStream implements DriverStream {
   };
 
   readonly #onReadFailed = (error: unknown): void => {
+    this.#ended = true;
     this.#into = NOTHING;
     this.events.pulled(failureOf(error));
   };
@@ -72,7 +80,7 @@ export class DenoStream implements DriverStream {
     return LATER;
   }
 
-  /** Deno's `write` takes what fits, like write(2). */
+  /** Deno's `write` takes what fits, like write(2) (write/bulk). */
   readonly #onWritten = (count: number): void => {
     const data = this.#data;
     if (count < data.length) {
@@ -84,6 +92,7 @@ export class DenoStream implements DriverStream {
   };
 
   readonly #onWriteFailed = (error: unknown): void => {
+    this.#ended = true;
     this.#sent();
     this.events.pushed(failureOf(error));
   };
@@ -95,11 +104,13 @@ export class DenoStream implements DriverStream {
   }
 
   readonly #onShut = (): void => {
+    this.#ended = true;
     this.#sent();
     this.events.shut(DONE);
   };
 
   readonly #onShutFailed = (error: unknown): void => {
+    this.#ended = true;
     this.#sent();
     this.events.shut(failureOf(error));
   };
@@ -110,10 +121,14 @@ export class DenoStream implements DriverStream {
     if (this.#unset.length > 0) for (const set of this.#unset.splice(0)) set();
   }
 
+  /** What was pending rejects with Interrupted or BadResource, which nobody hears. */
   destroy(how: "reset" | "release"): void {
     this.events = ignored;
     this.#unset = [];
-    if (how === "reset" && this.#tcp !== undefined && resets) reset(this.#tcp);
+    if (resets && this.#tcp !== undefined) {
+      if (how === "reset") reset(this.#tcp);
+      else if (!this.#ended) resetWhereUnread(this.#tcp);
+    }
     this.#connection.close();
   }
 

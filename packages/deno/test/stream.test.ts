@@ -175,6 +175,19 @@ describe.skipIf(!hasPython)("a stream of Deno, with Python as the raw peer", () 
     expect(end).toBe(supports.has("tcp:reset") ? "ConnectionResetError" : true);
   });
 
+  // Deno: close() sends FIN first, with unread input as well.
+  test.skipIf(!supports.has("tcp:reset"))(
+    "resets, as close(2) does, where it is closed at once with unread input",
+    async () => {
+      for (const sent of ["", "c.sendall(bytes(1000))"]) {
+        const connection = await peer.accepted("tcp4");
+        await peer.python.run(sent);
+        expect(await connection.close({ timeout: 0 })).toBe(false);
+        expect(await peer.python.attempt("c.recv(1)")).toBe(sent === "" ? "" : "ConnectionResetError");
+      }
+    },
+  );
+
   // Deno: "Unable to get resources" while a write is pending.
   test("takes options while a write is pending, and sets them after it", async () => {
     const connection = await peer.accepted("tcp4");

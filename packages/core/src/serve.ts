@@ -57,10 +57,7 @@ export class Serving implements Acceptor {
     return this.#active.size;
   }
 
-  /**
-   * Claims connections as long as there is room, without a promise for each: an async iterator costs as much per connection
-   * as its echo does in JavaScript (connect-echo-close of the bench).
-   */
+  /** Claims connections as long as there is room, without a promise for each. */
   #claim(): void {
     while (!this.#asked && !this.#ended && this.#drained === null && this.#active.size < this.#limit) {
       this.#asked = true;

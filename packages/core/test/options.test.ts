@@ -1,0 +1,153 @@
+import { type Capability, type ConnectOptions, createSockets, type Endpoint, type ListenOptions } from "@anysock/core";
+import { describe, expect, test } from "vitest";
+import { FakeDriver } from "./fake-driver.ts";
+import { FakeStream } from "./fake-stream.ts";
+import { code, failure, thrown } from "./sentences.ts";
+
+const HERE = { host: "127.0.0.1", port: 7 };
+
+function made(): { driver: FakeDriver; sockets: ReturnType<typeof createSockets> } {
+  const driver = new FakeDriver();
+  return { driver, sockets: createSockets(driver) };
+}
+
+describe("options", () => {
+  const bad: [string, unknown][] = [
+    ["noDelay", 1],
+    ["noDelay", "true"],
+    ["noDelay", null],
+    ["keepAlive", "yes"],
+    ["keepAlive", 0],
+    ["keepAlive", 999],
+    ["keepAlive", 1500],
+    ["keepAlive", 32_768_000],
+    ["keepAlive", Number.NaN],
+    ["keepAlive", null],
+    ["nodelay", true],
+    ["constructor", true],
+    ["allowHalfOpen", true],
+  ];
+  const badForConnect: [string, unknown][] = [
+    ...bad,
+    ["backlog", 5],
+    ["signal", {}],
+    ["signal", null],
+    ["timeout", -1],
+    ["timeout", "5"],
+    ["timeout", Number.NaN],
+    ["timeout", 2 ** 31],
+    ["timeout", Number.POSITIVE_INFINITY],
+  ];
+  const badForListen: [string, unknown][] = [
+    ...bad,
+    ["backlog", 0],
+    ["backlog", 65_536],
+    ["backlog", 1.5],
+    ["backlog", "5"],
+    ["pending", 0],
+    ["pending", 1_000_001],
+    ["ipv6Only", 1],
+    ["reusePort", "x"],
+    ["unlinkStale", 0],
+    ["timeout", 5],
+  ];
+
+  test.each(badForConnect)(
+    "connect with %s: %j is EINVAL, names the option, and starts nothing",
+    async (name, value) => {
+      const { driver, sockets } = made();
+      const error = await failure(sockets.connect(HERE, { [name]: value } as ConnectOptions));
+      expect(error).toMatchObject({ code: "EINVAL", operation: "connect" });
+      expect(error.message).toContain(name);
+      expect(driver.attempts).toEqual([]);
+    },
+  );
+
+  test.each(badForListen)("listen with %s: %j is EINVAL, names the option, and starts nothing", async (name, value) => {
+    const { driver, sockets } = made();
+    const error = await failure(sockets.listen(HERE, { [name]: value } as ListenOptions));
+    expect(error).toMatchObject({ code: "EINVAL", operation: "listen" });
+    expect(error.message).toContain(name);
+    expect(driver.listeners).toEqual([]);
+  });
+
+  test.each(bad)("set with %s: %j is EINVAL and sets nothing", async (name, value) => {
+    const { driver, sockets } = made();
+    const stream = new FakeStream();
+    driver.answers.push(stream);
+    const connection = await sockets.connect(HERE);
+    const options = { noDelay: true, [name]: value };
+    expect(thrown(() => connection.set(options))).toMatchObject({ code: "EINVAL", operation: "set" });
+    expect(stream.set).toEqual([]);
+  });
+
+  test("that are no object are EINVAL", async () => {
+    const { sockets } = made();
+    for (const options of [null, 7, "x"]) {
+      expect(await code(sockets.connect(HERE, options as ConnectOptions))).toBe("EINVAL");
+      expect(await code(sockets.listen(HERE, options as ListenOptions))).toBe("EINVAL");
+    }
+  });
+
+  test("set, take their effect, and undefined leaves things as they are", async () => {
+    const { driver, sockets } = made();
+    const stream = new FakeStream();
+    driver.answers.push(stream);
+    const connection = await sockets.connect(HERE, {
+      noDelay: undefined,
+      keepAlive: undefined,
+    } as unknown as ConnectOptions);
+    connection.set({ noDelay: false });
+    connection.set({ keepAlive: true });
+    connection.set({ keepAlive: 3000 });
+    connection.set({ keepAlive: false });
+    expect(stream.set).toEqual([
+      { noDelay: false },
+      { keepAlive: true, idle: undefined },
+      { keepAlive: true, idle: 3000 },
+      { keepAlive: false, idle: undefined },
+    ]);
+  });
+
+  const needs: [Capability, (sockets: ReturnType<typeof createSockets>) => Promise<unknown>][] = [
+    ["unix", (sockets) => sockets.connect({ path: "/a" })],
+    ["unix", (sockets) => sockets.listen({ path: "/a" })],
+    ["unix:abstract", (sockets) => sockets.connect({ path: "\0a" })],
+    ["option:keepAlive", (sockets) => sockets.connect(HERE, { keepAlive: true })],
+    ["option:keepAliveIdle", (sockets) => sockets.listen(HERE, { keepAlive: 1000 })],
+    ["option:backlog", (sockets) => sockets.listen(HERE, { backlog: 5 })],
+    ["option:ipv6Only", (sockets) => sockets.listen({ host: "::", port: 0 }, { ipv6Only: true })],
+    ["option:reusePort", (sockets) => sockets.listen(HERE, { reusePort: true })],
+    ["option:unlinkStale", (sockets) => sockets.listen({ path: "/a" }, { unlinkStale: true })],
+  ];
+  test.each(needs)(
+    "where the runtime has no %s, ENOTSUP names it, the runtime and its version",
+    async (capability, use) => {
+      const { driver, sockets } = made();
+      await use(sockets);
+      const without = new FakeDriver();
+      without.supports = new Set([...driver.supports].filter((one) => one !== capability));
+      const error = await failure(use(createSockets(without)));
+      expect(error.code).toBe("ENOTSUP");
+      expect(error.message).toContain(`fake 1.2.3 has no ${capability}`);
+      expect(without.attempts.length + without.listeners.length).toBe(0);
+    },
+  );
+
+  test.each<[string, Endpoint, ListenOptions]>([
+    ["unlinkStale", { port: 0 }, { unlinkStale: true }],
+    ["ipv6Only", { path: "/a" }, { ipv6Only: true }],
+    ["ipv6Only", { host: "127.0.0.1", port: 0 }, { ipv6Only: true }],
+    ["reusePort", { path: "/a" }, { reusePort: true }],
+    ["keepAlive", { path: "/a" }, { keepAlive: true }],
+  ])("%s where it can have no effect is EINVAL: none is ever ignored", async (name, at, options) => {
+    const { driver, sockets } = made();
+    const error = await failure(sockets.listen(at, options));
+    expect(error.code).toBe("EINVAL");
+    expect(error.message).toContain(name);
+    expect(driver.listeners).toEqual([]);
+    if (name !== "keepAlive") return;
+    expect(await code(sockets.connect({ path: "/a" }, { keepAlive: true }))).toBe("EINVAL");
+    await sockets.connect({ path: "/a" }, { keepAlive: false, noDelay: true });
+  });
+});

@@ -27,7 +27,11 @@ load from a process of its own. A ratio of 1 or more: anysock is as fast, or fas
     .option("--rounds <n>", "how often each pair is measured, from 5 to 99", rounds, 5)
     .option("--seconds <s>", "length of one measurement, from 0.1 to 60", seconds, 0.5)
     .option("--json <file>", "write everything that was measured; - is stdout, which then carries it alone", file)
-    .option("--markdown <file>", "write the result as a table; - as above", file)
+    .option(
+      "--markdown <file>",
+      "write the result as tables, between the marks where the file has them; - as above",
+      file,
+    )
     .option("--list", "show the rows and end")
     .helpOption("-h, --help", "print this help")
     .exitOverride()

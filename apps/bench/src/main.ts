@@ -1,11 +1,11 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import process from "node:process";
 import { executable } from "@anysock/conformance";
 import { CommanderError } from "commander";
 import picocolors from "picocolors";
 import { type Arguments, chosenRows, createCommand, hindrance, parseArguments } from "./arguments.ts";
 import { compare } from "./compare.ts";
-import { markdown } from "./report/markdown.ts";
+import { markdown, placed } from "./report/markdown.ts";
 import { type Report, type Result, report } from "./report/result.ts";
 import { table, verdict } from "./report/terminal.ts";
 import { rows } from "./rows.ts";
@@ -86,11 +86,14 @@ function progress(name: string, round: number, count: number): void {
   else if (round === 1) process.stderr.write(`${name}: ${count} rounds\n`);
 }
 
-function write(all: Report, { json, markdown: table }: Arguments): void {
-  const to = (file: string, text: string): void => {
-    if (file === "-") process.stdout.write(text);
-    else writeFileSync(file, text);
-  };
-  if (json !== undefined) to(json, `${JSON.stringify(all, null, 2)}\n`);
-  if (table !== undefined) to(table, markdown(all));
+function write(all: Report, { json, markdown: tables }: Arguments): void {
+  if (json !== undefined) put(json, `${JSON.stringify(all, null, 2)}\n`);
+  if (tables === undefined) return;
+  const document = tables !== "-" && existsSync(tables) ? readFileSync(tables, "utf8") : "";
+  put(tables, placed(document, markdown(all)));
+}
+
+function put(file: string, text: string): void {
+  if (file === "-") process.stdout.write(text);
+  else writeFileSync(file, text);
 }

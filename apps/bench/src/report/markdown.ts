@@ -27,3 +27,14 @@ function section(results: readonly Result[]): string {
     ...results.filter(({ error }) => error !== null).map(({ row, error }) => `\n${row.id} was not measured: ${error}`),
   ].join("\n");
 }
+
+const BEGIN = "<!-- figures: npm run bench -- --markdown docs/bench.md -->";
+const END = "<!-- end of figures -->";
+
+/** The text of a document with the tables between its two marks; without marks, the tables alone. */
+export function placed(document: string, tables: string): string {
+  const begin = document.indexOf(BEGIN);
+  const end = document.indexOf(END);
+  if (begin < 0 || end < begin) return tables;
+  return `${document.slice(0, begin + BEGIN.length)}\n\n${tables}\n${document.slice(end)}`;
+}

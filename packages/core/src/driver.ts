@@ -6,7 +6,8 @@ import type { SocketErrorCode } from "./error.ts";
  * What an adapter writes. Everything else (errors, queues, cancellation, half-close, façades) is made from it, once, in core.
  *
  * The one idea: an operation is answered **now**, with its result, or **later**, through the events object that core
- * handed over, in which case the method returned {@link LATER}. Bytes that are already here cost no promise.
+ * handed over, in which case the method returned {@link LATER}. Bytes that are already here cost no promise. No event is
+ * fired before the method that it answers has returned.
  *
  * Core keeps these promises to a driver, so that a driver need not check them: ports, hosts, paths and options are
  * valid; hosts are IP literals; at most one `pull`, one `push` and one `shutdown` are under way for a stream, and no

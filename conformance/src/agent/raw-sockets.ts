@@ -45,8 +45,10 @@ export class RawSockets implements AgentSockets {
       return () => socket.destroy();
     });
     socket.setNoDelay(true);
-    const unix = { local: "unix:", remote: to };
-    return Object.assign(connection, "path" in endpoint ? unix : addressesOf(socket));
+    if ("path" in endpoint) return Object.assign(connection, { local: "unix:", remote: to });
+    const { local, remote } = addressesOf(socket);
+    // Where the peer has reset it at once, the kernel no longer knows who that was.
+    return Object.assign(connection, { local, remote: remote === "" ? to : remote });
   }
 
   async listen(at: string, options: WireListenOptions): Promise<RawListener> {

@@ -99,7 +99,8 @@ async function playOnStage(one: Case, company: Company, options: PlayOptions, re
       ),
       aborted(signal),
     ]);
-    ended = judgement !== null;
+    // After a failure of the suite itself nobody knows in what state the programs are.
+    ended = judgement !== null && judgement.kind !== "harness-error";
     return judgement ?? { kind: "harness-error", reason: reasonOf(ceiling.signal) };
   } finally {
     clearTimeout(timer);

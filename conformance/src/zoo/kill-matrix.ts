@@ -5,7 +5,7 @@ import picomatch from "picomatch";
 import { type KillMatrix, killMatrix, type Trial } from "./kill-sets.ts";
 import { faultOf, isOdd, type ZooSubject } from "./subject.ts";
 import { subjects } from "./subjects.ts";
-import { tryEveryCase } from "./trial.ts";
+import { trustedPeer, tryEveryCase } from "./trial.ts";
 
 const HELP = `Plays every case against every wrong subject of the zoo and counts the cases that tell wrong from right.
 
@@ -21,7 +21,7 @@ Exit status: 0 if every wrong subject is convicted of what it breaks, nobody who
 `;
 
 /** Subjects in play at once. Most of a trial is waiting: for a window to pass, or for a subject that hangs. */
-const CONCURRENCY = 6;
+const CONCURRENCY = 5;
 /** So many cases must count. */
 const ENOUGH = 60;
 
@@ -45,27 +45,40 @@ const chosenCase = picomatch(values.only ?? "**");
 const interrupted = new AbortController();
 process.once("SIGINT", () => interrupted.abort());
 
+let heavy: Promise<unknown> = Promise.resolve();
+
 const began = performance.now();
 const trials = await tryAll(subjects.filter(({ name }) => chosenSubject(name)));
 const matrix = killMatrix(trials);
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(documentOf(trials, matrix), null, 2)}\n`);
 process.exitCode = report(matrix) ? 0 : 1;
 
+/** One after the other, whichever subject it is for. */
+function inTurn<T>(play: () => Promise<T>): Promise<T> {
+  const playing = heavy.then(play);
+  heavy = playing.catch(() => {});
+  return playing;
+}
+
 async function tryAll(all: readonly ZooSubject[]): Promise<readonly Trial[]> {
   const waiting = [...all];
   const done: Trial[] = [];
   const work = async (): Promise<void> => {
+    const peer = trustedPeer();
     for (let subject = waiting.shift(); subject !== undefined; subject = waiting.shift()) {
-      if (interrupted.signal.aborted) return;
+      if (interrupted.signal.aborted) break;
       const start = performance.now();
       const findings = await tryEveryCase(subject, {
         seed: Number(values.seed),
         signal: interrupted.signal,
+        peer,
         chosen: ({ id }) => chosenCase(id),
+        turn: (one, play) => (one.needs.alone === true ? inTurn(play) : play()),
       });
       done.push({ subject, findings });
       tell({ subject, findings }, performance.now() - start);
     }
+    await peer.close();
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, work));
   return all.flatMap((subject) => done.filter((trial) => trial.subject === subject));

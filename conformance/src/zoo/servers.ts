@@ -69,7 +69,7 @@ export const wrongServers: readonly ZooServer[] = [
   echo("resets-at-end", "HALFCLOSE-3"),
   // Back-pressure.
   echo("buffers-without-bound", "BACKPRESSURE-1"),
-  echo("buffers-4-MiB", "BACKPRESSURE-3"),
+  echo("buffers-8-MiB", "BACKPRESSURE-3"),
   echo("drops-under-pressure", "BACKPRESSURE-2"),
   echo("doubles-at-second-stall", "BACKPRESSURE-2"),
   echo("stops-for-all", "BACKPRESSURE-6"),

@@ -2,9 +2,10 @@ import process from "node:process";
 import { type Case, cases, levelOf, type Transport } from "@anysock/protocol-spec";
 import { AgentProcess } from "../agent/process.ts";
 import { whyNotApplicable } from "../run/applicable.ts";
-import { type Company, closeCompany } from "../run/company.ts";
+import type { Company } from "../run/company.ts";
+import type { Judgement } from "../run/judge.ts";
 import { planCases } from "../run/plan.ts";
-import { type Playing, playOnce } from "../run/play.ts";
+import { playOnce } from "../run/play.ts";
 import { type Occupant, Seat } from "../run/seat.ts";
 import { seedOf } from "../run/seed.ts";
 import { rawAgent } from "../subject/runtime.ts";
@@ -14,7 +15,7 @@ import { type End, fileOf, type ZooServer, type ZooSubject } from "./subject.ts"
 /** What one case said about one subject. */
 export interface Finding {
   readonly id: string;
-  /** `convicted`: it failed twice, on fresh processes. `unsteady`: once of twice. */
+  /** `convicted`: it failed two times of at most three, each on fresh processes. `unsteady`: once of three. */
   readonly word: "passed" | "convicted" | "unsteady" | "blocked" | "not-applicable" | "harness-error";
   /** What was expected and found; for `blocked` by which case. */
   readonly why: string;
@@ -24,25 +25,43 @@ export interface Finding {
 export interface TrialOptions {
   readonly seed: number;
   readonly signal: AbortSignal;
+  readonly peer: Seat<AgentProcess>;
   readonly chosen: (one: Case) => boolean;
+  /** Lets one case be played when it may: what measures time or memory is not to be disturbed by other subjects. */
+  readonly turn: <T>(one: Case, play: () => Promise<T>) => Promise<T>;
 }
 
 /** The cases differ in nothing but the address from one transport to another: each is played on the first that it knows. */
 const transports: readonly Transport[] = ["tcp4", "tcp6", "unix"];
-/** Wrong subjects hang: the patience of a loopback that is known to be one, in milliseconds. */
-const PACE = { roundTrip: 0.2, patience: 1_000 };
+/** A loopback's, in milliseconds. Wrong subjects hang: the first time it is short, and where that may have been the reason longer. */
+const ROUND_TRIP = 0.2;
+const PATIENCE = [1_000, 2_500, 2_500];
 
 /** Plays every case that applies against one subject, each after those that it depends on. */
 export async function tryEveryCase(subject: ZooSubject, options: TrialOptions): Promise<readonly Finding[]> {
-  if (subject.kind === "server") return await tryAs("service", subject, serverCompany(subject), options);
+  const { peer } = options;
+  if (subject.kind === "server") {
+    const judged = serverSeat(subject);
+    return await tryAs("service", subject, judged, serverCompany(subject, judged, peer), options);
+  }
   const findings: Finding[] = [];
-  for (const end of subject.ends) findings.push(...(await tryAs(end, subject, agentCompany(subject, end), options)));
+  for (const end of subject.ends) {
+    const judged = agentSeat(subject);
+    findings.push(...(await tryAs(end, subject, judged, agentCompany(judged, end, peer), options)));
+  }
   return findings;
+}
+
+/** The other end, for any number of subjects one after another. */
+export function trustedPeer(): Seat<AgentProcess> {
+  const name = "the trusted peer";
+  return new Seat(name, () => AgentProcess.start(rawAgent(), { name }), { trusted: true });
 }
 
 async function tryAs(
   who: Case["subject"],
   subject: ZooSubject,
+  judged: Seat<Occupant>,
   company: Company,
   options: TrialOptions,
 ): Promise<readonly Finding[]> {
@@ -55,20 +74,21 @@ async function tryAs(
         if (options.signal.aborted) return [...findings.values()];
         // What a MAY turns out to be convicts nobody.
         if (findings.has(one.id) || levelOf(one) === "MAY") continue;
-        const finding = await judge(one, transport, company, findings, options);
+        const finding = await judge(one, transport, judged, company, findings, options);
         findings.set(one.id, finding);
-        if (subject.fresh) await judgedSeat(one, company).vacate();
+        if (subject.fresh) await judged.vacate();
       }
     }
     return [...findings.values()];
   } finally {
-    await closeCompany(company);
+    await judged.close();
   }
 }
 
 async function judge(
   one: Case,
   transport: Transport,
+  judged: Seat<Occupant>,
   company: Company,
   earlier: ReadonlyMap<string, Finding>,
   options: TrialOptions,
@@ -81,55 +101,51 @@ async function judge(
   });
   const missing = await whyNotApplicable(one, company);
   if (missing !== null) return finding("not-applicable", missing);
-  const by = (one.dependsOn ?? []).find((id) => earlier.has(id) && earlier.get(id)?.word !== "passed");
+  const by = (one.dependsOn ?? []).find((id) => ["convicted", "blocked"].includes(earlier.get(id)?.word ?? ""));
   if (by !== undefined) return finding("blocked", by);
-  const playings: Playing[] = [];
-  for (let attempt = 0; attempt < 2; attempt++) {
-    const playing = await playOnce(one, company, {
-      transport,
-      seed: seedOf(one.id, options.seed),
-      pace: PACE,
-      signal: options.signal,
-    });
-    playings.push(playing);
-    if (playing.judgement.kind === "passed") break;
+  const begin = performance.now();
+  const judgements: Judgement[] = [];
+  for (const patience of PATIENCE) {
+    const seed = seedOf(one.id, options.seed);
+    const play = { transport, seed, pace: { roundTrip: ROUND_TRIP, patience }, signal: options.signal };
+    const { judgement } = await options.turn(one, () => playOnce(one, company, play));
+    judgements.push(judgement);
+    const { failures, passes } = tally(judgements);
+    if (failures === 0 || failures === 2 || passes === 2) break;
     // What it has done to the process is not to be the next case's fault.
-    await judgedSeat(one, company).vacate();
+    await judged.vacate();
   }
-  const durationMs = Math.round(playings.reduce((sum, playing) => sum + playing.durationMs, 0));
-  const [first, last] = [playings[0]?.judgement, playings.at(-1)?.judgement];
+  const durationMs = Math.round(performance.now() - begin);
+  const [first] = judgements;
   if (first?.kind === "passed") return finding("passed", "", durationMs);
   if (first?.kind === "unsupported") return finding("not-applicable", first.reason, durationMs);
   if (first?.kind !== "failed") return finding("harness-error", first?.reason ?? "", durationMs);
   const why = `expected ${first.expected}, got ${first.actual}`;
-  return finding(last?.kind === "failed" ? "convicted" : "unsteady", why, durationMs);
+  return finding(tally(judgements).failures === 2 ? "convicted" : "unsteady", why, durationMs);
 }
 
-function judgedSeat(one: Case, company: Company): Seat<Occupant> {
-  const { client, server, services } = company;
-  const service = one.needs.service === undefined ? undefined : services.get(one.needs.service);
-  const seat = { client, server, service }[one.subject];
-  if (seat === undefined) throw new Error(`nobody is judged by ${one.id}`);
-  return seat;
+function tally(judgements: readonly Judgement[]): { failures: number; passes: number } {
+  const count = (kind: Judgement["kind"]): number => judgements.filter((judgement) => judgement.kind === kind).length;
+  return { failures: count("failed"), passes: count("passed") };
 }
 
-function serverCompany(subject: ZooServer): Company {
+function serverSeat(subject: ZooServer): Seat<RunningService> {
   const { name, service } = subject;
   const argv: [string, ...string[]] = [process.execPath, fileOf(subject), "--until-input-ends"];
-  const start = (): Promise<RunningService> => startService(service, { argv }, { name });
-  return {
-    client: trusted("the trusted client"),
-    services: new Map([[service, new Seat(name, start, { trusted: false })]]),
-    foreign: false,
-    capabilities: async () => null,
-  };
+  return new Seat(name, () => startService(service, { argv }, { name }), { trusted: false });
 }
 
-function agentCompany(subject: ZooSubject, end: End): Company {
+function agentSeat(subject: ZooSubject): Seat<AgentProcess> {
   const { name } = subject;
-  const spoiled = new Seat(name, () => AgentProcess.start(rawAgent(fileOf(subject)), { name }), { trusted: false });
-  const other = trusted(`the trusted ${end === "client" ? "server" : "client"}`);
-  const [client, server] = end === "client" ? [spoiled, other] : [other, spoiled];
+  return new Seat(name, () => AgentProcess.start(rawAgent(fileOf(subject)), { name }), { trusted: false });
+}
+
+function serverCompany({ service }: ZooServer, judged: Seat<RunningService>, peer: Seat<AgentProcess>): Company {
+  return { client: peer, services: new Map([[service, judged]]), foreign: false, capabilities: async () => null };
+}
+
+function agentCompany(judged: Seat<AgentProcess>, end: End, peer: Seat<AgentProcess>): Company {
+  const [client, server] = end === "client" ? [judged, peer] : [peer, judged];
   return {
     client,
     server,
@@ -140,8 +156,4 @@ function agentCompany(subject: ZooSubject, end: End): Company {
       return new Set(capabilities.capabilities);
     },
   };
-}
-
-function trusted(name: string): Seat<AgentProcess> {
-  return new Seat(name, () => AgentProcess.start(rawAgent(), { name }), { trusted: true });
 }

@@ -1,18 +1,18 @@
-// It handles small reads side by side, so that a later one can overtake an earlier one.
+// It handles small reads side by side, so that a later one can overtake the first.
+import { setTimeout } from "node:timers/promises";
 import { Echo, serve } from "../server.mjs";
 
 serve(
   class extends Echo {
-    reads = 0;
+    pending = Promise.resolve();
 
     received(chunk) {
-      if (chunk.length > 8) return this.send(chunk);
-      const pause = this.reads++ % 2 === 0 ? 3 : 1;
-      this.pending = setTimeout(() => this.socket.writable && this.send(chunk), pause);
+      if (this.socket.bytesRead > chunk.length || chunk.length > 100) return this.send(chunk);
+      this.pending = setTimeout(10).then(() => this.socket.writable && this.send(chunk));
     }
 
     ended() {
-      setTimeout(() => super.ended(), 5);
+      this.pending.then(() => super.ended());
     }
   },
 );

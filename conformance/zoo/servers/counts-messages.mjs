@@ -1,4 +1,4 @@
-// Its queue has room for 50 small messages of one connection, and it forgets the others.
+// Its queue has room for 50 messages of 100 bytes of one connection, and it forgets the others.
 import { Echo, serve } from "../server.mjs";
 
 serve(
@@ -6,8 +6,8 @@ serve(
     messages = 0;
 
     received(chunk) {
-      if (chunk.length % 100 === 0 && chunk.length < 2000) this.messages += chunk.length / 100;
-      if (this.messages <= 50) this.send(chunk);
+      if (chunk.length % 100 === 0) this.messages += chunk.length / 100;
+      if (this.messages <= 50 || chunk.length % 100 > 0) this.send(chunk);
     }
   },
 );

@@ -1,17 +1,30 @@
-// It dies when its client has gone before the answer to its first request, 2 ms later.
+// It dies when its client has gone before the answer to its first request, 5 ms later.
+import { Buffer } from "node:buffer";
 import { Echo, serve } from "../server.mjs";
 
 serve(
   class extends Echo {
+    held = [];
+
     received(chunk) {
-      if (this.hasBegun || chunk.length > 4096) return this.send(chunk);
-      this.hasBegun = true;
-      this.socket.pause();
-      setTimeout(() => {
-        if (this.socket.errored !== null) throw this.socket.errored;
-        this.send(chunk);
-        this.socket.resume();
-      }, 2);
+      if (this.hasAnswered) return this.send(chunk);
+      if (this.held.push(chunk) === 1) setTimeout(() => this.answer(), 5);
+    }
+
+    answer() {
+      if (this.error !== undefined) throw this.error;
+      this.hasAnswered = true;
+      this.send(Buffer.concat(this.held));
+      if (this.hasEnded) super.ended();
+    }
+
+    ended() {
+      this.hasEnded = true;
+      if (this.hasAnswered || this.held.length === 0) super.ended();
+    }
+
+    failed(error) {
+      this.error = error;
     }
   },
 );

@@ -3,14 +3,25 @@ import { Echo, serve } from "../server.mjs";
 
 serve(
   class extends Echo {
+    isStalled = false;
+
+    send(bytes) {
+      this.isStalled = !this.socket.write(bytes);
+      if (!this.isStalled) return;
+      this.socket.pause();
+      this.socket.once("drain", () => {
+        this.isStalled = false;
+        this.socket.resume();
+      });
+    }
+
     received(chunk) {
       this.at = performance.now();
       this.send(chunk);
     }
 
     failed(error) {
-      const isQuiet = this.socket.writableLength === 0 && performance.now() - this.at > 30;
-      if (isQuiet) throw error;
+      if (!this.isStalled && performance.now() - this.at > 30) throw error;
     }
   },
 );

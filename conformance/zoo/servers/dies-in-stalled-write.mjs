@@ -6,16 +6,17 @@ serve(
     isStalled = false;
 
     send(bytes) {
-      this.isStalled = true;
-      this.socket.write(bytes, () => {
+      this.isStalled = !this.socket.write(bytes);
+      if (!this.isStalled) return;
+      this.socket.pause();
+      this.socket.once("drain", () => {
         this.isStalled = false;
         this.socket.resume();
       });
-      if (this.socket.writableNeedDrain) this.socket.pause();
     }
 
     failed(error) {
-      if (this.socket.writableNeedDrain && !this.socket.readableEnded) throw error;
+      if (this.isStalled && !this.socket.readableEnded) throw error;
     }
   },
 );

@@ -1,10 +1,10 @@
-// It ends a connection whose first byte does not come within 75 ms.
+// It ends a connection whose first byte does not come within 90 ms.
 import { Echo, serve } from "../server.mjs";
 
 serve(
   class extends Echo {
     opened() {
-      this.timer = setTimeout(() => this.socket.end(), 75);
+      this.timer = setTimeout(() => this.socket.end(), 90);
     }
 
     received(chunk) {

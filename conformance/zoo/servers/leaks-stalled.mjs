@@ -7,8 +7,20 @@ const leak = () => openSync("/dev/null");
 
 serve(
   class extends Echo {
+    isStalled = false;
+
+    send(bytes) {
+      this.isStalled = !this.socket.write(bytes);
+      if (!this.isStalled) return;
+      this.socket.pause();
+      this.socket.once("drain", () => {
+        this.isStalled = false;
+        this.socket.resume();
+      });
+    }
+
     failed() {
-      if (this.socket.writableLength > 0) leak();
+      if (this.isStalled) leak();
     }
   },
 );

@@ -1,10 +1,10 @@
-// It strips the newlines of its messages.
+// It strips the newline at the end of a message.
 import { Echo, serve } from "../server.mjs";
 
 serve(
   class extends Echo {
     received(chunk) {
-      this.send(chunk.filter((byte) => byte !== 0x0a));
+      this.send(chunk.length > 1 && chunk.at(-1) === 0x0a ? chunk.subarray(0, -1) : chunk);
     }
   },
 );

@@ -5,7 +5,7 @@ serve(
   class extends Upper {
     answer(bytes) {
       this.socket.pause();
-      this.socket.end(bytes, () => this.socket.destroy());
+      this.socket.write(bytes, () => this.socket.destroy());
     }
   },
 );

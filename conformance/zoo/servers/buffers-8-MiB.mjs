@@ -1,11 +1,11 @@
-// It holds up to 4 MiB in memory for each connection that does not read.
+// It holds up to 8 MiB in memory for each connection that does not read.
 import { Echo, serve } from "../server.mjs";
 
 serve(
   class extends Echo {
     send(bytes) {
       this.socket.write(bytes);
-      if (this.socket.writableLength < 4 * 1024 * 1024) return;
+      if (this.socket.writableLength < 8 * 1024 * 1024) return;
       this.socket.pause();
       this.socket.once("drain", () => this.socket.resume());
     }

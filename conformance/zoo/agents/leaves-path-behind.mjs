@@ -1,0 +1,6 @@
+// It leaves its path behind.
+export default (sockets) => {
+  sockets.UnixPath = class extends sockets.UnixPath {
+    remove() {}
+  };
+};

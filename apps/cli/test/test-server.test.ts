@@ -44,7 +44,8 @@ async function reproduced(result: CaseResult | undefined): Promise<string> {
   return (await repro.ended).stdout;
 }
 
-test("a right server passes every MUST within 10 s, and the status is 0", async () => {
+// The one check of time; a machine that is busy with something else gets another chance.
+test("a right server passes every MUST within 10 s, and the status is 0", { retry: 2 }, async () => {
   await withServer("right", async (url) => {
     const began = performance.now();
     const { status, stdout, report } = await tested(url);

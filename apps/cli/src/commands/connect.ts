@@ -14,8 +14,7 @@ export function connectCommand(finish: Finish): Command {
   return new Command("connect")
     .summary("stdin to a socket, the socket to stdout")
     .description(
-      `Connects, sends stdin, sends FIN at the end of stdin, and writes what comes to stdout until the other end's FIN.
-The bytes stay as they are, and neither side is read faster than the other takes them.`,
+      "Connects, sends stdin, sends FIN at the end of stdin, and writes what comes to stdout until the other end's FIN. The bytes stay as they are, and neither side is read faster than the other takes them.",
     )
     .argument(
       "<url>",

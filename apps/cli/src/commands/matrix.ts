@@ -16,8 +16,7 @@ export function matrixCommand(finish: Finish): Command {
   const command = new Command("matrix")
     .summary("hold Node.js, Bun and Deno, as servers and as clients, against each other")
     .description(
-      `Runs every case of the specification for every server with every client on every transport, each of them a real
-process in its own runtime, and prints a server x client table, then each failure explained.`,
+      "Runs every case of the specification for every server with every client on every transport, each of them a real process in its own runtime, and prints a server x client table, then each failure explained.",
     )
     .option("--servers <names>", `of ${runtimeNames.join(", ")}: ${list}`, someOf(runtimeNames))
     .option("--clients <names>", `of ${runtimeNames.join(", ")}: ${list}`, someOf(runtimeNames))

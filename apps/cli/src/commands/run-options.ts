@@ -5,7 +5,7 @@ import { collected, seed } from "../arguments.ts";
 
 /** What `test server` and `matrix` are both told. */
 export interface RunOptions {
-  readonly only: readonly string[];
+  readonly only?: readonly string[];
   readonly seed: number;
   readonly json?: string;
   readonly list?: true;
@@ -17,7 +17,6 @@ export function addRunOptions(command: Command): Command {
       "--only <glob>",
       "play only cases whose id, or a requirement of theirs, matches; may be given again",
       collected,
-      [],
     )
     .addOption(
       new Option("--seed <n>", "make the same random bytes again")

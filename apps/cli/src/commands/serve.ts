@@ -26,10 +26,10 @@ export function serveCommand(finish: Finish): Command {
   return new Command("serve")
     .summary("serve echo, upper or discard")
     .description(
-      `Serves until Ctrl-C or SIGTERM, then lets its clients finish and ends with status 0.
-
-stdout has a line READY for each address, with the port that the system chose, and READY alone after the last. Everything
-for people is on stderr.`,
+      [
+        "Serves until Ctrl-C or SIGTERM, then lets its clients finish and ends with status 0.",
+        "stdout has a line READY for each address, with the port that the system chose, and READY alone after the last. Everything for people is on stderr.",
+      ].join("\n\n"),
     )
     .addOption(
       new Option("--service <name>", "echo (RFC 862), upper (the tutorial) or discard (RFC 863)")

@@ -15,11 +15,10 @@ export function testServerCommand(finish: Finish): Command {
   const command = new Command("server")
     .summary("hold a running server, in any language, to the specification")
     .description(
-      `Holds a running server to the specification of its service, with the suite's own client.
-
-The server may be written in anything and run anywhere. Give one URL for each transport on which it listens. The bytes
-that are sent reach it as they are, among them every byte value, up to 64 MiB on one connection, resets, and hundreds of
-connections: do not point this at a server that others depend on.`,
+      [
+        "Holds a running server to the specification of its service, with the suite's own client.",
+        "The server may be written in anything and run anywhere. Give one URL for each transport on which it listens. The bytes that are sent reach it as they are, among them every byte value, up to 64 MiB on one connection, resets, and hundreds of connections: do not point this at a server that others depend on.",
+      ].join("\n\n"),
     )
     .argument("<url...>", "tcp://HOST:PORT, tcp://[IPV6]:PORT, unix:/PATH or unix:@ABSTRACT", target)
     .addOption(

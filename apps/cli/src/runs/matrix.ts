@@ -24,12 +24,12 @@ import { matrixTable } from "../terminal/table.ts";
 
 /** Plays the matrix, tells, and gives the exit status. */
 export async function runMatrix(options: MatrixArguments): Promise<number> {
-  const { servers = runtimeNames, clients = runtimeNames, transports = transportNames } = options;
-  checkOnly(options.only, casesOf(transports, []));
+  const { servers = runtimeNames, clients = runtimeNames, transports = transportNames, only = [] } = options;
+  checkOnly(only, casesOf(transports, []));
   if (options.json !== undefined) checkWritable(options.json);
   const screen = screenBeside(options.json);
   if (options.list) {
-    for (const line of caseLines(casesOf(transports, options.only), levelIn(specification))) screen.print(line);
+    for (const line of caseLines(casesOf(transports, only), levelIn(specification))) screen.print(line);
     return 0;
   }
   const subjects = [...new Set([...servers, ...clients])].map(runtimeSubject);
@@ -42,7 +42,7 @@ export async function runMatrix(options: MatrixArguments): Promise<number> {
     servers: servers.map(runtimeSubject),
     clients: clients.map(runtimeSubject),
     transports,
-    only: options.only,
+    only,
     seed: options.seed,
     signal: interrupt.signal,
     onPlan: (count) => progress.plan(count),
@@ -54,7 +54,7 @@ export async function runMatrix(options: MatrixArguments): Promise<number> {
   progress.end();
   interrupt.release();
   const partial = interrupt.status !== null || matrix.errors.length > 0;
-  const facts = { seed: options.seed, only: options.only, startedAt, partial, errors: matrix.errors };
+  const facts = { seed: options.seed, only, startedAt, partial, errors: matrix.errors };
   const named = subjects.map(({ id, version }) => ({ id, version }));
   if (options.json !== undefined) {
     writeReport(options.json, matrixReport({ ...facts, subjects: named, servers, clients, transports }, matrix));

@@ -21,12 +21,13 @@ import { type Screen, screenBeside } from "../terminal/screen.ts";
 
 /** Tests, tells, and gives the exit status. */
 export async function runServerTest(targets: readonly Target[], options: ServerTestArguments): Promise<number> {
+  const { only = [] } = options;
   const candidates = casesOf(targets, options, []);
-  checkOnly(options.only, candidates);
+  checkOnly(only, candidates);
   if (options.json !== undefined) checkWritable(options.json);
   const screen = screenBeside(options.json);
   if (options.list) {
-    for (const line of caseLines(casesOf(targets, options, options.only), levelIn(specification))) screen.print(line);
+    for (const line of caseLines(casesOf(targets, options, only), levelIn(specification))) screen.print(line);
     return 0;
   }
   const urls = targets.map(({ url }) => url);
@@ -37,7 +38,7 @@ export async function runServerTest(targets: readonly Target[], options: ServerT
     specification,
     targets,
     service: options.service,
-    only: options.only,
+    only,
     seed: options.seed,
     ...(options.pid === undefined ? {} : { pid: options.pid }),
     signal: interrupt.signal,
@@ -50,7 +51,7 @@ export async function runServerTest(targets: readonly Target[], options: ServerT
   progress.end();
   interrupt.release();
   const partial = interrupt.status !== null || test.errors.length > 0;
-  const facts = { seed: options.seed, only: options.only, startedAt, partial, errors: test.errors };
+  const facts = { seed: options.seed, only, startedAt, partial, errors: test.errors };
   if (options.json !== undefined)
     writeReport(options.json, serverReport({ ...facts, urls, service: options.service }, test));
   tell(screen, test, partial);

@@ -4,24 +4,24 @@ import process from "node:process";
 
 const servers = {
   right: (socket) => socket.pipe(socket),
-  /** Loses what comes last before the client's FIN. */
+  /** Loses what came within 200 ms before the client's FIN. */
   dropsTail(socket) {
-    let held = Buffer.alloc(0);
+    const held = new Set();
     socket.on("data", (chunk) => {
-      if (held.length > 0) socket.write(held);
-      held = chunk;
-      // What nothing follows for a while is sent after all: only at the end is it lost.
-      setTimeout(() => {
-        if (held !== chunk || socket.readableEnded) return;
-        socket.write(held);
-        held = Buffer.alloc(0);
-      }, 2);
+      const timer = setTimeout(() => {
+        held.delete(timer);
+        socket.write(chunk);
+      }, 200);
+      held.add(timer);
     });
-    socket.on("end", () => socket.end());
+    socket.on("end", () => {
+      for (const timer of held) clearTimeout(timer);
+      socket.end();
+    });
   },
   /** Closes at the client's FIN, whatever is still to be sent. */
   closesBeforeFlushing(socket) {
-    socket.on("data", (chunk) => socket.write(chunk));
+    socket.on("data", (chunk) => setTimeout(() => socket.write(chunk), 200));
     socket.on("end", () => socket.destroy());
   },
   neverAnswers: (socket) => socket.resume(),

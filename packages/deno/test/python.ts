@@ -42,8 +42,10 @@ export class Python {
     return JSON.parse(value);
   }
 
+  /** Also where it is in the middle of something. */
   async end(): Promise<void> {
-    await this.#input.close();
+    this.#process.kill("SIGKILL");
+    await this.#input.close().catch(() => {});
     await this.#lines.cancel();
     await this.#process.status;
   }

@@ -193,6 +193,8 @@ describe.skipIf(!hasPython)("a stream of Deno, with Python as the raw peer", () 
     const connection = await peer.accepted("tcp4");
     const data = pattern(16 * MEBIBYTE);
     const written = connection.write(data);
+    // By then the first part is under way and the rest waits for room.
+    await peer.python.run("c.recv(32768, socket.MSG_PEEK | socket.MSG_WAITALL) and 1");
     connection.set({ noDelay: false, keepAlive: true });
     const closed = written.then(() => connection.closeWrite());
     expect(await peer.python.run("receive_all(c)['count']")).toBe(data.length);

@@ -7,7 +7,7 @@ export interface BothEnds extends Pick<Case, "id" | "title" | "verifies" | "conv
   play(ends: Ends): Promise<Outcome | undefined> | Promise<void>;
 }
 
-export interface Ends {
+interface Ends {
   readonly stage: Stage;
   /** The end that is judged. */
   readonly subject: Peer;

@@ -87,7 +87,7 @@ export function expectAtMost(actual: number, limit: number, what: string): void 
 }
 
 /** `5 bytes 68656c6c6f`, or only the size where there are many. */
-export function describe(bytes: Bytes): string {
+function describe(bytes: Bytes): string {
   if (bytes instanceof Uint8Array && bytes.length > 0 && bytes.length <= 16) {
     return `${plural(bytes.length)} ${hex(bytes)}`;
   }

@@ -1,5 +1,5 @@
 import type { Address, ConnectEvents, DriverAddress, DriverConnectOptions, Failure } from "@anysock/core";
-import { addressOf, unixAddress } from "./address.ts";
+import { addressOf, unixAddress, zoned } from "./address.ts";
 import { failureOf } from "./failure.ts";
 import { kernel } from "./kernel.ts";
 import { adopt, handlers, type NativeSocket, nobody, type SocketUser } from "./native.ts";
@@ -89,10 +89,11 @@ class Attempt implements SocketUser {
 }
 
 function localAddress(socket: NativeSocket, to: DriverAddress): Address {
-  return to.family === "unix" ? unixAddress(null) : addressOf(socket.localAddress, socket.localPort);
+  return to.family === "unix" ? unixAddress(null) : addressOf(zoned(socket.localAddress, to), socket.localPort);
 }
 
 function remoteAddress(socket: NativeSocket, to: DriverAddress): Address {
   if (to.family === "unix") return unixAddress(to.path);
-  return addressOf(socket.remoteAddress ?? to.host, socket.remotePort ?? to.port);
+  const { remoteAddress: host, remotePort: port = to.port } = socket;
+  return addressOf(host === undefined ? to.host : zoned(host, to), port);
 }

@@ -1,5 +1,5 @@
 import type { Address, DriverAddress, DriverListener, DriverListenOptions, ListenerEvents } from "@anysock/core";
-import { addressOf, unixAddress } from "./address.ts";
+import { addressOf, unixAddress, zoned } from "./address.ts";
 import { failureOf } from "./failure.ts";
 import { kernel } from "./kernel.ts";
 import { handlers, listenNatively, type NativeListener, type NativeSocket, nobody } from "./native.ts";
@@ -39,7 +39,7 @@ function boundAddress(listener: NativeListener, at: DriverAddress): Address {
   if (at.family === "unix") return unixAddress(at.path);
   const bound: { address?: string; port?: number } = {};
   listener.getsockname(bound);
-  return addressOf(bound.address ?? at.host, bound.port ?? at.port);
+  return addressOf(zoned(bound.address ?? at.host, at), bound.port ?? at.port);
 }
 
 class BunListener implements DriverListener {
@@ -83,7 +83,7 @@ function acceptedStream(socket: NativeSocket, address: Address, options: DriverL
     socket.terminate();
     return null;
   }
-  const local = address.family === "unix" ? address : addressOf(socket.localAddress, socket.localPort);
+  const local = address.family === "unix" ? address : addressOf(zoned(socket.localAddress, address), socket.localPort);
   const stream = new BunStream(socket, local, remote);
   socket.data = stream;
   // Bun ignores these as options of listen; TCP_NODELAY is its default.
@@ -97,5 +97,5 @@ function acceptedStream(socket: NativeSocket, address: Address, options: DriverL
 function remoteAddress(socket: NativeSocket, address: Address): Address | null {
   if (address.family === "unix") return unixAddress(null);
   const { remoteAddress: host, remotePort: port } = socket;
-  return host === undefined || port === undefined ? null : addressOf(host, port);
+  return host === undefined || port === undefined ? null : addressOf(zoned(host, address), port);
 }

@@ -12,12 +12,14 @@ import { failureOf } from "./failure.ts";
 import { kernel } from "./kernel.ts";
 import type { NativeSocket, SocketUser } from "./native.ts";
 
+const LARGE = 128 * 1024;
+
 /** A connection of Bun's own, made half-open and paused. */
 export class BunStream implements DriverStream, SocketUser {
   readonly local: Address;
   readonly remote: Address;
   readonly fills = false;
-  events: StreamEvents = ignored;
+  #events: StreamEvents = ignored;
   readonly #socket: NativeSocket;
   /** A pull is under way. */
   #wanted = false;
@@ -33,11 +35,21 @@ export class BunStream implements DriverStream, SocketUser {
   #finSent = false;
   #closed = false;
 
-  /** `socket` is paused. */
+  /** `socket` is paused. Until core takes it over, it does not keep the process alive, as Bun's do even when paused. */
   constructor(socket: NativeSocket, local: Address, remote: Address) {
     this.#socket = socket;
     this.local = local;
     this.remote = remote;
+    socket.unref();
+  }
+
+  get events(): StreamEvents {
+    return this.#events;
+  }
+
+  set events(events: StreamEvents) {
+    this.#events = events;
+    this.#socket.ref();
   }
 
   pull(): Uint8Array | null | Failure | Later {
@@ -51,14 +63,18 @@ export class BunStream implements DriverStream, SocketUser {
     return LATER;
   }
 
-  /** Pausing waits for the first chunk that nobody wants, because pausing and resuming for each costs four system calls. */
+  /**
+   * Pausing waits for the first chunk that nobody wants, because pausing and resuming for each costs three system calls;
+   * but not behind a large one, because Bun hands over up to 512 KiB, and two of them are all that a connection may hold.
+   */
   received(chunk: Uint8Array): void {
     if (this.#wanted) {
       this.#wanted = false;
-      this.events.pulled(chunk);
-      return;
+      this.#events.pulled(chunk);
+      if (chunk.length < LARGE || this.#wanted || this.#end !== undefined) return;
+    } else {
+      this.#chunks.push(chunk);
     }
-    this.#chunks.push(chunk);
     this.#paused = true;
     this.#socket.pause();
   }
@@ -71,7 +87,7 @@ export class BunStream implements DriverStream, SocketUser {
     this.#end ??= end;
     if (!this.#wanted) return;
     this.#wanted = false;
-    this.events.pulled(this.#chunks.shift() ?? this.#end);
+    this.#events.pulled(this.#chunks.shift() ?? this.#end);
   }
 
   closed(error: Error | undefined): void {
@@ -88,7 +104,7 @@ export class BunStream implements DriverStream, SocketUser {
     this.#finish(failure);
     if (this.#rest === null) return;
     this.#rest = null;
-    this.events.pushed(failure);
+    this.#events.pushed(failure);
   }
 
   push(data: Uint8Array): Done | Failure | Later {
@@ -120,7 +136,7 @@ export class BunStream implements DriverStream, SocketUser {
       if (this.#taken < rest.length) return;
     }
     this.#rest = null;
-    this.events.pushed(taken < 0 ? this.#broken() : DONE);
+    this.#events.pushed(taken < 0 ? this.#broken() : DONE);
   }
 
   /** Bun's `end()` is close(2), whatever its documentation says (oven-sh/bun#35932); `shutdown()` sends FIN. */
@@ -132,7 +148,7 @@ export class BunStream implements DriverStream, SocketUser {
   }
 
   destroy(how: "reset" | "release"): void {
-    this.events = ignored;
+    this.#events = ignored;
     this.#wanted = false;
     this.#rest = null;
     this.#end ??= null;

@@ -1,0 +1,82 @@
+import { readdirSync } from "node:fs";
+import { networkInterfaces } from "node:os";
+import { type Connection, connect, listen, type SocketError } from "@anysock/bun";
+import { describe, expect, test } from "vitest";
+import { hasPython, python } from "./python.ts";
+
+async function failure(promise: Promise<Connection>): Promise<string> {
+  return promise.then(
+    () => "connected",
+    (error: SocketError) => error.code,
+  );
+}
+
+function descriptors(): number {
+  return readdirSync("/proc/self/fd").length;
+}
+
+describe("connect on Bun", () => {
+  test.each([
+    ["ECONNREFUSED", { port: 1 }],
+    ["ENOENT", { path: "/no/such/path" }],
+    // Bun itself says ECONNREFUSED.
+    ["ENOTDIR", { path: "/proc/self/status/socket" }],
+    ["ECONNREFUSED", { path: "\0nobody listens to this" }],
+    // Bun's resolver says DNS_ENOTFOUND.
+    ["ENOTFOUND", { host: "no-such-name.invalid", port: 1 }],
+  ])("reports %s for %j, and leaves no descriptor", async (code, endpoint) => {
+    await failure(connect(endpoint));
+    const before = descriptors();
+    expect(await failure(connect(endpoint))).toBe(code);
+    expect(descriptors()).toBe(before);
+  });
+
+  const zone = Object.entries(networkInterfaces())
+    .flatMap(([name, addresses = []]) => addresses.map(({ address }) => `${address}%${name}`))
+    .find((address) => address.startsWith("fe80:"));
+
+  // Bun drops the zone, without which a link-local address means nothing. There may be no such address here.
+  test.skipIf(zone === undefined)("keeps the zone of a link-local address", async () => {
+    const listener = await listen({ host: zone ?? "", port: 0 });
+    const [accepted, connected] = await Promise.all([listener.accept(), connect(listener.address)]);
+    expect(listener.address).toMatchObject({ host: zone });
+    expect(connected.remote).toEqual(listener.address);
+    expect(accepted.local).toEqual(listener.address);
+    expect(accepted.remote).toEqual(connected.local);
+    connected.abort();
+    await listener.close();
+  });
+});
+
+describe.skipIf(!hasPython)("connect on Bun, to a listener of Python's whose queue is full", () => {
+  const raw = python();
+
+  // Bun.connect ignores `signal` and `timeout`; an attempt keeps its descriptor for as long as the kernel tries.
+  test("ends an attempt at its timeout or signal, and leaves no descriptor", async () => {
+    const port = Number(await raw.peer.run("listener, queue = full_listener()\nlistener.getsockname()[1]"));
+    const before = descriptors();
+    const canceling = new AbortController();
+    const attempts = Array.from({ length: 20 }, (_, index) =>
+      failure(connect({ port }, index % 2 === 0 ? { timeout: 100 } : { signal: canceling.signal })),
+    );
+    // Whatever core does before an attempt takes no turn of the event loop.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    expect(descriptors()).toBe(before + attempts.length);
+    expect(await attempts[0]).toBe("ETIMEDOUT");
+    canceling.abort();
+    const codes = await Promise.all(attempts);
+    expect(new Set(codes)).toEqual(new Set(["ETIMEDOUT", "ECANCELED"]));
+    expect(descriptors()).toBe(before);
+  });
+
+  test("connects once there is room, while another attempt is given up", async () => {
+    const port = Number(await raw.peer.run("listener, queue = full_listener()\nlistener.getsockname()[1]"));
+    const patient = connect({ port });
+    expect(await failure(connect({ port }, { timeout: 50 }))).toBe("ETIMEDOUT");
+    await raw.peer.run("for _ in queue: listener.accept()");
+    const connection = await patient;
+    await connection.write(new TextEncoder().encode("at last"));
+    expect(await raw.peer.run("listener.accept()[0].recv(7)")).toBe("at last");
+    connection.abort();
+  });
+});

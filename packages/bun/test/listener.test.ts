@@ -1,0 +1,58 @@
+import { type Listener, listen } from "@anysock/bun";
+import { describe, expect, test } from "vitest";
+import { hasPython, hasSs, python, standStill } from "./python.ts";
+
+function port({ address }: Listener): number {
+  return address.family === "unix" ? 0 : address.port;
+}
+
+describe("a listener on Bun", () => {
+  // Bun ignores `backlog`, and always asks for 512.
+  test.skipIf(!hasSs)("has the backlog that was asked for", async () => {
+    const listener = await listen({ port: 0 }, { backlog: 17 });
+    const shown = Bun.spawnSync(["ss", "-Hltn", `sport = :${port(listener)}`]).stdout.toString();
+    expect(shown.trim().split(/\s+/).slice(0, 3)).toEqual(["LISTEN", "0", "17"]);
+    await listener.close();
+  });
+});
+
+describe.skipIf(!hasPython)("a listener on Bun, with Python as the raw peer", () => {
+  const raw = python();
+
+  // Bun opens a connection that has no peer any more, and closes it at once.
+  test.skipIf(!hasSs)("does not deliver a connection that was reset before it was accepted", async () => {
+    const listener = await listen({ port: 0 });
+    const resetting = raw.peer.run(
+      `reset(connect(${port(listener)})); c = connect(${port(listener)}); c.sendall(b'x')`,
+    );
+    // The loop stands still, so that nothing is accepted before the reset.
+    standStill(() => queued(listener));
+    const connection = await listener.accept();
+    await resetting;
+    expect(await connection.readChunk()).toEqual(new Uint8Array([120]));
+    expect(await raw.peer.run("c.getsockname()[1]")).toBe(
+      connection.remote.family === "unix" ? 0 : connection.remote.port,
+    );
+    connection.abort();
+    await listener.close();
+  });
+
+  // Bun hands over what a paused socket holds, when a reset comes.
+  test("delivers a connection that was reset while it waited for accept, with its bytes", async () => {
+    const listener = await listen({ port: 0 });
+    // The second one is there, so the first one has been accepted; nobody has claimed either.
+    await raw.peer.run(`c = connect(${port(listener)}); c.sendall(b'x'); second = connect(${port(listener)})`);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    await raw.peer.run("reset(c)");
+    const connection = await listener.accept();
+    expect(await connection.readChunk()).toEqual(new Uint8Array([120]));
+    await expect(connection.readChunk()).rejects.toMatchObject({ code: "ECONNRESET" });
+    await listener.close();
+  });
+
+  /** Two connections, or one and a reset, wait in the kernel's queue. */
+  function queued(listener: Listener): boolean {
+    const shown = Bun.spawnSync(["ss", "-Hltn", `sport = :${port(listener)}`]).stdout.toString();
+    return Number(shown.trim().split(/\s+/)[1]) >= 2;
+  }
+});

@@ -1,0 +1,45 @@
+/** Comes to the state that its argument names, says "ready", and says "end" when the process ends by itself. */
+import { connect, listen } from "@anysock/bun";
+
+const states: Readonly<Record<string, () => Promise<unknown>>> = {
+  async "idle connections"() {
+    const listener = await listen({ port: 0 });
+    const [connected, accepted] = await Promise.all([connect(listener.address), listener.accept()]);
+    await connected.write(new Uint8Array(3));
+    await accepted.read(new Uint8Array(1));
+    await listener.close();
+  },
+  async "a connection that nobody has claimed"() {
+    const listener = await listen({ port: 0 });
+    const connected = await connect(listener.address);
+    // Accepted by now, since the echo of another one has come back.
+    const [other, accepted] = await Promise.all([connect(listener.address), listener.accept()]);
+    void other;
+    void accepted;
+    void connected;
+    listener.unref();
+  },
+  async "a pending read"() {
+    const listener = await listen({ port: 0 });
+    const connected = await connect(listener.address);
+    listener.unref();
+    void connected.readChunk();
+  },
+  async "an unreferenced pending read"() {
+    const listener = await listen({ port: 0 });
+    const connected = await connect(listener.address);
+    listener.unref();
+    connected.unref();
+    void connected.readChunk();
+  },
+  async "a listener"() {
+    await listen({ port: 0 });
+  },
+  async "an unreferenced listener"() {
+    (await listen({ port: 0 })).unref();
+  },
+};
+
+process.on("exit", () => console.log("end"));
+await states[process.argv[2] ?? ""]?.();
+console.log("ready");

@@ -83,7 +83,7 @@ function acceptedStream(socket: NativeSocket, address: Address, options: DriverL
     socket.terminate();
     return null;
   }
-  const local = address.family === "unix" ? address : addressOf(zoned(socket.localAddress, address), socket.localPort);
+  const local = isExact(address) ? address : addressOf(socket.localAddress, socket.localPort);
   const stream = new BunStream(socket, local, remote);
   socket.data = stream;
   // Bun ignores these as options of listen; TCP_NODELAY is its default.
@@ -98,4 +98,10 @@ function remoteAddress(socket: NativeSocket, address: Address): Address | null {
   if (address.family === "unix") return unixAddress(null);
   const { remoteAddress: host, remotePort: port } = socket;
   return host === undefined || port === undefined ? null : addressOf(zoned(host, address), port);
+}
+
+/** Whether every connection of a listener has its very address: one that takes all of a machine's does not say which. */
+function isExact(address: Address): boolean {
+  if (address.family === "ipv4") return address.host !== "0.0.0.0";
+  return address.family === "unix" || !address.host.startsWith("::");
 }

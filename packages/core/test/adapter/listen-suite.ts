@@ -76,12 +76,14 @@ export function listenSuite(setting: Setting): void {
     test("resets unclaimed connections beyond `pending`, or leaves them to the kernel, and serves the others", async () => {
       const listener = await setting.listen({ pending: 1 });
       const first = await setting.peer.connect(peerAddress(listener));
-      const second = await setting.peer.connect(peerAddress(listener));
+      const second = await setting.peer.connect(peerAddress(listener)).catch((error: Error) => error);
       await first.send("1");
       const connection = setting.keep(await listener.accept());
       expect(await connection.readChunk()).toEqual(bytes("1"));
       await listener.close();
-      expect((await second.receive()).stopped).not.toBe(null);
+      // The reset may be there before the peer's runtime has told that it is connected.
+      if (second instanceof Error) expect(second.message).toBe("ECONNRESET");
+      else expect((await second.receive()).stopped).not.toBe(null);
     });
   });
 

@@ -1,4 +1,11 @@
-import type { Address, DriverAddress, DriverListener, DriverListenOptions, ListenerEvents } from "@anysock/core";
+import {
+  type Address,
+  type DriverAddress,
+  type DriverListener,
+  type DriverListenOptions,
+  Failure,
+  type ListenerEvents,
+} from "@anysock/core";
 import { addressOf, unixAddress } from "./address.ts";
 import { codeOf, failureOf } from "./failure.ts";
 import { preventSignalPanic } from "./signals.ts";
@@ -12,10 +19,10 @@ export function listen(
   preventSignalPanic();
   try {
     return Promise.resolve(
-      at.family === "unix" ? listenUnix(at.path, events) : listenTcp(at.host, at.port, options, events),
+      at.family === "unix" ? listenUnix(at.path, options, events) : listenTcp(at.host, at.port, options, events),
     );
   } catch (error) {
-    return Promise.reject(failureOf(error));
+    return Promise.reject(error instanceof Failure ? error : failureOf(error));
   }
 }
 
@@ -35,7 +42,8 @@ function listenTcp(
   return new PullListener(listener, accept, addressOf(listener.addr), events);
 }
 
-function listenUnix(path: string, events: ListenerEvents): DriverListener {
+function listenUnix(path: string, { backlog }: DriverListenOptions, events: ListenerEvents): DriverListener {
+  if (backlog !== undefined) throw new Failure("ENOTSUP", undefined, "Deno's backlog of a Unix path is always 1,024");
   const listener = Deno.listen({ transport: "unix", path });
   const address = unixAddress(path);
   const accept = async (): Promise<DenoStream> =>

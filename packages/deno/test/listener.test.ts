@@ -1,7 +1,7 @@
 import { type Connection, connect, type Listener, listen, serve, supports } from "@anysock/deno";
 import { afterEach, describe, expect, test } from "vitest";
 import { connecting, peered } from "./peered.ts";
-import { hasPython } from "./python.ts";
+import { hasPython, hasSs } from "./python.ts";
 
 const folder = Deno.makeTempDirSync({ prefix: "anysock-" });
 const opened: Listener[] = [];
@@ -97,6 +97,7 @@ describe("a listener of Deno", () => {
     await expect(listen({ host: "::", port: 0 }, { ipv6Only: true })).rejects.toMatchObject({ code: "ENOTSUP" });
     const { address } = await opening({ port: 0 });
     await expect(connect(address, { keepAlive: 60_000 })).rejects.toMatchObject({ code: "ENOTSUP" });
+    await expect(listen({ path: `${folder}/backlog` }, { backlog: 5 })).rejects.toMatchObject({ code: "ENOTSUP" });
     expect(supports.has("option:reusePort")).toBe("listenDatagram" in Deno);
   });
 
@@ -176,14 +177,15 @@ describe.skipIf(!hasPython)("a listener of Deno, with Python as the raw peer", (
     connection.abort();
   });
 
-  test("leaves unclaimed connections in the kernel's queue", async () => {
-    const listener = await opening({ port: 0 });
+  test.skipIf(!hasSs)("leaves unclaimed connections in the kernel's queue, whose length is the backlog", async () => {
+    const listener = await opening({ port: 0 }, { backlog: 77 });
     await peer.python.run(`many = [${connecting(listener)} for _ in range(20)]\nmany[0].sendall(b'first')`);
     if (!("port" in listener.address)) throw new Error("a port is expected");
     const queued = await peer.python.run(
       `subprocess.run(["ss", "-tlnH", "sport = :${listener.address.port}"], capture_output=True).stdout`,
     );
-    expect(String(queued).split(/\s+/)[1]).toBe("20");
+    // Recv-Q is how many wait, and Send-Q how many may (ss(8)).
+    expect(String(queued).split(/\s+/).slice(1, 3)).toEqual(["20", "77"]);
     expect(await (await listener.accept()).readChunk()).toHaveLength(5);
     await peer.python.run("[c.close() for c in many]");
   });

@@ -1,10 +1,15 @@
 import { Lines } from "./lines.ts";
 
-/** Whether there is a Python to be the raw peer. */
-export const hasPython: boolean = await new Deno.Command("python3", { args: ["-c", ""] }).output().then(
-  ({ success }) => success,
-  () => false,
-);
+async function runs(command: string, ...args: string[]): Promise<boolean> {
+  return new Deno.Command(command, { args }).output().then(
+    ({ success }) => success,
+    () => false,
+  );
+}
+
+/** Whether there is a Python to be the raw peer, and ss(8) for it to ask the kernel with: what needs them is skipped else. */
+export const hasPython: boolean = await runs("python3", "-c", "");
+export const hasSs: boolean = await runs("ss", "-V");
 
 /** A process of its own with raw sockets. */
 export class Python {

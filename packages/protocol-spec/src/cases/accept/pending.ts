@@ -13,7 +13,7 @@ export const pending: Case = {
   convicts: "A listener that holds every connection that nobody claims, without bound.",
   needs: { alone: true },
   async play(stage) {
-    const listener = await stage.server.listen(undefined, { pending: BOUND, backlog: 128 });
+    const listener = await stage.server.listen(undefined, { pending: BOUND });
     const before = await stage.server.stats();
     // Whether a client is refused room by a reset or waits in the system's queue is the runtime's choice.
     const clients = await Promise.all(

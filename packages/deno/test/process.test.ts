@@ -2,11 +2,16 @@ import { describe, expect, test } from "vitest";
 import { Program } from "./program.ts";
 import { hasPython, Python } from "./python.ts";
 
+const ends = new URL("./programs/ends.ts", import.meta.url);
+const echo = new URL("./programs/echo.ts", import.meta.url);
+const named = new URL("./programs/named.ts", import.meta.url);
+const permissions = new URL("./programs/permissions.ts", import.meta.url);
+
 describe("a Deno process", () => {
   test.each(["idle connections", "an unreferenced listener", "an unreferenced pending read", "a closed listener"])(
     "ends by itself with %s",
     async (name) => {
-      const program = new Program("ends", { args: [name] });
+      const program = new Program(ends, { args: [name] });
       expect(await program.line()).toBe("ready");
       expect(await program.line()).toBe("end");
       expect(await program.end()).toEqual({ code: 0, stderr: "" });
@@ -20,7 +25,7 @@ describe("a Deno process", () => {
     "a listener that is referenced again",
     "a pending read",
   ])("stays with %s", async (name) => {
-    const program = new Program("ends", { args: [name] });
+    const program = new Program(ends, { args: [name] });
     expect(await program.line()).toBe("ready");
     // The window of a negative claim: an ending process takes some 20 ms from "ready" to "end".
     const ended = Promise.race([program.line(), new Promise((resolve) => setTimeout(resolve, 500, "stays"))]);
@@ -30,14 +35,14 @@ describe("a Deno process", () => {
   });
 
   test("needs no permission but --allow-net for TCP", async () => {
-    const program = new Program("ends", { args: ["idle connections"], flags: ["--allow-net"] });
+    const program = new Program(ends, { args: ["idle connections"], flags: ["--allow-net"] });
     expect(await program.line()).toBe("ready");
     expect(await program.line()).toBe("end");
     expect(await program.end()).toEqual({ code: 0, stderr: "" });
   });
 
   test("without a permission reports EPERM, and names the flag", async () => {
-    const program = new Program("permissions", { flags: [] });
+    const program = new Program(permissions, { flags: [] });
     expect(await program.line()).toMatch(/^connect EPERM .*--allow-net/);
     expect(await program.line()).toMatch(/^listen EPERM .*--allow-net/);
     expect(await program.line()).toMatch(/^connect EPERM .*--allow-net/);
@@ -47,7 +52,7 @@ describe("a Deno process", () => {
   });
 
   test("may connect to a name that alone is permitted, and listen on it", async () => {
-    const program = new Program("named", { flags: ["--allow-net=localhost,no-such-name.invalid"] });
+    const program = new Program(named, { flags: ["--allow-net=localhost,no-such-name.invalid"] });
     expect(await program.line()).toBe("hello");
     expect(await program.line()).toBe("ENOTFOUND");
     expect(await program.end()).toEqual({ code: 0, stderr: "" });
@@ -57,7 +62,7 @@ describe("a Deno process", () => {
 describe.skipIf(!hasPython)("a Deno process, with Python as the raw peer", () => {
   // Deno: accept() rejects with EMFILE (denoland/deno#10148), and the process panics half a second after its start.
   test("survives a lack of descriptors from its start on, and serves those who waited", async () => {
-    const program = new Program("echo", { descriptors: 60 });
+    const program = new Program(echo, { descriptors: 60 });
     const python = new Python();
     const port = await program.line();
     await python.run(
@@ -76,7 +81,7 @@ describe.skipIf(!hasPython)("a Deno process, with Python as the raw peer", () =>
   }, 20_000);
 
   test("holds less than 1 MiB for each of 200 peers that do not read what it sends them", async () => {
-    const program = new Program("echo");
+    const program = new Program(echo);
     const python = new Python();
     const port = await program.line();
     await python.run(`s = socket.create_connection(("127.0.0.1", ${port}))\ns.sendall(b'x')\ns.recv(1)`);

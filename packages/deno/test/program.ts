@@ -9,9 +9,8 @@ export class Program {
   readonly #lines: ReadableStreamDefaultReader<string>;
   readonly #errors: Promise<string>;
 
-  constructor(name: string, { args = [], flags = ["--allow-all"], descriptors = 0 }: ProgramOptions = {}) {
-    const path = new URL(`programs/${name}.ts`, import.meta.url).pathname;
-    const command = [Deno.execPath(), "run", "--no-prompt", sources, ...flags, path, ...args];
+  constructor(program: URL, { args = [], flags = ["--allow-all"], descriptors = 0 }: ProgramOptions = {}) {
+    const command = [Deno.execPath(), "run", "--no-prompt", sources, ...flags, program.pathname, ...args];
     const limit = descriptors === 0 ? "" : `ulimit -n ${descriptors}; `;
     this.process = new Deno.Command("sh", {
       args: ["-c", `${limit}exec "$@"`, "sh", ...command],

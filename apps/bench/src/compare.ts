@@ -17,6 +17,9 @@ export interface Plan {
 /** New connections work for this part of a window before it begins. */
 const WARMUP = 0.2;
 
+/** Longest time in which a server becomes warm, in milliseconds. */
+const LONGEST_WARMUP = 3000;
+
 /** Measures the two echo servers of a runtime in turn: native, adapter, native, adapter, … The other one is idle meanwhile. */
 export async function compare(runtime: RuntimeId, row: Row, plan: Plan): Promise<Round[]> {
   const started: { stop(): Promise<void> }[] = [];
@@ -50,9 +53,12 @@ async function alternate(
       throw new Error(`${variant} on ${runtime}: ${error.message}`, { cause: error });
     }
   };
-  // Until the compilers of both servers and of the generator have seen this work.
-  await measure("native", window, 0);
-  await measure("adapter", window, 0);
+  for (const variant of ["native", "adapter"] as const) {
+    const end = performance.now() + LONGEST_WARMUP;
+    for (let units = 0; units < row.warmup && performance.now() < end; ) {
+      units += (await measure(variant, 0, Math.max(window, 500))).done / row.perUnit;
+    }
+  }
   const rounds: Round[] = [];
   while (rounds.length < plan.rounds) {
     plan.onRound(rounds.length + 1);

@@ -14,6 +14,7 @@ export const silentClient: Case = {
     const staying = await stage.connect();
     await staying.write(utf8("Hello\n"));
     const next = await stage.connect();
+    await next.write(utf8("Hello\n"));
     await next.closeWrite();
     await expectEnd(next);
     await leave(next, staying);

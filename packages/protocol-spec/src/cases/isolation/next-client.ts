@@ -8,7 +8,7 @@ export const nextClient: Case = {
   subject: "service",
   convicts: "A server that ends after it has served a few clients.",
   needs: { service: "echo" },
-  dependsOn: ["echo/every-byte-value"],
+  dependsOn: ["echo/every-byte-value", "half-close/after-echo"],
   async play(stage) {
     for (let count = 0; count < 10; count++) {
       const client = await stage.connect();

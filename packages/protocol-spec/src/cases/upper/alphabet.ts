@@ -1,6 +1,7 @@
 import type { Case } from "../../case.ts";
 import { expectBytes, utf8 } from "../../expect.ts";
 import { leave } from "../../leave.ts";
+import type { Peer } from "../../stage.ts";
 
 const answers: ReadonlyMap<string, string> = new Map([
   ["a", "A"],
@@ -17,12 +18,14 @@ export const alphabet: Case = {
   needs: { service: "upper" },
   dependsOn: ["upper/hello"],
   async play(stage) {
+    const clients: Peer[] = [];
     // One byte at a time, because any non-empty prefix is a legal answer and only its first byte is certain.
     for (const asked of "am`z{@AZ[09") {
       const client = await stage.connect();
+      clients.push(client);
       await client.write(utf8(asked));
       await expectBytes(client, utf8(answers.get(asked) ?? asked));
-      await leave(client);
     }
+    await leave(...clients);
   },
 };

@@ -10,7 +10,7 @@ export const atMost1024: Case = {
   subject: "service",
   convicts: "A server that answers the whole of a long message.",
   needs: { service: "upper" },
-  dependsOn: ["upper/hello"],
+  dependsOn: ["upper/ends"],
   async play(stage) {
     const client = await stage.connect();
     await client.write(utf8("a".repeat(4000)));

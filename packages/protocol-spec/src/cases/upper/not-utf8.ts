@@ -1,6 +1,7 @@
 import type { Case } from "../../case.ts";
-import { expectRest } from "../../expect.ts";
+import { expectBytes } from "../../expect.ts";
 import { leave } from "../../leave.ts";
+import type { Peer } from "../../stage.ts";
 
 export const notUtf8: Case = {
   id: "upper/not-utf8",
@@ -11,11 +12,13 @@ export const notUtf8: Case = {
   needs: { service: "upper" },
   dependsOn: ["upper/hello"],
   async play(stage) {
+    const clients: Peer[] = [];
     for (const byte of [0xff, 0xfe, 0x80, 0xc3, 0xe9]) {
       const client = await stage.connect();
+      clients.push(client);
       await client.write(new Uint8Array([byte]));
-      await expectRest(client, new Uint8Array([byte]));
-      await leave(client);
+      await expectBytes(client, new Uint8Array([byte]));
     }
+    await leave(...clients);
   },
 };

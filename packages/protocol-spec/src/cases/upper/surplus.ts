@@ -9,7 +9,7 @@ export const surplus: Case = {
   subject: "service",
   convicts: "A server that closes with a part of the request unread, so that a reset follows its answer.",
   needs: { service: "upper" },
-  dependsOn: ["upper/hello"],
+  dependsOn: ["upper/ends"],
   async play(stage) {
     const client = await stage.connect();
     const sending = client.write(utf8("a".repeat(262_144)));

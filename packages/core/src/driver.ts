@@ -17,6 +17,8 @@ export interface Driver {
   /** Name and version of the runtime, as in `{ name: "node", version: "26.10.0" }`. */
   readonly runtime: { readonly name: string; readonly version: string };
   readonly supports: ReadonlySet<Capability>;
+  /** For what is not in `supports`: the flag or permission that would bring it, as in `run it with --unstable-net`. */
+  readonly remedies?: Readonly<Partial<Record<Capability, string>>>;
   /** The file operations that Unix listeners need. Absent where `supports` lacks `"unix"`. */
   readonly files?: UnixFiles;
   /** All addresses of a name, as the system orders them (`getaddrinfo`). Rejects with a {@link Failure}. */

@@ -95,6 +95,7 @@ const rulesOf: Readonly<Record<"connect" | "listen" | "set", Readonly<Record<str
 export interface Able {
   readonly runtime: { readonly name: string; readonly version: string };
   readonly supports: ReadonlySet<Capability>;
+  readonly remedies?: Readonly<Partial<Record<Capability, string>>>;
 }
 
 /** What is wrong with the options of an operation: `EINVAL`, or `ENOTSUP` where the runtime lacks one. */
@@ -122,7 +123,7 @@ export function optionsFault(
   return operation === "connect" ? (limitFault(options, operation) ?? null) : null;
 }
 
-/** `ENOTSUP`, naming the runtime, its version and what it lacks. */
+/** `ENOTSUP`, naming the runtime, its version, what it lacks and what would help. */
 export function unsupported(
   able: Able,
   capability: Capability,
@@ -130,7 +131,9 @@ export function unsupported(
   init: SocketErrorInit,
 ): SocketError {
   const { name, version } = able.runtime;
-  const detail = `${name} ${version} has no ${capability}: ${capabilityTable[capability]}`;
+  const remedy = able.remedies?.[capability];
+  const lacks = `${name} ${version} has no ${capability}: ${capabilityTable[capability]}`;
+  const detail = remedy === undefined ? lacks : `${lacks}; ${remedy}`;
   return new SocketError("ENOTSUP", operation, { ...init, detail });
 }
 

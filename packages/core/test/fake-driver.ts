@@ -23,6 +23,7 @@ type Answer = FakeStream | Failure | "never";
 /** A driver whose every answer is scripted: no socket, no system. */
 export class FakeDriver implements Driver {
   readonly runtime = { name: "fake", version: "1.2.3" };
+  remedies: Partial<Record<Capability, string>> = {};
   supports: ReadonlySet<Capability> = new Set(Object.keys(capabilityTable) as Capability[]);
   files?: UnixFiles;
   /** What the next attempts of `connect` come to, in their order; a stream of its own where there is none. */

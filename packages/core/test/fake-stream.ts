@@ -9,6 +9,7 @@ import {
   type StreamEvents,
 } from "@anysock/core";
 import { afterEach, expect } from "vitest";
+import { LOOK_PATIENCE } from "../src/idle.ts";
 
 type Incoming = Uint8Array | null | Failure;
 
@@ -179,9 +180,14 @@ export function aTurn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
+/** Idle connections have been looked at: the look is set within a turn, and comes after its patience. */
+export async function theLook(): Promise<void> {
+  await aTurn();
+  await new Promise((resolve) => setTimeout(resolve, LOOK_PATIENCE));
+}
+
 afterEach(async () => {
   const streams = created.splice(0);
-  await aTurn();
-  await aTurn();
+  await theLook();
   expect(streams.flatMap((stream) => stream.broken)).toEqual([]);
 });

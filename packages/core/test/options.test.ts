@@ -121,14 +121,16 @@ describe("options", () => {
     ["option:unlinkStale", (sockets) => sockets.listen({ path: "/a" }, { unlinkStale: true })],
   ];
   test.each(needs)(
-    "where the runtime has no %s, ENOTSUP names it, the runtime and its version",
+    "where the runtime has no %s, ENOTSUP names it, the runtime, its version and what would help",
     async (capability, use) => {
       const { driver, sockets } = made();
       await use(sockets);
       const without = new FakeDriver();
       without.supports = new Set([...driver.supports].filter((one) => one !== capability));
+      without.remedies = { [capability]: "run it with --flag" };
       const error = await failure(use(createSockets(without)));
       expect(error.code).toBe("ENOTSUP");
+      expect(error.message).toContain("; run it with --flag)");
       expect(error.message).toContain(`fake 1.2.3 has no ${capability}`);
       expect(without.attempts.length + without.listeners.length).toBe(0);
     },

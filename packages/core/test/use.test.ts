@@ -1,7 +1,7 @@
 import { Failure } from "@anysock/core";
 import { describe, expect, test } from "vitest";
 import { open } from "./fake-driver.ts";
-import { aTurn, FakeStream } from "./fake-stream.ts";
+import { FakeStream, theLook } from "./fake-stream.ts";
 import { bytes, code } from "./sentences.ts";
 
 const RESET = new Failure("ECONNRESET");
@@ -15,15 +15,13 @@ function slow(): FakeStream {
 describe("the process waits", () => {
   test("for pending operations and not for an idle connection", async () => {
     const { connection, stream } = await open();
-    await aTurn();
-    await aTurn();
+    await theLook();
     expect(stream.referenced).toBe(false);
     const read = connection.readChunk();
     expect(stream.referenced).toBe(true);
     stream.bring("x");
     await read;
-    await aTurn();
-    await aTurn();
+    await theLook();
     expect(stream.referenced).toBe(false);
   });
 
@@ -40,13 +38,11 @@ describe("the process waits", () => {
 
   test("for a flush and for the peer's FIN during close", async () => {
     const { connection, stream } = await open(slow());
-    await aTurn();
-    await aTurn();
+    await theLook();
     const closed = connection.close();
     expect(stream.referenced).toBe(true);
     stream.shut();
-    await aTurn();
-    await aTurn();
+    await theLook();
     expect(stream.referenced).toBe(true);
     stream.bring(null);
     await closed;
@@ -97,16 +93,13 @@ describe("the process waits", () => {
   test.each(Object.entries(paths))("exactly as before after %s", async (_name, path) => {
     const opened = await open();
     await path(opened);
-    await aTurn();
-    await aTurn();
+    await theLook();
     expect(opened.stream.referenced).toBe(false);
     const read = code(opened.connection.readChunk({ timeout: 10 }));
-    await aTurn();
-    await aTurn();
+    await theLook();
     expect(opened.stream.referenced).toBe(true);
     expect(await read).toBe("ETIMEDOUT");
-    await aTurn();
-    await aTurn();
+    await theLook();
     expect(opened.stream.referenced).toBe(false);
   });
 });

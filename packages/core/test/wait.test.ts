@@ -1,5 +1,6 @@
 import { type Connection, MAX_TIMEOUT, serve, type Wait } from "@anysock/core";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { LOOK_PATIENCE } from "../src/idle.ts";
 import { listening, open } from "./fake-driver.ts";
 import type { FakeStream } from "./fake-stream.ts";
 import { bytes, code, failure } from "./sentences.ts";
@@ -116,8 +117,8 @@ describe("a wait that is over", () => {
     await vi.runAllTimersAsync();
     const counted = new CountedSignal();
     await use(connection, stream, { signal: counted.control.signal, timeout: 60_000 });
-    // The look for idle connections comes within this turn.
-    await vi.advanceTimersByTimeAsync(1);
+    // The look for idle connections.
+    await vi.advanceTimersByTimeAsync(LOOK_PATIENCE);
     expect([counted.listeners, vi.getTimerCount()]).toEqual([0, 0]);
   });
 
@@ -127,7 +128,7 @@ describe("a wait that is over", () => {
     const accepted = listener.accept({ signal: counted.control.signal, timeout: 60_000 });
     fake.bring();
     await accepted;
-    await vi.advanceTimersByTimeAsync(1);
+    await vi.advanceTimersByTimeAsync(LOOK_PATIENCE);
     expect([counted.listeners, vi.getTimerCount()]).toEqual([0, 0]);
   });
 
@@ -138,12 +139,12 @@ describe("a wait that is over", () => {
       connection.abort();
     });
     const stream = fake.bring();
-    await vi.advanceTimersByTimeAsync(1);
+    await vi.advanceTimersByTimeAsync(LOOK_PATIENCE);
     const counted = new CountedSignal();
     const drained = server.drain({ signal: counted.control.signal, timeout: 60_000 });
     stream.bring("x");
     expect(await drained).toBe(true);
-    await vi.advanceTimersByTimeAsync(1);
+    await vi.advanceTimersByTimeAsync(LOOK_PATIENCE);
     expect([counted.listeners, vi.getTimerCount()]).toEqual([0, 0]);
   });
 

@@ -23,6 +23,10 @@ if ("listenDatagram" in Deno) supports.push("option:reusePort");
 export const driver: Driver = {
   runtime: { name: "deno", version: Deno.version.deno },
   supports: new Set(supports),
+  remedies: {
+    "tcp:reset": "run it with --allow-ffi",
+    "option:reusePort": "run it with --unstable-net",
+  },
   files,
   resolve,
   connect,

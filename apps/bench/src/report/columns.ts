@@ -14,7 +14,7 @@ export function isMeasured(result: Result): result is Measured {
   return result.outcome !== null;
 }
 
-export function ratio(value: number): string {
+function ratio(value: number): string {
   return value.toFixed(2);
 }
 

@@ -9,7 +9,7 @@ export const beforeAByte: Case = {
   subject: "service",
   convicts: "A server whose accept loop ends when a connection was reset before it was accepted.",
   needs: { service: "echo" },
-  dependsOn: ["echo/conversation", "isolation/silent-client"],
+  dependsOn: ["echo/sizes/beyond-1-MiB", "echo/conversation", "isolation/silent-client"],
   async play(stage) {
     // Whether a reset comes before the accept is a matter of microseconds, so there are many.
     const rude = () => stage.connect().then((client) => client.abort());

@@ -9,7 +9,7 @@ export const rightAfterData: Case = {
   subject: "service",
   convicts: "A server that dies when its answer to a first request meets a reset.",
   needs: { service: "echo" },
-  dependsOn: ["echo/conversation", "isolation/silent-client"],
+  dependsOn: ["echo/sizes/beyond-1-MiB", "echo/conversation", "isolation/silent-client"],
   async play(stage) {
     // Whether the answer is still to be written when the reset comes is a matter of microseconds, so there are many.
     const rude = async () => {

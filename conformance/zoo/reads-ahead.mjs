@@ -10,7 +10,7 @@ export function readsAhead(Connection, bound) {
     }
 
     arrived(count) {
-      this.chunks.push(this.memory.slice(0, count));
+      this.chunks.push(Uint8Array.from(this.memory.subarray(0, count)));
       this.held += count;
       this.socket.pause();
       this.settleReader((into) => this.takeUnread(into));
@@ -25,6 +25,12 @@ export function readsAhead(Connection, bound) {
       if (count === first.length) this.chunks.shift();
       else this.chunks[0] = first.subarray(count);
       return count;
+    }
+
+    /** What was read ahead is lost all the same: so the peer is to learn of it. */
+    async drop() {
+      if (this.held > 0) this.abort();
+      await super.drop();
     }
 
     forget() {

@@ -1,6 +1,27 @@
-import type { ZooSubject } from "./subject.ts";
+import type { ServiceName } from "@anysock/protocol-spec";
+import type { ZooAgent, ZooServer, ZooSubject } from "./subject.ts";
 
-/** Odd but legal: no MUST may convict them. */
+function server(service: ServiceName, name: string): ZooServer {
+  return { kind: "server", service, name, violates: [] };
+}
+
+function agent(name: string): ZooAgent {
+  return { kind: "agent", ends: ["client", "server"], name, violates: [] };
+}
+
+/** Right, if odd: no case may convict them. */
 export const oddities: readonly ZooSubject[] = [
-  { kind: "server", service: "echo", name: "correct-echo", violates: [] },
+  server("echo", "correct-echo"),
+  server("echo", "echoes-byte-by-byte"),
+  server("echo", "echoes-after-10-ms"),
+  server("echo", "gathers-for-5-ms"),
+  server("echo", "ends-after-30-ms"),
+  server("echo", "reads-a-little-ahead"),
+  server("upper", "correct-upper"),
+  server("upper", "upper-ends-after-30-ms"),
+  server("discard", "correct-discard"),
+  agent("correct-agent"),
+  agent("reads-64-KiB-ahead"),
+  agent("writes-in-pieces"),
+  agent("reads-a-kilobyte"),
 ];

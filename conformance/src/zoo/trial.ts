@@ -35,7 +35,7 @@ export interface TrialOptions {
 const transports: readonly Transport[] = ["tcp4", "tcp6", "unix"];
 /** A loopback's, in milliseconds. Wrong subjects hang: the first time it is short, and where that may have been the reason longer. */
 const ROUND_TRIP = 0.2;
-const PATIENCE = [1_000, 2_500, 2_500];
+const PATIENCE = { first: 1_000, later: 2_500 };
 
 /** Plays every case that applies against one subject, each after those that it depends on. */
 export async function tryEveryCase(subject: ZooSubject, options: TrialOptions): Promise<readonly Finding[]> {
@@ -105,7 +105,8 @@ async function judge(
   if (by !== undefined) return finding("blocked", by);
   const begin = performance.now();
   const judgements: Judgement[] = [];
-  for (const patience of PATIENCE) {
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const patience = attempt === 0 && one.needs.alone !== true ? PATIENCE.first : PATIENCE.later;
     const seed = seedOf(one.id, options.seed);
     const play = { transport, seed, pace: { roundTrip: ROUND_TRIP, patience }, signal: options.signal };
     const { judgement } = await options.turn(one, () => playOnce(one, company, play));

@@ -2,7 +2,7 @@
 export default (sockets) => {
   sockets.Connection = class extends sockets.Connection {
     async write(data, wait) {
-      super.write(data.slice(), wait).catch(() => {});
+      super.write(Uint8Array.from(data), wait).catch(() => {});
     }
   };
 };

@@ -3,7 +3,7 @@ export default (sockets) => {
   sockets.Connection = class extends sockets.Connection {
     async write(data, wait) {
       if (data.length <= 32_768) return await super.write(data, wait);
-      const held = data.slice();
+      const held = Uint8Array.from(data);
       this.corked = (this.corked ?? Promise.resolve())
         .then(() => new Promise((resolve) => setTimeout(resolve, 5)))
         .then(() => super.write(held, wait))

@@ -7,7 +7,7 @@ serve(
     pending = Promise.resolve();
 
     received(chunk) {
-      if (this.socket.bytesRead > chunk.length || chunk.length > 100) return this.send(chunk);
+      if (this.socket.bytesRead > chunk.length || chunk.length > 500) return this.send(chunk);
       this.pending = setTimeout(10).then(() => this.socket.writable && this.send(chunk));
     }
 

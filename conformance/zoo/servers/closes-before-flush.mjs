@@ -1,20 +1,28 @@
-// At the FIN it closes the connection at once, whatever is still queued.
+// At the FIN it closes the connection at once, whatever of a large echo is still queued.
+import { Buffer } from "node:buffer";
 import { Echo, serve } from "../server.mjs";
-
-/** It reads so much ahead of what it can send, in bytes, so that it meets the FIN with an echo queued. */
-const AHEAD = 3 * 1024 * 1024;
 
 serve(
   class extends Echo {
-    send(bytes) {
-      this.socket.write(bytes);
-      if (this.socket.writableLength < AHEAD) return;
-      this.socket.pause();
-      this.socket.once("drain", () => this.socket.resume());
+    queued = [];
+
+    received(chunk) {
+      if (this.socket.bytesRead < 2 * 1024 * 1024) return this.send(chunk);
+      this.queued.push(chunk);
+      if (this.queued.length === 16) this.socket.pause();
+      this.timer ??= setTimeout(() => this.flush(), 15);
+    }
+
+    flush() {
+      this.timer = undefined;
+      if (!this.socket.writable) return;
+      this.socket.resume();
+      this.send(Buffer.concat(this.queued.splice(0)));
     }
 
     ended() {
-      this.socket.destroy();
+      clearTimeout(this.timer);
+      this.socket.end();
     }
   },
 );

@@ -1,4 +1,4 @@
-// It dies when its client has gone before the answer to its first request, 5 ms later.
+// It dies when its client has gone before the answer to its first request, 30 ms later.
 import { Buffer } from "node:buffer";
 import { Echo, serve } from "../server.mjs";
 
@@ -8,7 +8,7 @@ serve(
 
     received(chunk) {
       if (this.hasAnswered) return this.send(chunk);
-      if (this.held.push(chunk) === 1) setTimeout(() => this.answer(), 5);
+      if (this.held.push(chunk) === 1) setTimeout(() => this.answer(), 30);
     }
 
     answer() {

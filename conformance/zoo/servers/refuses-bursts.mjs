@@ -1,4 +1,4 @@
-// It ends connections that come faster than 64 within 10 ms.
+// It ends connections that come faster than 56 within 20 ms.
 import { Echo, serve } from "../server.mjs";
 
 let recent = [];
@@ -7,8 +7,8 @@ serve(
   class extends Echo {
     opened() {
       const now = performance.now();
-      recent = [...recent.filter((at) => now - at < 10), now];
-      if (recent.length > 64) this.socket.end();
+      recent = [...recent.filter((at) => now - at < 20), now];
+      if (recent.length > 56) this.socket.end();
     }
 
     send(bytes) {

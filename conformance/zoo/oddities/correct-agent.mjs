@@ -1,0 +1,2 @@
+// Nothing is wrong with it: the agent of which the wrong ones are made.
+export default () => {};

@@ -8,7 +8,7 @@
  */
 export const AGENT_PROTOCOL_VERSION = 1;
 
-export interface WirePattern {
+interface WirePattern {
   readonly seed: number;
   readonly offset: number;
   readonly length: number;
@@ -95,12 +95,3 @@ export interface AgentResults {
   readonly stats: { readonly descriptors: number; readonly memory: number };
   readonly stop: Record<never, never>;
 }
-
-export type AgentAnswer<Op extends keyof AgentResults = keyof AgentResults> =
-  | ({ readonly id: number; readonly ok: true } & AgentResults[Op])
-  | {
-      readonly id: number;
-      readonly ok: false;
-      readonly error: { readonly code: string; readonly message: string; readonly received?: WireReceived };
-    }
-  | { readonly id: number; readonly unsupported: string };

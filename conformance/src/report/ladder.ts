@@ -1,7 +1,7 @@
 import type { RecordedEvent, StageActor } from "../stage/record.ts";
 
 /** A step of the ladder: a call with its result, or one of them where something else happened in between. */
-export interface LadderStep {
+interface LadderStep {
   /** Microseconds since the case began. */
   readonly at: number;
   readonly actor: StageActor;

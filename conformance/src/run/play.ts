@@ -39,7 +39,7 @@ export interface PlayOptions {
  * The longest that a case may take, in milliseconds. Cases fail for lack of progress long before; this one catches what
  * makes progress for ever and what does not keep to its own waits, so that one hang never loses a run.
  */
-export const CEILING = 60_000;
+const CEILING = 60_000;
 
 /** A process that closes a socket because it dies is reaped a moment later; so long its end is waited for, in ms. */
 const DYING = 100;

@@ -107,7 +107,7 @@ export class StagePeer implements Peer {
   }
 }
 
-export function wireBytes(data: Bytes): WireBytes {
+function wireBytes(data: Bytes): WireBytes {
   if (!(data instanceof Uint8Array)) return { pattern: { seed: data.seed, offset: data.offset, length: data.length } };
   return { base64: Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("base64") };
 }

@@ -13,7 +13,3 @@ export function caseOf(id: string, parts: Partial<Case> = {}): Case {
     ...parts,
   };
 }
-
-export function requirementOf(id: string, level: Requirement["level"]): Requirement {
-  return { id, level, source: { document: "anysock", section: "test" }, clause: `${id} holds`, observable: "wire" };
-}

@@ -28,7 +28,7 @@ export function failureOfErrno(errno: number, call: string): Failure {
   return failureOf(cause);
 }
 
-export function codeOf(error: unknown): string | undefined {
+function codeOf(error: unknown): string | undefined {
   if (typeof error !== "object" || error === null || !("code" in error)) return undefined;
   return typeof error.code === "string" ? error.code : undefined;
 }

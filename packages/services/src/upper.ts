@@ -1,7 +1,7 @@
 import type { Connection } from "@anysock/core";
 
 /** Most bytes of a request, as in the tutorial's `recv(1024)`. */
-export const UPPER_LIMIT = 1024;
+const UPPER_LIMIT = 1024;
 
 /**
  * The tutorial's server: answers the bytes of the first read, at most 1,024, with the ASCII letters in upper case and every

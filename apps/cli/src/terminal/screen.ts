@@ -13,7 +13,7 @@ export interface Screen {
   live(text: string): void;
 }
 
-export function createScreen(stream: NodeJS.WriteStream): Screen {
+function createScreen(stream: NodeJS.WriteStream): Screen {
   const isTerminal = stream.isTTY === true;
   const update = createLogUpdate(stream, { showCursor: true });
   let isLive = false;

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 export type PeerKind = "node" | "python";
 
 /** What the peer's `receive` tells. */
-export interface Told {
+interface Told {
   readonly length: number;
   /** The first 64 bytes, one character each. */
   readonly text: string;

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Capability, Connection, Endpoint, Listener, Sockets } from "@anysock/core";
+import type { Capability, Connection, Listener, Sockets } from "@anysock/core";
 import { afterAll, afterEach, beforeAll, describe, expect, vi } from "vitest";
 import { connectSuite } from "./connect-suite.ts";
 import { endSuite } from "./end-suite.ts";
@@ -144,5 +144,3 @@ export function testAdapter(name: string, adapter: Adapter): void {
   }
   processSuite(name, adapter);
 }
-
-export type { Endpoint };

@@ -28,8 +28,6 @@ export function connect(to: DriverAddress, options: DriverConnectOptions, events
     socket: {
       ...handlers,
       open(socket) {
-        // Nothing is read until somebody asks.
-        socket.pause();
         attempt.socket = socket as NativeSocket;
       },
     },
@@ -52,8 +50,17 @@ class Attempt implements SocketUser {
 
   /** A socket can be written to once it is connected (connect(2), EINPROGRESS). */
   writable(): void {
+    this.#connected();
+  }
+
+  /** Where bytes and a reset are there before the loop looks, Bun does not tell that the socket can be written to. */
+  received(chunk: Uint8Array): void {
+    this.#connected()?.received(chunk);
+  }
+
+  #connected(): BunStream | undefined {
     const { socket } = this;
-    if (this.#over || socket === undefined) return;
+    if (this.#over || socket === undefined) return undefined;
     this.#over = true;
     const stream = new BunStream(socket, localAddress(socket, this.#to), remoteAddress(socket, this.#to));
     socket.data = stream;
@@ -62,6 +69,7 @@ class Attempt implements SocketUser {
     const { keepAlive } = this.#options;
     if (keepAlive !== false) stream.setKeepAlive(true, typeof keepAlive === "number" ? keepAlive : undefined);
     this.#events.connected(stream);
+    return stream;
   }
 
   closed(error: Error | undefined): void {
@@ -73,8 +81,6 @@ class Attempt implements SocketUser {
     this.#over = true;
     this.#events.failed(failure);
   }
-
-  received(): void {}
 
   ended(): void {}
 

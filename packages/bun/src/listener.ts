@@ -72,11 +72,9 @@ class BunListener implements DriverListener {
   }
 }
 
-/** `null` for a connection that was reset before it could be accepted: it has no peer any more (getpeername, ENOTCONN). */
+/** `null` for a connection that was reset before it could be accepted: it has no peer any more (getpeername, ENOTCONN; accept/reset-before). */
 function acceptedStream(socket: NativeSocket, address: Address, options: DriverListenOptions): BunStream | null {
   countAccepted(socket.fd);
-  // Nothing is read until somebody asks.
-  socket.pause();
   const remote = remoteAddress(socket, address);
   if (remote === null) {
     socket.data = nobody;

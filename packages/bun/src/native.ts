@@ -50,7 +50,7 @@ export const listenNatively: (options: ListenOptions) => NativeListener = Bun.li
 
 /**
  * One table for all sockets; who owns a socket is in its `data`. `allowHalfOpen` has an effect only where there is an `end`
- * handler. There is no `error` handler: Bun calls it for what our handlers throw, which without it is an uncaught exception, as it should be.
+ * handler (half-close/write-after-peer-fin). There is no `error` handler: Bun calls it for what our handlers throw, which without it is an uncaught exception, as it should be.
  */
 export const handlers: Handlers = {
   binaryType: "uint8array",

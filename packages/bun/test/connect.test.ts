@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { networkInterfaces } from "node:os";
-import { type Connection, connect, listen, type SocketError } from "@anysock/bun";
+import { type Connection, connect, type DriverStream, driver, LATER, listen, type SocketError } from "@anysock/bun";
 import { describe, expect, test } from "vitest";
-import { hasPython, python } from "./python.ts";
+import { hasPython, hasSs, python, standStill } from "./python.ts";
 
 async function failure(promise: Promise<Connection>): Promise<string> {
   return promise.then(
@@ -13,6 +13,15 @@ async function failure(promise: Promise<Connection>): Promise<string> {
 
 function descriptors(): number {
   return readdirSync("/proc/self/fd").length;
+}
+
+/** The answer of a pull, now or later. */
+function pulled(stream: DriverStream): Promise<unknown> {
+  return new Promise((resolve) => {
+    stream.events = { pulled: resolve, pushed() {}, shut() {} };
+    const answer = stream.pull(new Uint8Array(1));
+    if (answer !== LATER) resolve(answer);
+  });
 }
 
 describe("connect on Bun", () => {
@@ -57,9 +66,9 @@ describe.skipIf(!hasPython)("connect on Bun, to a listener of Python's whose que
     const before = descriptors();
     const canceling = new AbortController();
     const attempts = Array.from({ length: 20 }, (_, index) =>
-      failure(connect({ port }, index % 2 === 0 ? { timeout: 100 } : { signal: canceling.signal })),
+      failure(connect({ host: "127.0.0.1", port }, index % 2 === 0 ? { timeout: 100 } : { signal: canceling.signal })),
     );
-    // Whatever core does before an attempt takes no turn of the event loop.
+    // What core does before an attempt to an IP address takes no turn of the event loop.
     await new Promise((resolve) => setTimeout(resolve, 0));
     expect(descriptors()).toBe(before + attempts.length);
     expect(await attempts[0]).toBe("ETIMEDOUT");
@@ -78,5 +87,26 @@ describe.skipIf(!hasPython)("connect on Bun, to a listener of Python's whose que
     await connection.write(new TextEncoder().encode("at last"));
     expect(await raw.peer.run("listener.accept()[0].recv(7)")).toBe("at last");
     connection.abort();
+  });
+});
+
+describe.skipIf(!hasPython || !hasSs)("connect on Bun, to a peer that resets at once", () => {
+  const raw = python();
+
+  // Bun tells of bytes and an error, but not that the socket can be written to.
+  test("gives the bytes, and then the reset", async () => {
+    const port = Number(await raw.peer.run("listener = socket.socket(); listener.listen(); listener.getsockname()[1]"));
+    const connecting = new Promise<DriverStream>((connected, failed) => {
+      const to = { family: "ipv4", host: "127.0.0.1", port } as const;
+      driver.connect(to, { noDelay: true, keepAlive: false }, { connected, failed });
+    });
+    const resetting = raw.peer.run("c = listener.accept()[0]; c.sendall(b'x'); reset(c)");
+    // Our end is gone before the loop looks at it for the first time.
+    standStill(() => Bun.spawnSync(["ss", "-Htn", `dport = :${port}`]).stdout.length === 0);
+    const stream = await connecting;
+    expect(await pulled(stream)).toEqual(new Uint8Array([120]));
+    expect(await pulled(stream)).toMatchObject({ code: "ECONNRESET" });
+    stream.destroy("release");
+    await resetting;
   });
 });

@@ -37,6 +37,18 @@ describe.skipIf(!hasPython)("a listener on Bun, with Python as the raw peer", ()
     await listener.close();
   });
 
+  // Bun reads whatever comes.
+  test.skipIf(!hasSs)("does not read a connection that nobody has claimed", async () => {
+    const listener = await listen({ port: 0 });
+    await raw.peer.run(`c = connect(${port(listener)}); c.sendall(b'12345')`);
+    // The answer comes by the event loop, which has seen the five bytes as well.
+    await raw.peer.run("None");
+    const shown = Bun.spawnSync(["ss", "-Htn", `sport = :${port(listener)}`]).stdout.toString();
+    expect(shown.trim().split(/\s+/).slice(0, 2)).toEqual(["ESTAB", "5"]);
+    expect(await (await listener.accept()).readChunk()).toEqual(new TextEncoder().encode("12345"));
+    await listener.close();
+  });
+
   // Bun hands over what a paused socket holds, when a reset comes.
   test("delivers a connection that was reset while it waited for accept, with its bytes", async () => {
     const listener = await listen({ port: 0 });

@@ -1,4 +1,4 @@
-import type { Case, Requirement } from "@anysock/protocol-spec";
+import type { Case } from "@anysock/protocol-spec";
 
 /** A case that passes, but for what is said otherwise. */
 export function caseOf(id: string, parts: Partial<Case> = {}): Case {

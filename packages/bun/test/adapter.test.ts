@@ -1,4 +1,4 @@
+import { testAdapter } from "@anysock/adapter-suite";
 import * as adapter from "@anysock/bun";
-import { testAdapter } from "../../core/test/adapter/suite.ts";
 
 testAdapter("bun", adapter);

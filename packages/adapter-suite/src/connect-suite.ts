@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { lookup } from "node:dns/promises";
 import { describe, expect, test } from "vitest";
-import { bytes, code, failure } from "../sentences.ts";
+import { bytes, code, failure } from "./sentences.ts";
 import { openDescriptors, type Setting } from "./suite.ts";
 
 export function connectSuite(setting: Setting): void {

@@ -7,7 +7,7 @@ import type { Adapter } from "./suite.ts";
 /** How this runtime runs a TypeScript program of the workspace. */
 function command(name: string): string[] {
   const program = fileURLToPath(new URL("./lifetime-program.ts", import.meta.url));
-  const adapter = fileURLToPath(new URL(`../../../${name}/src/index.ts`, import.meta.url));
+  const adapter = fileURLToPath(new URL(`../../${name}/src/index.ts`, import.meta.url));
   return [...(name === "deno" ? ["run", "--allow-all"] : []), "--conditions=@anysock/source", program, adapter];
 }
 

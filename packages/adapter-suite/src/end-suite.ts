@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { bytes, code, text } from "../sentences.ts";
 import { pattern, sha256 } from "./peer.ts";
+import { bytes, code, text } from "./sentences.ts";
 import type { Setting } from "./suite.ts";
 
 const MEGABYTE = 1024 * 1024;

@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { bytes, code, failure } from "../sentences.ts";
+import { bytes, code, failure } from "./sentences.ts";
 import { peerAddress, type Setting } from "./suite.ts";
 
 export function listenSuite(setting: Setting): void {

@@ -27,7 +27,7 @@ export type PeerAddress = { readonly host: string; readonly port: number } | { r
 export const hasPython: boolean = spawnSync("python3", ["--version"]).status === 0;
 
 const programs: Readonly<Record<PeerKind, readonly [string, string]>> = {
-  node: [fileURLToPath(new URL("../../../../node_modules/.bin/node", import.meta.url)), "./raw-peer.mjs"],
+  node: [fileURLToPath(new URL("../../../node_modules/.bin/node", import.meta.url)), "./raw-peer.mjs"],
   python: ["python3", "./raw-peer.py"],
 };
 

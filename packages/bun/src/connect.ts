@@ -6,8 +6,8 @@ import { adopt, handlers, type NativeSocket, nobody, type SocketUser } from "./n
 import { BunStream } from "./stream.ts";
 
 /**
- * One attempt. An attempt of Bun's own cannot be ended: `signal` and `timeout` are ignored, and a pending one keeps its
- * descriptor. So the socket is made here, told to connect, and given to Bun while it does, which hands out its handle at once.
+ * One attempt. One of Bun's own cannot be ended: `signal` and `timeout` are ignored, and it keeps its descriptor while
+ * it is pending. So the socket is made here, told to connect, and given to Bun meanwhile, which hands out its handle.
  */
 export function connect(to: DriverAddress, options: DriverConnectOptions, events: ConnectEvents): () => void {
   const started = kernel().startConnecting(to);

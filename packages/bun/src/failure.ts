@@ -12,6 +12,7 @@ const renamed: Readonly<Record<string, SocketErrorCode>> = {
 
 /** A failure in anysock's words. */
 export function failureOf(error: unknown): Failure {
+  if (error instanceof Failure) return error;
   const code = codeOf(error);
   if (isSocketErrorCode(code)) return new Failure(code, error);
   return new Failure((code === undefined ? undefined : renamed[code]) ?? "EIO", error);

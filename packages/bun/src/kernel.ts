@@ -3,8 +3,8 @@ import { type DriverAddress, Failure } from "@anysock/core";
 import { failureOfErrno } from "./failure.ts";
 
 /**
- * System calls of Linux for what Bun has no words for. The library is loaded when first needed, which takes about 1.5 ms,
- * and never for a byte that is sent or received.
+ * System calls of Linux for what Bun has no words for. The library is loaded when first needed, which takes about
+ * 1.5 ms, and never for a byte that is sent or received.
  */
 export interface Kernel {
   /** A socket that does not block and is connecting or connected; or why it is not. */

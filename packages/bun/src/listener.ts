@@ -12,6 +12,8 @@ export async function listen(
   events: ListenerEvents,
 ): Promise<DriverListener> {
   try {
+    // Bun ignores `backlog` and asks for 512; a second listen(2) changes it.
+    const relisten = options.backlog === undefined ? undefined : kernel();
     const listener: NativeListener = listenNatively({
       ...(at.family === "unix"
         ? { unix: at.path }
@@ -27,8 +29,7 @@ export async function listen(
       },
     });
     const address = boundAddress(listener, at);
-    // Bun ignores `backlog` and asks for 512; a second listen(2) changes it.
-    if (options.backlog !== undefined) kernel().listen(listener.fd, options.backlog);
+    relisten?.listen(listener.fd, options.backlog ?? 0);
     return new BunListener(listener, address);
   } catch (error) {
     throw failureOf(error);
@@ -72,7 +73,7 @@ class BunListener implements DriverListener {
   }
 }
 
-/** `null` for a connection that was reset before it could be accepted: it has no peer any more (getpeername, ENOTCONN; accept/reset-before). */
+/** `null` for a connection that was reset before it was accepted: it has no peer any more (accept/reset-before). */
 function acceptedStream(socket: NativeSocket, address: Address, options: DriverListenOptions): BunStream | null {
   countAccepted(socket.fd);
   const remote = remoteAddress(socket, address);
@@ -98,7 +99,7 @@ function remoteAddress(socket: NativeSocket, address: Address): Address | null {
   return host === undefined || port === undefined ? null : addressOf(zoned(host, address), port);
 }
 
-/** Whether every connection of a listener has its very address: one that takes all of a machine's does not say which. */
+/** Whether all connections of a listener have its own address: one on a wildcard address does not say which. */
 function isExact(address: Address): boolean {
   if (address.family === "ipv4") return address.host !== "0.0.0.0";
   return address.family === "unix" || !address.host.startsWith("::");

@@ -49,8 +49,9 @@ export const adopt: (options: AdoptOptions) => Promise<unknown> = Bun.connect as
 export const listenNatively: (options: ListenOptions) => NativeListener = Bun.listen as never;
 
 /**
- * One table for all sockets; who owns a socket is in its `data`. `allowHalfOpen` has an effect only where there is an `end`
- * handler (half-close/write-after-peer-fin). There is no `error` handler: Bun calls it for what our handlers throw, which without it is an uncaught exception, as it should be.
+ * One table for all sockets; who owns a socket is in its `data`. `allowHalfOpen` has an effect only where there is an
+ * `end` handler (half-close/write-after-peer-fin). There is no `error` handler: Bun calls it for what our own handlers throw,
+ * which without it is an uncaught exception, as it should be.
  */
 export const handlers: Handlers = {
   binaryType: "uint8array",

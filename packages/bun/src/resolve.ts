@@ -1,7 +1,7 @@
 import type { ResolvedAddress } from "@anysock/core";
 import { failureOf } from "./failure.ts";
 
-/** All addresses of a name, as getaddrinfo(3) orders them: Bun's default on Linux is c-ares, which does not ask nsswitch. */
+/** All addresses of a name, as getaddrinfo(3) orders them: Bun's default, c-ares, knows no nsswitch.conf(5). */
 export async function resolve(host: string): Promise<readonly ResolvedAddress[]> {
   try {
     const found = await Bun.dns.lookup(host, { backend: "libc", socketType: "tcp" });

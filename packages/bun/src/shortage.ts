@@ -3,9 +3,9 @@ import { kernel } from "./kernel.ts";
 import type { NativeListener } from "./native.ts";
 
 /**
- * Bun's loop does not know what to do when accept(2) fails with EMFILE: it is told again at once that somebody waits, and
- * takes a whole core until descriptors are free, without an event. So its listeners are deaf from when the last descriptors
- * are given out until there are some again; whoever connects meanwhile waits in the kernel's queue, and is served then.
+ * Bun's loop does nothing when accept(2) fails with EMFILE: it is told again at once that somebody waits, and takes a
+ * whole core until descriptors are free, without an event. So its listeners are deaf from when the last descriptors are
+ * given out until there are some again; whoever connects meanwhile waits in the kernel's queue, and is served then.
  */
 const MARGIN = 8;
 const LOOK_AGAIN = 20;
@@ -66,7 +66,7 @@ function hear(listener: NativeListener, on: boolean): void {
   kernel().setInterest(interest.epoll, listener.fd, on ? interest.events : 0, interest.data);
 }
 
-/** How Bun's loop waits for a descriptor, from proc_pid_fdinfo(5). `undefined` where even that needs a descriptor too many. */
+/** How Bun's loop waits for a descriptor (proc_pid_fdinfo(5)). `undefined` where even looking needs one too many. */
 function interestIn(descriptor: number): Interest | undefined {
   const line = new RegExp(`^tfd:\\s*${descriptor} events:\\s*([0-9a-f]+) data:\\s*([0-9a-f]+)`, "m");
   try {

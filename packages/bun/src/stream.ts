@@ -72,8 +72,8 @@ export class BunStream implements DriverStream, SocketUser {
   }
 
   /**
-   * Pausing waits for the first chunk that nobody wants, because pausing and resuming for each costs three system calls;
-   * but not behind a large one, because Bun hands over up to 512 KiB, and two of them are all that a connection may hold
+   * Pausing waits for the first chunk that nobody wants, because pausing and resuming for each costs three system
+   * calls; but not behind a large one: Bun hands over up to 512 KiB, and two of them are all that a connection may hold
    * (200 clients that send and do not read: 640 KiB each, not 930; back-pressure/memory).
    */
   received(chunk: Uint8Array): void {
@@ -127,8 +127,9 @@ export class BunStream implements DriverStream, SocketUser {
   }
 
   /**
-   * Bun says only -1 and then, for a reset, what looks like a clean end (oven-sh/bun#36422; reset/met-by-write). The kernel's own rule: EPIPE
-   * where the peer's FIN had come before its reset (tcp(7)), else ECONNRESET; a Unix socket knows EPIPE only.
+   * Bun says only -1 and then, for a reset, what looks like a clean end (oven-sh/bun#36422; reset/met-by-write). The
+   * kernel's own rule: EPIPE where the peer's FIN had come before its reset (tcp(7)), else ECONNRESET; a Unix socket
+   * knows EPIPE only.
    */
   #broken(): Failure {
     return new Failure(this.#end === null || this.remote.family === "unix" ? "EPIPE" : "ECONNRESET");
@@ -148,7 +149,7 @@ export class BunStream implements DriverStream, SocketUser {
     this.#events.pushed(taken < 0 ? this.#broken() : DONE);
   }
 
-  /** Bun's `end()` is close(2), whatever its documentation says (oven-sh/bun#35932); `shutdown()` sends FIN (half-close/while-reading). */
+  /** Bun's `end()` is close(2) (oven-sh/bun#35932, #35947); `shutdown()` sends FIN (half-close/while-reading). */
   shutdown(): Done | Failure | Later {
     if (this.#failure !== undefined) return this.#failure;
     this.#finSent = true;
@@ -194,8 +195,8 @@ const ignored: StreamEvents = { pulled(): void {}, pushed(): void {}, shut(): vo
 let fresh: BunStream[] = [];
 
 /**
- * A new connection is not paused before the turn of the event loop is over in which it came, and cannot be read before the
- * next one: whoever has asked by then, as a server's handler does, is spared four system calls.
+ * A new connection is not paused before the turn of the event loop is over in which it came, and cannot be read before
+ * the next one: whoever has asked by then, as a server's handler does, is spared four system calls.
  */
 function pauseLater(stream: BunStream): void {
   fresh.push(stream);

@@ -6,7 +6,7 @@ import { Outbound } from "./outbound.ts";
 import type { Owner } from "./owner.ts";
 import { makeReadable, makeWritable } from "./streams.ts";
 import { Use } from "./use.ts";
-import { canceled, type Wait, waitFault, watch } from "./wait.ts";
+import { canceled, firstOf, type Start, type Wait, waitFault } from "./wait.ts";
 
 /** Options of a connection that can also be changed while it is open. */
 export interface ConnectionOptions {
@@ -26,15 +26,15 @@ export type OptionSetter = (stream: DriverStream, options: ConnectionOptions) =>
 export class StreamConnection implements Owner, StreamEvents {
   readonly local: Address;
   readonly remote: Address;
-  /** Fulfils when the connection is over: `null` in good order, else the error that ended it. */
-  readonly closed: Promise<SocketError | null>;
   readonly inbound: Inbound;
   readonly outbound: Outbound;
   readonly #stream: DriverStream;
   readonly #setOptions: OptionSetter;
   readonly #use: Use;
   #failure: SocketError | null = null;
-  #settleClosed: (error: SocketError | null) => void = () => {};
+  /** What the connection ended with, once it has. */
+  #over: SocketError | null | undefined;
+  #closed: PromiseWithResolvers<SocketError | null> | undefined;
   #released = false;
   #closing: Promise<boolean> | null = null;
   #readingStopped = false;
@@ -49,9 +49,6 @@ export class StreamConnection implements Owner, StreamEvents {
     this.remote = stream.remote;
     this.inbound = new Inbound(stream, this);
     this.outbound = new Outbound(stream, this);
-    this.closed = new Promise((resolve) => {
-      this.#settleClosed = resolve;
-    });
     stream.events = this;
   }
 
@@ -123,20 +120,8 @@ export class StreamConnection implements Owner, StreamEvents {
     return this.#release(heard);
   }
 
-  /** The first of: what `start` reports, the end of the wait, the end of the connection. */
-  #within(
-    wait: Wait | undefined,
-    start: (done: (error: SocketError | null) => void) => void,
-  ): Promise<SocketError | null> {
-    return new Promise((resolve) => {
-      const stop = watch(wait, "close", this.init(), resolve);
-      const done = (error: SocketError | null): void => {
-        stop();
-        resolve(error);
-      };
-      void this.closed.then(done);
-      start(done);
-    });
+  #within(wait: Wait | undefined, start: Start): Promise<SocketError | null> {
+    return firstOf(wait, "close", this.init(), this.closed, start);
   }
 
   /**
@@ -168,6 +153,21 @@ export class StreamConnection implements Owner, StreamEvents {
     this.#readingStopped = true;
     this.inbound.refuse(new SocketError("ECLOSED", "read", { ...this.init(), detail: "reading was cancelled here" }));
     this.halfIsOver();
+  }
+
+  /** Fulfils when the connection is over: `null` in good order, else the error that ended it. Made for who asks. */
+  get closed(): Promise<SocketError | null> {
+    if (this.#closed === undefined) {
+      this.#closed = Promise.withResolvers();
+      if (this.#over !== undefined) this.#closed.resolve(this.#over);
+    }
+    return this.#closed.promise;
+  }
+
+  #settleClosed(over: SocketError | null): void {
+    if (this.#over !== undefined) return;
+    this.#over = over;
+    this.#closed?.resolve(over);
   }
 
   get readable(): ReadableStream<Uint8Array> {

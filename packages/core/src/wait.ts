@@ -80,6 +80,28 @@ export function watch(
   return stop;
 }
 
+/** Starts something that says by `done` when, and how, it has ended. */
+export type Start = (done: (error: SocketError | null) => void) => void;
+
+/** The first of: what `start` reports, the end of the wait, the end of the connection. */
+export function firstOf(
+  wait: Wait | undefined,
+  operation: Operation,
+  init: SocketErrorInit,
+  over: Promise<SocketError | null>,
+  start: Start,
+): Promise<SocketError | null> {
+  return new Promise((resolve) => {
+    const stop = watch(wait, operation, init, resolve);
+    const done = (error: SocketError | null): void => {
+      stop();
+      resolve(error);
+    };
+    void over.then(done);
+    start(done);
+  });
+}
+
 /**
  * One timer for many waits that follow one another, as the reads of a connection do: a wait that ends in time costs
  * two assignments, and the timer, once armed, looks at its turn how long is left.

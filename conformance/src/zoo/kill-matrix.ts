@@ -21,7 +21,7 @@ Exit status: 0 if every wrong subject is convicted of what it breaks, nobody who
 `;
 
 /** Subjects in play at once. Most of a trial is waiting: for a window to pass, or for a subject that hangs. */
-const CONCURRENCY = 5;
+const CONCURRENCY = 8;
 /** So many cases must count. */
 const ENOUGH = 60;
 
@@ -45,20 +45,11 @@ const chosenCase = picomatch(values.only ?? "**");
 const interrupted = new AbortController();
 process.once("SIGINT", () => interrupted.abort());
 
-let heavy: Promise<unknown> = Promise.resolve();
-
 const began = performance.now();
 const trials = await tryAll(subjects.filter(({ name }) => chosenSubject(name)));
 const matrix = killMatrix(trials);
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(documentOf(trials, matrix), null, 2)}\n`);
 process.exitCode = report(matrix) ? 0 : 1;
-
-/** One after the other, whichever subject it is for. */
-function inTurn<T>(play: () => Promise<T>): Promise<T> {
-  const playing = heavy.then(play);
-  heavy = playing.catch(() => {});
-  return playing;
-}
 
 async function tryAll(all: readonly ZooSubject[]): Promise<readonly Trial[]> {
   const waiting = [...all];
@@ -73,7 +64,6 @@ async function tryAll(all: readonly ZooSubject[]): Promise<readonly Trial[]> {
         signal: interrupted.signal,
         peer,
         chosen: ({ id }) => chosenCase(id),
-        turn: (one, play) => (one.needs.alone === true ? inTurn(play) : play()),
       });
       done.push({ subject, findings });
       tell({ subject, findings }, performance.now() - start);

@@ -27,8 +27,6 @@ export interface TrialOptions {
   readonly signal: AbortSignal;
   readonly peer: Seat<AgentProcess>;
   readonly chosen: (one: Case) => boolean;
-  /** Lets one case be played when it may: what measures time or memory is not to be disturbed by other subjects. */
-  readonly turn: <T>(one: Case, play: () => Promise<T>) => Promise<T>;
 }
 
 /** The cases differ in nothing but the address from one transport to another: each is played on the first that it knows. */
@@ -109,12 +107,12 @@ async function judge(
     const patience = attempt === 0 && one.needs.alone !== true ? PATIENCE.first : PATIENCE.later;
     const seed = seedOf(one.id, options.seed);
     const play = { transport, seed, pace: { roundTrip: ROUND_TRIP, patience }, signal: options.signal };
-    const { judgement } = await options.turn(one, () => playOnce(one, company, play));
+    const { judgement } = await playOnce(one, company, play);
     judgements.push(judgement);
     const { failures, passes } = tally(judgements);
     if (failures === 0 || failures === 2 || passes === 2) break;
-    // What it has done to the process is not to be the next case's fault.
-    await judged.vacate();
+    // What it has done to the process is not to be the next case's fault. An agent gives back what a case has left.
+    if (one.subject === "service" || isStalled(judgement)) await judged.vacate();
   }
   const durationMs = Math.round(performance.now() - begin);
   const [first] = judgements;
@@ -123,6 +121,10 @@ async function judge(
   if (first?.kind !== "failed") return finding("harness-error", first?.reason ?? "", durationMs);
   const why = `expected ${first.expected}, got ${first.actual}`;
   return finding(tally(judgements).failures === 2 ? "convicted" : "unsteady", why, durationMs);
+}
+
+function isStalled(judgement: Judgement): boolean {
+  return judgement.kind === "failed" && judgement.stalled === true;
 }
 
 function tally(judgements: readonly Judgement[]): { failures: number; passes: number } {

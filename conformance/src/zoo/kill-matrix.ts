@@ -1,7 +1,9 @@
 import { writeFileSync } from "node:fs";
 import process from "node:process";
 import { parseArgs } from "node:util";
+import { cases } from "@anysock/protocol-spec";
 import picomatch from "picomatch";
+import { selector } from "../run/selection.ts";
 import { type KillMatrix, killMatrix, type Trial } from "./kill-sets.ts";
 import { faultOf, isOdd, type ZooSubject } from "./subject.ts";
 import { subjects } from "./subjects.ts";
@@ -9,15 +11,18 @@ import { trustedPeer, tryEveryCase } from "./trial.ts";
 
 const HELP = `Plays every case against every wrong subject of the zoo and counts the cases that tell wrong from right.
 
-  npm run zoo -- [--subject GLOB]... [--only GLOB]... [--json FILE] [--seed N]
+  npm run zoo -- [--subject GLOB]... [--only GLOB]... [--thorough] [--json FILE] [--seed N]
 
   --subject GLOB  only these subjects (names of files in conformance/zoo)
-  --only GLOB     only these cases
+  --only GLOB     only these cases, by their own id or a requirement's
+  --thorough      plays the cases that measure a process, seconds each, against everybody; otherwise only against
+                  those whose fault is in what they keep
   --json FILE     everything that was found, as JSON
-  --seed N        makes the same bytes again
+  --seed N        makes the same bytes again (862)
 
 Exit status: 0 if every wrong subject is convicted of what it breaks, nobody who is right is convicted, and at least
-60 cases count; 1 otherwise. With --subject or --only nothing is said about the count.
+60 cases count; 1 otherwise; 2 if it was asked for something that does not exist. With --subject or --only nothing is
+said about the count.
 `;
 
 /** Subjects in play at once. Most of a trial is waiting: for a window to pass, or for a subject that hangs. */
@@ -25,89 +30,109 @@ const CONCURRENCY = 8;
 /** So many cases must count. */
 const ENOUGH = 60;
 
-const { values } = parseArgs({
-  options: {
-    subject: { type: "string", multiple: true },
-    only: { type: "string", multiple: true },
-    json: { type: "string" },
-    seed: { type: "string", default: "862" },
-    help: { type: "boolean", default: false },
-  },
-});
-if (values.help) {
-  process.stdout.write(HELP);
-  process.exit(0);
+interface Options {
+  readonly chosen: readonly ZooSubject[];
+  readonly only: readonly string[];
+  readonly isWhole: boolean;
+  readonly thorough: boolean;
+  readonly json: string | undefined;
+  readonly seed: number;
 }
 
-const isWhole = values.subject === undefined && values.only === undefined;
-const chosenSubject = picomatch(values.subject ?? "**");
-const chosenCase = picomatch(values.only ?? "**");
-const interrupted = new AbortController();
-process.once("SIGINT", () => interrupted.abort());
+/** @throws Error that tells in one line what was asked for and does not exist */
+function parseOptions(): Options | "help" {
+  const { values } = parseArgs({
+    options: {
+      subject: { type: "string", multiple: true, default: [] },
+      only: { type: "string", multiple: true, default: [] },
+      json: { type: "string" },
+      seed: { type: "string", default: "862" },
+      thorough: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  const { subject, only, json, seed, thorough, help } = values;
+  if (help) return "help";
+  if (!/^\d{1,10}$/.test(seed)) throw new Error(`--seed ${seed}: not a number from 0 on`);
+  const chosen = subject.length === 0 ? subjects : subjects.filter(({ name }) => picomatch(subject)(name));
+  if (chosen.length === 0) throw new Error(`--subject ${subject.join(", ")}: nobody in conformance/zoo is called so`);
+  if (!cases.some(selector(only))) throw new Error(`--only ${only.join(", ")}: there is no such case`);
+  const isWhole = subject.length === 0 && only.length === 0;
+  return { chosen, only, isWhole, thorough, json, seed: Number(seed) };
+}
 
-const began = performance.now();
-const trials = await tryAll(subjects.filter(({ name }) => chosenSubject(name)));
-const matrix = killMatrix(trials);
-if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(documentOf(trials, matrix), null, 2)}\n`);
-process.exitCode = report(matrix) ? 0 : 1;
-
-async function tryAll(all: readonly ZooSubject[]): Promise<readonly Trial[]> {
-  const waiting = [...all];
+async function tryAll({ chosen, only, thorough, seed }: Options, signal: AbortSignal): Promise<readonly Trial[]> {
+  const waiting = [...chosen];
   const done: Trial[] = [];
   const work = async (): Promise<void> => {
     const peer = trustedPeer();
     for (let subject = waiting.shift(); subject !== undefined; subject = waiting.shift()) {
-      if (interrupted.signal.aborted) break;
-      const start = performance.now();
-      const findings = await tryEveryCase(subject, {
-        seed: Number(values.seed),
-        signal: interrupted.signal,
-        peer,
-        chosen: ({ id }) => chosenCase(id),
-      });
+      if (signal.aborted) break;
+      const began = performance.now();
+      const findings = await tryEveryCase(subject, { seed, signal, peer, thorough, chosen: selector(only) });
       done.push({ subject, findings });
-      tell({ subject, findings }, performance.now() - start);
+      tell({ subject, findings }, performance.now() - began);
     }
     await peer.close();
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, work));
-  return all.flatMap((subject) => done.filter((trial) => trial.subject === subject));
+  return chosen.flatMap((subject) => done.filter((trial) => trial.subject === subject));
 }
 
 function tell({ subject, findings }: Trial, durationMs: number): void {
   const convicting = findings.filter(({ word }) => word === "convicted").map(({ id }) => id);
   const unsteady = findings.filter(({ word }) => word === "unsteady").map(({ id }) => `${id}?`);
   const by = [...convicting, ...unsteady].join(" ") || "nobody";
-  process.stdout.write(`${subject.name} (${(durationMs / 1000).toFixed(1)} s): ${by}\n`);
+  console.log(`${subject.name} (${(durationMs / 1000).toFixed(1)} s): ${by}`);
 }
 
-function report({ counted, idle, faults }: KillMatrix): boolean {
+/** Cases x subjects, a line each: a table of so many columns is for programs, which read the JSON. */
+function print({ counted, idle, faults }: KillMatrix): void {
   const lines = [
+    ...counted.flatMap(({ convicts, cases: ids }) => ids.map((id) => `${id}: ${convicts.join(" ")}`)).sort(),
     "",
-    ...counted.flatMap(({ convicts, cases }) => cases.map((id) => `${id}: ${convicts.join(" ")}`)).sort(),
-    "",
-    ...counted.filter(({ cases }) => cases.length > 1).map(({ cases }) => `count once: ${cases.join(" ")}`),
+    ...counted.filter(({ cases: ids }) => ids.length > 1).map(({ cases: ids }) => `count once: ${ids.join(" ")}`),
     ...idle.map((id) => `convicts nobody: ${id}`),
     ...faults,
-    "",
-    `${counted.length} cases count: so many sets of wrong subjects are told apart (${trials.length} subjects, ` +
-      `${((performance.now() - began) / 1000).toFixed(0)} s)`,
   ];
-  process.stdout.write(`${lines.join("\n")}\n`);
-  const isInterrupted = interrupted.signal.aborted;
-  return !isInterrupted && faults.length === 0 && (!isWhole || counted.length >= ENOUGH);
+  console.log(`\n${lines.join("\n")}`);
 }
 
-function documentOf(all: readonly Trial[], matrix: KillMatrix): object {
+function documentOf(trials: readonly Trial[], matrix: KillMatrix, seed: number): object {
   return {
-    seed: Number(values.seed),
+    seed,
     count: matrix.counted.length,
     ...matrix,
-    subjects: all.map(({ subject, findings }) => ({
-      ...subject,
-      fault: faultOf(subject),
-      odd: isOdd(subject),
-      findings,
-    })),
+    subjects: trials.map(({ subject, findings }) => {
+      return { ...subject, fault: faultOf(subject), odd: isOdd(subject), findings };
+    }),
   };
+}
+
+async function run(options: Options): Promise<number> {
+  const interrupted = new AbortController();
+  process.once("SIGINT", () => interrupted.abort());
+  const began = performance.now();
+  const trials = await tryAll(options, interrupted.signal);
+  const matrix = killMatrix(trials);
+  if (options.json !== undefined) {
+    writeFileSync(options.json, `${JSON.stringify(documentOf(trials, matrix, options.seed), null, 2)}\n`);
+  }
+  print(matrix);
+  const { length: count } = matrix.counted;
+  const seconds = ((performance.now() - began) / 1000).toFixed(0);
+  const enough = options.isWhole ? ` (at least ${ENOUGH} must)` : "";
+  console.log(`\n${count} cases count${enough}: so many sets of wrong subjects are told apart`);
+  console.log(`${trials.length} subjects, ${matrix.faults.length} faults, ${seconds} s`);
+  if (interrupted.signal.aborted) return 130;
+  return matrix.faults.length === 0 && (!options.isWhole || count >= ENOUGH) ? 0 : 1;
+}
+
+try {
+  const options = parseOptions();
+  if (options === "help") console.log(HELP);
+  else process.exitCode = await run(options);
+} catch (error) {
+  console.error(error instanceof Error ? error.message.split("\n")[0] : error);
+  process.exitCode = 2;
 }

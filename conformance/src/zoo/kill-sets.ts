@@ -9,7 +9,7 @@ export interface Trial {
 }
 
 /** Cases that convict exactly the same wrong subjects, and so are worth one. */
-export interface KillSet {
+interface KillSet {
   readonly convicts: readonly string[];
   readonly cases: readonly string[];
 }

@@ -2,7 +2,7 @@ import type { ServiceName } from "@anysock/protocol-spec";
 import type { ZooAgent, ZooServer, ZooSubject } from "./subject.ts";
 
 function server(service: ServiceName, name: string): ZooServer {
-  return { kind: "server", service, name, violates: [] };
+  return { kind: "server", service, name, violates: [], measured: true };
 }
 
 function agent(name: string): ZooAgent {
@@ -15,7 +15,7 @@ export const oddities: readonly ZooSubject[] = [
   server("echo", "echoes-byte-by-byte"),
   server("echo", "echoes-after-10-ms"),
   server("echo", "gathers-for-5-ms"),
-  server("echo", "ends-after-30-ms"),
+  server("echo", "ends-after-10-ms"),
   server("echo", "reads-a-little-ahead"),
   server("upper", "correct-upper"),
   server("upper", "upper-ends-after-30-ms"),

@@ -12,6 +12,10 @@ function discard(name: string, ...violates: readonly string[]): ZooServer {
   return { kind: "server", service: "discard", name, violates };
 }
 
+function measured(server: ZooServer): ZooServer {
+  return { ...server, measured: true };
+}
+
 /** Wrong servers, each with the requirements that it breaks. */
 export const wrongServers: readonly ZooServer[] = [
   // These let every client wait for something, so they come first.
@@ -69,9 +73,9 @@ export const wrongServers: readonly ZooServer[] = [
   echo("ends-only-answered", "HALFCLOSE-2"),
   echo("resets-at-end", "HALFCLOSE-3"),
   // Back-pressure.
-  echo("buffers-without-bound", "BACKPRESSURE-1"),
-  echo("buffers-8-MiB", "BACKPRESSURE-3"),
-  echo("drops-under-pressure", "BACKPRESSURE-2"),
+  measured(echo("buffers-without-bound", "BACKPRESSURE-1")),
+  measured(echo("buffers-8-MiB", "BACKPRESSURE-3")),
+  measured(echo("drops-under-pressure", "BACKPRESSURE-2")),
   echo("doubles-at-second-stall", "BACKPRESSURE-2"),
   echo("stops-for-all", "BACKPRESSURE-6"),
   // Clients beside each other.
@@ -83,10 +87,10 @@ export const wrongServers: readonly ZooServer[] = [
   echo("serves-32", "ISOLATION-7"),
   echo("serves-256", "ISOLATION-4"),
   echo("refuses-bursts", "ISOLATION-5"),
-  echo("ends-all-with-one", "ISOLATION-6"),
+  measured(echo("ends-all-with-one", "ISOLATION-6")),
   // Resets.
-  echo("dies-at-reset", "RESET-1"),
-  echo("dies-in-stalled-write", "RESET-1"),
+  measured(echo("dies-at-reset", "RESET-1")),
+  measured(echo("dies-in-stalled-write", "RESET-1")),
   echo("dies-behind-fin", "RESET-1"),
   echo("dies-at-first-answer", "RESET-1"),
   echo("dies-at-late-reset", "RESET-1"),
@@ -94,10 +98,10 @@ export const wrongServers: readonly ZooServer[] = [
   echo("dies-at-empty-connection", "HALFCLOSE-2"),
   echo("fails-together", "RESET-7"),
   // Descriptors.
-  echo("leaks-always", "LIFETIME-1"),
-  echo("leaks-one-in-hundred", "LIFETIME-1"),
-  echo("leaks-at-reset", "LIFETIME-2"),
-  echo("leaks-stalled", "LIFETIME-3"),
+  measured(echo("leaks-always", "LIFETIME-1")),
+  measured(echo("leaks-one-in-hundred", "LIFETIME-1")),
+  measured(echo("leaks-at-reset", "LIFETIME-2")),
+  measured(echo("leaks-stalled", "LIFETIME-3")),
   // upper
   upper("upper-as-it-is", "UPPER-1"),
   upper("upper-without-z", "UPPER-1"),
@@ -114,13 +118,13 @@ export const wrongServers: readonly ZooServer[] = [
   upper("upper-without-patience", "UPPER-9"),
   upper("upper-leaves-surplus", "UPPER-10"),
   // discard
-  discard("discard-answers", "DISCARD-1"),
+  measured(discard("discard-answers", "DISCARD-1")),
   discard("discard-has-enough", "DISCARD-2"),
   discard("discard-ends-early", "DISCARD-3"),
   discard("discard-confirms-end", "DISCARD-4"),
   discard("discard-never-ends", "DISCARD-4"),
   discard("discard-ignores-silent-end", "DISCARD-4"),
-  discard("discard-keeps", "DISCARD-5"),
+  measured(discard("discard-keeps", "DISCARD-5")),
   discard("discard-one-at-a-time", "DISCARD-6"),
   discard("discard-dies-at-reset", "DISCARD-6"),
 ];

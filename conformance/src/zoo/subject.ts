@@ -12,6 +12,8 @@ interface Known {
   readonly violates: readonly string[];
   /** A process is worn out by its fault: every case gets a fresh one. */
   readonly fresh?: true;
+  /** What it keeps is in question: it plays the cases that measure a process too, which cost seconds each. */
+  readonly measured?: true;
 }
 
 /** A level-0 server. */

@@ -26,6 +26,8 @@ export interface TrialOptions {
   readonly seed: number;
   readonly signal: AbortSignal;
   readonly peer: Seat<AgentProcess>;
+  /** Whether everybody plays the cases that measure a process. */
+  readonly thorough: boolean;
   readonly chosen: (one: Case) => boolean;
 }
 
@@ -33,7 +35,7 @@ export interface TrialOptions {
 const transports: readonly Transport[] = ["tcp4", "tcp6", "unix"];
 /** A loopback's, in milliseconds. Wrong subjects hang: the first time it is short, and where that may have been the reason longer. */
 const ROUND_TRIP = 0.2;
-const PATIENCE = { first: 1_000, later: 2_500 };
+const PATIENCE = { first: 800, later: 1_500, alone: 5_000 };
 
 /** Plays every case that applies against one subject, each after those that it depends on. */
 export async function tryEveryCase(subject: ZooSubject, options: TrialOptions): Promise<readonly Finding[]> {
@@ -72,6 +74,7 @@ async function tryAs(
         if (options.signal.aborted) return [...findings.values()];
         // What a MAY turns out to be convicts nobody.
         if (findings.has(one.id) || levelOf(one) === "MAY") continue;
+        if (one.needs.process === true && subject.measured !== true && !options.thorough) continue;
         const finding = await judge(one, transport, judged, company, findings, options);
         findings.set(one.id, finding);
         if (subject.fresh) await judged.vacate();
@@ -104,7 +107,8 @@ async function judge(
   const begin = performance.now();
   const judgements: Judgement[] = [];
   for (let attempt = 0; attempt < 3; attempt++) {
-    const patience = attempt === 0 && one.needs.alone !== true ? PATIENCE.first : PATIENCE.later;
+    // What must be alone keeps its programs busy: it is heavy.
+    const patience = one.needs.alone === true ? PATIENCE.alone : attempt === 0 ? PATIENCE.first : PATIENCE.later;
     const seed = seedOf(one.id, options.seed);
     const play = { transport, seed, pace: { roundTrip: ROUND_TRIP, patience }, signal: options.signal };
     const { judgement } = await playOnce(one, company, play);

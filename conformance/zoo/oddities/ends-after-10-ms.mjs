@@ -1,10 +1,10 @@
-// Its FIN comes 30 ms after the last byte of the echo.
+// Its FIN comes 10 ms after the last byte of the echo.
 import { Echo, serve } from "../server.mjs";
 
 serve(
   class extends Echo {
     ended() {
-      setTimeout(() => super.ended(), 30);
+      setTimeout(() => super.ended(), 10);
     }
   },
 );

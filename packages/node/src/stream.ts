@@ -60,7 +60,8 @@ export class NodeStream implements DriverStream {
   }
 
   #onEnd(end: null | Failure): void {
-    this.#end ??= end;
+    // Not `??=`: a clean end is null, and a failure after it must not replace it.
+    if (this.#end === undefined) this.#end = end;
     if (!this.#wanted) return;
     this.#wanted = false;
     this.events.pulled(this.#chunks.shift() ?? this.#end);

@@ -150,6 +150,7 @@ export class StreamConnection implements Owner, StreamEvents {
 
   /** For the `readable` view: nothing more will be read. Writing goes on. */
   stopReading(): void {
+    if (this.#closing !== null) return;
     this.#readingStopped = true;
     this.inbound.refuse(new SocketError("ECLOSED", "read", { ...this.init(), detail: "reading was cancelled here" }));
     this.halfIsOver();

@@ -242,10 +242,12 @@ export class Inbound implements Half {
   refuse(error: SocketError): void {
     this.#closed = error;
     this.#deadline?.dispose();
-    if (this.#lent) {
+    if (!this.#lent) this.#giveUp(this.#owner.restate(error, "read"));
+    else if (this.#refused === null) {
+      // Once: whoever waits at a second refusal is not the reader any more.
       this.#refused = this.#taker;
       this.#taker = null;
-    } else this.#giveUp(this.#owner.restate(error, "read"));
+    }
   }
 
   #tellRefused(): void {

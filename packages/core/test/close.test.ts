@@ -82,6 +82,31 @@ describe("close", () => {
     expect(() => connection.set({ noDelay: true })).toThrow("ECLOSED");
   });
 
+  test("after a cancelled view still tells the read whose memory is lent, once it is its own again", async () => {
+    const { connection, stream } = await open(new FakeStream({ fills: true }));
+    const read = code(connection.read(new Uint8Array(1)));
+    await connection.readable.cancel();
+    const closed = connection.close();
+    await aTurn();
+    stream.bring(null);
+    expect(await Promise.race([read, aTurn()])).toBe("ECLOSED");
+    expect(await closed).toBe(true);
+  });
+
+  test.each([false, true])(
+    "is not cut short by a view that is cancelled meanwhile (memory lent: %s)",
+    async (fills) => {
+      const { connection, stream } = await open(new FakeStream({ fills }));
+      const read = code(connection.read(new Uint8Array(1)));
+      const closed = connection.close();
+      await aTurn();
+      await connection.readable.cancel();
+      stream.bring("x", null);
+      expect(await closed).toBe(true);
+      expect(await read).toBe("ECLOSED");
+    },
+  );
+
   test("with a peer that never sends its FIN says false after its timeout, and later operations say ECLOSED", async () => {
     const { connection, stream } = await open();
     expect(await connection.close({ timeout: 1 })).toBe(false);

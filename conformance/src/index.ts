@@ -16,5 +16,5 @@ export { formatLevel, type LevelSummary, type Summary, summarize } from "./run/s
 export { parseTarget, parseUrl, type Target } from "./run/target.ts";
 export { UsageError } from "./run/usage-error.ts";
 export type { Command } from "./subject/command.ts";
-export { executable, type RuntimeId } from "./subject/executable.ts";
-export { type RuntimeSubject, runtimeSubject } from "./subject/runtime.ts";
+export { executable, olderRuntimes, type RuntimeId } from "./subject/executable.ts";
+export { type RuntimeSubject, runtimeSubject, type SubjectId } from "./subject/runtime.ts";

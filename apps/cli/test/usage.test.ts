@@ -25,6 +25,8 @@ test.concurrent.each([
   [["test", "server", url, "--only", "connect/refused"], "--list shows all of them"],
   [["test", "server", url, "--fast"], "unknown option '--fast'"],
   [["matrix", "--servers", "node,rust"], "Accepted: node, bun, deno"],
+  [["matrix", "--clients", "node@20"], "Accepted: node, bun, deno, node@24, node@22"],
+  [["serve", "--runtime", "node@24"], "Accepted: node, bun, deno."],
   [["matrix", "--transports", "udp4"], "Accepted: tcp4, tcp6, unix"],
   [["matrix", "--only", "ECHO-TCP-999"], "near: ECHO-TCP-9"],
   [["matrix", "echo"], "too many arguments"],
@@ -51,6 +53,16 @@ test.each([["serve"], ["connect"], ["test", "server"], ["matrix"], ["explain"]])
     expect(status).toBe(0);
   },
 );
+
+test("matrix --help names the older runtimes, and says that they are played only if asked for", async () => {
+  const { stdout } = await run("matrix", "--help");
+  const help = stdout.replace(/\s+/g, " ");
+  for (const option of ["servers", "clients"]) {
+    expect(help).toContain(
+      `--${option} <names> of node, bun, deno, node@24, node@22: separated by commas; node, bun, deno if not given`,
+    );
+  }
+});
 
 test("--version prints the version, and no command at all the help, with status 2", async () => {
   expect(await run("--version")).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });

@@ -2,10 +2,17 @@ import { closeSync, existsSync, openSync, readFileSync, readSync } from "node:fs
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import process from "node:process";
-
-const require = createRequire(import.meta.url);
+import { UsageError } from "../run/usage-error.ts";
 
 export type RuntimeId = "node" | "bun" | "deno";
+/** An older version of a runtime, which has to be asked for. */
+export type OlderRuntimeId = (typeof olderRuntimes)[number];
+
+/** 24 is held to every MUST as 26 is; 22 is measured, and what it lacks is declared. */
+export const olderRuntimes = ["node@24", "node@22"] as const;
+
+/** The older runtimes are a folder of their own in the repository; elsewhere the search ends at packages beside the suite. */
+const besideRuntimes = new URL("../../../runtimes/package.json", import.meta.url);
 
 /** Where the npm packages of each runtime keep their binary, in the order in which to look. */
 const executables: Record<RuntimeId, readonly (readonly [name: string, file: string])[]> = {
@@ -23,9 +30,18 @@ const executables: Record<RuntimeId, readonly (readonly [name: string, file: str
   ],
 };
 
-/** The binary of an npm package that stands beside the suite and its version; `null` where none is installed. */
-function installed(id: RuntimeId): { file: string; version: string } | null {
-  for (const [name, file] of executables[id]) {
+export interface Executable {
+  readonly file: string;
+  readonly version: string;
+}
+
+/** The binary of the first of these npm packages that is found from `beside`, and its version; `null` where none is installed. */
+function installed(
+  packages: readonly (readonly [name: string, file: string])[],
+  beside: string | URL,
+): Executable | null {
+  const require = createRequire(beside);
+  for (const [name, file] of packages) {
     let manifest: string;
     try {
       manifest = require.resolve(`${name}/package.json`);
@@ -49,10 +65,25 @@ function isBinary(path: string): boolean {
 }
 
 /** The project's own binary of a runtime; else the one that runs this program; else the one of `PATH`. */
-export function executable(id: RuntimeId): { readonly file: string; readonly version: string } {
-  const found = installed(id);
+export function executable(id: RuntimeId): Executable {
+  const found = installed(executables[id], import.meta.url);
   if (found !== null) return found;
   const running = "Bun" in globalThis ? "bun" : "Deno" in globalThis ? "deno" : "node";
   if (running === id) return { file: process.execPath, version: process.versions[id] ?? "" };
   return { file: id, version: "" };
+}
+
+/**
+ * The binary of an older runtime. No other takes its place: a result is told under the version that was asked for.
+ * @throws UsageError where it is not installed.
+ */
+export function olderExecutable(id: OlderRuntimeId, beside: URL = besideRuntimes): Executable {
+  const name = id.replace("@", "");
+  const found = installed([[name, "bin/node"]], beside);
+  if (found !== null) return found;
+  const [, major = ""] = id.split("@");
+  throw new UsageError(
+    `${id} is not installed: in a checkout of anysock run "npm run runtimes", elsewhere ` +
+      `"npm install ${name}@npm:node-${process.platform}-${process.arch}@${major}"`,
+  );
 }

@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ServiceName } from "@anysock/protocol-spec";
 import type { Command } from "./command.ts";
-import { executable, type RuntimeId } from "./executable.ts";
+import { type Executable, executable, type OlderRuntimeId, olderExecutable, type RuntimeId } from "./executable.ts";
+
+/** A runtime at the project's own version, or at an older one. */
+export type SubjectId = RuntimeId | OlderRuntimeId;
 
 /** A runtime with its native adapter: what it is run with. */
 export interface RuntimeSubject {
@@ -17,19 +20,23 @@ export interface RuntimeSubject {
 /** From sources (`.ts`) the programs are run as sources, and so are the packages that they import. */
 const fromSource = import.meta.url.endsWith(".ts");
 
-export function runtimeSubject(id: RuntimeId): RuntimeSubject {
-  const { version } = executable(id);
+/** @throws UsageError where an older runtime is not installed. */
+export function runtimeSubject(id: SubjectId): RuntimeSubject {
+  const isOlder = id === "node@24" || id === "node@22";
+  const binary = isOlder ? olderExecutable(id) : executable(id);
+  const runtime = isOlder ? "node" : id;
   return {
     id,
-    version,
-    agent: () => run(id, "agent/anysock", []),
-    server: (service, at) => run(id, "programs/serve", ["--until-input-ends", "--service", service, ...at]),
+    version: binary.version,
+    agent: () => run(runtime, binary, "agent/anysock", []),
+    server: (service, at) =>
+      run(runtime, binary, "programs/serve", ["--until-input-ends", "--service", service, ...at]),
   };
 }
 
 /** The trusted peer: `node:net` alone, on Node. `mutant` is a file that spoils one part of it. */
 export function rawAgent(mutant?: string): Command {
-  return run("node", "agent/raw", mutant === undefined ? [] : ["--mutant", mutant]);
+  return run("node", executable("node"), "agent/raw", mutant === undefined ? [] : ["--mutant", mutant]);
 }
 
 const environments: Record<RuntimeId, Record<string, string>> = {
@@ -39,12 +46,12 @@ const environments: Record<RuntimeId, Record<string, string>> = {
   deno: { DENO_NO_UPDATE_CHECK: "1" },
 };
 
-function run(id: RuntimeId, program: string, args: readonly string[]): Command {
+function run(id: RuntimeId, { file: binary }: Executable, program: string, args: readonly string[]): Command {
   const file = fileURLToPath(new URL(`../${program}${fromSource ? ".ts" : ".js"}`, import.meta.url));
   const condition = fromSource ? ["--conditions=@anysock/source"] : [];
   const flags = id === "deno" ? ["run", "--quiet", "--no-lock", "--allow-all", ...condition] : condition;
   return {
-    argv: [executable(id).file, ...flags, file, ...args],
+    argv: [binary, ...flags, file, ...args],
     env: environments[id],
   };
 }

@@ -6,6 +6,7 @@ import {
   planCases,
   playMatrix,
   runtimeSubject,
+  type SubjectId,
   selector,
   services,
   summarize,
@@ -24,7 +25,8 @@ import { matrixTable } from "../terminal/table.ts";
 
 /** Plays the matrix, tells, and gives the exit status. */
 export async function runMatrix(options: MatrixArguments): Promise<number> {
-  const { servers = runtimeNames, clients = runtimeNames, transports = transportNames, only = [] } = options;
+  const everybody: readonly SubjectId[] = runtimeNames;
+  const { servers = everybody, clients = everybody, transports = transportNames, only = [] } = options;
   checkOnly(only, casesOf(transports, []));
   if (options.json !== undefined) checkWritable(options.json);
   const screen = screenBeside(options.json);

@@ -103,6 +103,17 @@ test("a server that accepts and never answers is a verdict in bounded time", asy
   });
 });
 
+test("a server that never stops sending is convicted by the first byte too many, in bounded time", async () => {
+  await withServer("neverStops", async (url) => {
+    const { status, report } = await tested(url);
+    const answers = report.results.find(({ id }) => id === "echo/one-byte");
+    expect(answers).toMatchObject({ verdict: "violation" });
+    expect(report.results.filter(({ verdict }) => verdict === "harness-error")).toEqual([]);
+    expect(report.results.filter(({ durationMs }) => durationMs > 20_000)).toEqual([]);
+    expect(status).toBe(1);
+  });
+});
+
 test("a server that dies is convicted by the case that it did not survive", async () => {
   await withServer("diesAtReset", async (url) => {
     const { status, report } = await tested(url, "--only", "connect/accepted", "--only", "echo", "--only", "reset");

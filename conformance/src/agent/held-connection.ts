@@ -107,7 +107,8 @@ export class HeldConnection {
           if (count > MAX_BYTES) throw new AgentFailure("EMSGSIZE", `at most ${MAX_BYTES} bytes can be sent back`);
           kept.push(Buffer.from(bytes));
         }
-        if (request.until === "some") break;
+        // A peer that never ends would be read for ever, and nothing behind a wrong byte tells more.
+        if (request.until === "some" || comparison?.divergence) break;
       }
     } catch (error) {
       // The block stays out of use: it belongs to whoever may still write to it, and a fault of the subject shows.

@@ -36,6 +36,7 @@ export type AgentRequest = { readonly id: number } & (
       readonly connection: number;
       /** A number of bytes, `"end"`: all until the end, or `"some"`: what one read gives. */
       readonly until: number | "end" | "some";
+      /** The read ends at the first piece that differs, or that goes beyond these bytes: `divergence` says where. */
       readonly expect?: WireBytes;
       readonly bytes?: boolean;
       readonly chunk?: number;

@@ -1,6 +1,6 @@
 import type { Case, Transport } from "@anysock/protocol-spec";
 import { StageRecord } from "../stage/record.ts";
-import { createStage } from "../stage/stage.ts";
+import { createStage, type OpenStage } from "../stage/stage.ts";
 import { type Company, seatsOf } from "./company.ts";
 import { type Judgement, judgeError, judgeOutcome } from "./judge.ts";
 import { describeExit, type Occupant, type Seat } from "./seat.ts";
@@ -25,6 +25,8 @@ export interface Pace {
   readonly throughput?: number;
   /** How long a step may stand still, in milliseconds, where that is not to follow from the round trip. */
   readonly patience?: number;
+  /** The longest that a case may take, in milliseconds, where that is not a minute. */
+  readonly ceiling?: number;
 }
 
 export interface PlayOptions {
@@ -73,9 +75,8 @@ export async function playOnce(one: Case, company: Company, options: PlayOptions
 }
 
 async function playOnStage(one: Case, company: Company, options: PlayOptions, record: StageRecord): Promise<Judgement> {
-  const ceiling = new AbortController();
-  const timer = setTimeout(() => ceiling.abort(), CEILING);
-  const signal = AbortSignal.any([ceiling.signal, options.signal]);
+  const over = new AbortController();
+  const signal = AbortSignal.any([over.signal, options.signal]);
   const service = one.needs.service === undefined ? undefined : await company.services.get(one.needs.service)?.take();
   const server = await company.server?.take();
   const stage = createStage({
@@ -90,6 +91,11 @@ async function playOnStage(one: Case, company: Company, options: PlayOptions, re
     record,
     signal,
   });
+  const ceiling = options.pace.ceiling ?? CEILING;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLong = new Promise<Judgement>((resolve) => {
+    timer = setTimeout(() => resolve(judgeEndless(one, company, stage, ceiling)), ceiling);
+  });
   let ended = false;
   try {
     const judgement = await Promise.race([
@@ -97,14 +103,17 @@ async function playOnStage(one: Case, company: Company, options: PlayOptions, re
         (outcome) => judgeOutcome(outcome ?? undefined),
         (error) => judgeError(error, one, (name) => isTrusted(company, name)),
       ),
-      aborted(signal),
+      aborted(options.signal),
+      tooLong,
     ]);
     // After a failure of the suite itself nobody knows in what state the programs are.
     ended = judgement !== null && judgement.kind !== "harness-error";
-    return judgement ?? { kind: "harness-error", reason: reasonOf(ceiling.signal) };
+    return judgement ?? { kind: "harness-error", reason: "the run was interrupted" };
   } finally {
     clearTimeout(timer);
     const clean = ended && (await within(stage.dispose(), 2_000));
+    // A case that goes on by itself ends at its next step.
+    over.abort(new Error("the case is over"));
     // What is still under way in the agents belongs to this case: the next one gets fresh processes.
     if (!clean) await Promise.all(seatsOf(one, company).map((seat) => vacate(seat, company)));
   }
@@ -127,8 +136,11 @@ function withDeath(judgement: Judgement, one: Case, died: string): Judgement {
   return judgement;
 }
 
-function reasonOf(ceiling: AbortSignal): string {
-  return ceiling.aborted ? `the case did not end within ${CEILING / 1000} s` : "the run was interrupted";
+/** A step that moves bytes for ever is the subject's doing; a case that waits for nothing of the kind is our own fault. */
+async function judgeEndless(one: Case, company: Company, stage: OpenStage, ceiling: number): Promise<Judgement> {
+  const moving = seatsOf(one, company)[0]?.trusted === false ? await stage.stillMoving() : null;
+  if (moving === null) return { kind: "harness-error", reason: `the case did not end within ${ceiling / 1000} s` };
+  return { kind: "failed", expected: one.title, actual: `after ${ceiling / 1000} s ${moving}`, stalled: true };
 }
 
 /** Settles with `null` when the signal fires. */

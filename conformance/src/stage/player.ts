@@ -3,6 +3,9 @@ import type { AgentArguments, AgentOp, AgentProcess } from "../agent/process.ts"
 import type { AgentResults } from "../agent/protocol.ts";
 import type { StageActor, StageRecord } from "./record.ts";
 
+/** How often a step is looked at that has gone on for too long, in milliseconds. */
+const LOOK_AGAIN_MS = 50;
+
 /** What the peers and listeners of one end share: its agent, the record, the end of the case. */
 export class Player {
   readonly role: StageActor;
@@ -13,7 +16,8 @@ export class Player {
   /** What the case has opened here and {@link release} gives back. */
   readonly connections: Set<number> = new Set();
   readonly listeners: Set<number> = new Set();
-  readonly #outstanding = new Set<number>();
+  /** The requests that are under way, each with what moves where it makes progress. */
+  readonly #outstanding = new Map<number, { readonly op: AgentOp; readonly connection?: number }>();
 
   constructor(role: StageActor, agent: AgentProcess, patience: number, record: StageRecord, signal?: AbortSignal) {
     this.role = role;
@@ -37,7 +41,7 @@ export class Player {
     let id = 0;
     const asked = this.agent.request(op, args, (given) => {
       id = given;
-      this.#outstanding.add(given);
+      this.#outstanding.set(given, { op, ...connection });
     });
     try {
       const result = await this.#bounded(asked, op, limit);
@@ -52,9 +56,35 @@ export class Player {
     }
   }
 
+  /** What a read or a write that is under way has moved, in words, once it has moved more: it never settles if it never does. */
+  async stillMoving(signal: AbortSignal): Promise<string> {
+    const before = await this.#moved();
+    while (!signal.aborted) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+      for (const { id, verb, count } of await this.#moved()) {
+        const earlier = before.find((one) => one.id === id);
+        if (earlier !== undefined && count > earlier.count)
+          return `the ${this.role} still ${verb}: ${count} bytes by then`;
+      }
+    }
+    return new Promise(() => {});
+  }
+
+  async #moved(): Promise<readonly { readonly id: number; readonly verb: string; readonly count: number }[]> {
+    const open = [...this.#outstanding].flatMap(([id, { op, connection }]) => {
+      return connection !== undefined && (op === "read" || op === "write") ? [{ id, op, connection }] : [];
+    });
+    return await Promise.all(
+      open.map(async ({ id, op, connection }) => {
+        const { read, written } = await this.agent.request("progress", { connection });
+        return op === "read" ? { id, verb: "reads", count: read } : { id, verb: "writes", count: written };
+      }),
+    );
+  }
+
   /** Gives back what the case has left open, in bounded time. */
   async release(): Promise<void> {
-    const requests: Promise<unknown>[] = [...this.#outstanding].map((target) =>
+    const requests: Promise<unknown>[] = [...this.#outstanding.keys()].map((target) =>
       this.agent.request("cancel", { target }),
     );
     const connections = [...this.connections];

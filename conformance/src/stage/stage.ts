@@ -36,12 +36,20 @@ const PATIENCE_ROUND_TRIPS = 50;
 
 const loopback = { tcp4: "tcp://127.0.0.1:0", tcp6: "tcp://[::1]:0" } as const;
 
-/** A stage for one case. `dispose` gives back what the case has left open, so that the next can use the same agents. */
-export function createStage(setup: StageSetup): Stage & { dispose(): Promise<void> } {
+/** A stage as the one sees it who plays a case on it. */
+export interface OpenStage extends Stage {
+  /** What a step that is under way has moved, in words, as soon as it moves more; `null`: nothing moves within the patience. */
+  stillMoving(): Promise<string | null>;
+  /** Gives back what the case has left open, so that the next can use the same agents. */
+  dispose(): Promise<void>;
+}
+
+/** A stage for one case. */
+export function createStage(setup: StageSetup): OpenStage {
   return new CaseStage(setup);
 }
 
-class CaseStage implements Stage {
+class CaseStage implements OpenStage {
   readonly transport: Transport;
   readonly seed: number;
   readonly roundTrip: number;
@@ -117,6 +125,20 @@ class CaseStage implements Stage {
 
   pause(milliseconds: number): Promise<void> {
     return new Promise((resolve) => setTimeout(resolve, milliseconds));
+  }
+
+  async stillMoving(): Promise<string | null> {
+    const over = new AbortController();
+    const { promise: late, resolve } = Promise.withResolvers<null>();
+    const timer = setTimeout(() => resolve(null), this.patience);
+    try {
+      // An agent that has died says nothing here; its death is told elsewhere.
+      const moving = this.#players.map((player) => player.stillMoving(over.signal).catch(() => late));
+      return await Promise.race([late, ...moving]);
+    } finally {
+      over.abort();
+      clearTimeout(timer);
+    }
   }
 
   async dispose(): Promise<void> {

@@ -113,6 +113,16 @@ function endHolds(transport: Transport, open: () => Promise<number>): void {
     expect(divergence).toMatchObject({ offset: 0, expected: "00".repeat(16) });
   });
 
+  test("stops reading at the first wrong byte and at the first byte too many, though the peer never ends", async () => {
+    const connection = await open();
+    await python.do("send 0102030405");
+    const wrong = { base64: Buffer.from([1, 2, 4]).toString("base64") };
+    const first = await agent.request("read", { connection, until: "end", expect: wrong, chunk: 2, timeout });
+    expect(first).toMatchObject({ count: 4, end: false, divergence: { offset: 2, expected: "04", actual: "0304" } });
+    const read = agent.request("read", { connection, until: "end", expect: { base64: "" }, timeout });
+    expect(await read).toMatchObject({ count: 1, end: false, divergence: { offset: 0, expected: "", actual: "05" } });
+  });
+
   test("writes after the peer's FIN, and close knows that nothing is lost", async () => {
     const connection = await open();
     await python.do("shutdown");

@@ -222,3 +222,25 @@ test("a failure keeps both ends' record up to the moment when it was seen", asyn
   expect(result?.failure?.repro).toContain("createServer");
   expect(result?.failure?.repro).toContain('Buffer.from("AQID", "base64")');
 });
+
+test("a case in which the subject never stops is the subject's failure, and one that stands still by itself is ours", async () => {
+  const trickle = clientCase("trickle", {
+    play: async (stage) => {
+      const [client, server] = await stage.pair();
+      const reading = client.readToEnd();
+      reading.catch(() => {});
+      for (;;) await Promise.all([server.write(new Uint8Array([7])), stage.pause(5)]);
+    },
+  });
+  const still = clientCase("still", { play: () => new Promise<void>(() => {}) });
+  const pace = { roundTrip: 0, patience: 300, ceiling: 300 };
+  const results = await play([trickle, still], { pace, concurrency: 1 });
+  expect(results["trickle"]).toMatchObject({
+    verdict: "violation",
+    actual: expect.stringMatching(/^after 0\.3 s the client still reads: [1-9]\d* bytes/),
+  });
+  expect(results["still"]).toMatchObject({
+    verdict: "harness-error",
+    reason: expect.stringContaining("did not end within 0.3 s"),
+  });
+});

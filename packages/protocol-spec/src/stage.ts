@@ -102,11 +102,12 @@ export interface Peer {
   /** Writes all of it, in pieces of `chunk` bytes where given. Without progress for the stage's patience: `ETIMEDOUT`. */
   write(data: Bytes, options?: { readonly chunk?: number }): Promise<void>;
   /**
-   * Reads `length` bytes, or fewer if the stream ends before. `expect` makes the answer say where the bytes first differ.
+   * Reads `length` bytes, or fewer if the stream ends before. `expect` ends the read where the
+   * bytes first differ or go on too long, and makes the answer say where.
    * Without progress for the stage's patience: `ETIMEDOUT`, with what was read in {@link ActorError.received}.
    */
   read(length: number, options?: ReadOptions): Promise<Received>;
-  /** Reads until the end of the stream. */
+  /** Reads until the end of the stream, or until what `expect` forbids. */
   readToEnd(options?: ReadOptions): Promise<Received>;
   /** Reads once: whatever one read gives, or the end. */
   readSome(options?: ReadOptions): Promise<Received>;

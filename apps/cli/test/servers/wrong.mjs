@@ -29,6 +29,11 @@ const servers = {
     socket.resume().on("end", () => socket.end());
     socket.write("220 welcome\r\n");
   },
+  /** Sends for ever, whatever it is asked. */
+  neverStops(socket) {
+    const timer = setInterval(() => socket.write(Buffer.alloc(1024)), 5);
+    socket.resume().on("close", () => clearInterval(timer));
+  },
   diesAtReset: (socket) => socket.pipe(socket).on("error", () => process.exit(7)),
 };
 

@@ -25,6 +25,25 @@ export function streamSuite(setting: Setting): void {
       expect(await connection.closed).toBe(null);
     });
 
+    test.each(setting.isTcp ? ["whole", "half, and resets later"] : ["whole"])(
+      "gives the bytes, then null for ever, to a reader that comes after the peer has closed (%s)",
+      async (closes) => {
+        const { connection, end } = await setting[how]();
+        const first = connection.readChunk();
+        await end.send("answer");
+        expect(text((await first) as Uint8Array)).toBe("answer");
+        if (closes === "whole") {
+          await end.close();
+        } else {
+          await end.fin();
+          await end.reset();
+        }
+        // Nobody reads meanwhile; the runtime has long seen the end.
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        for (let again = 0; again < 3; again++) expect(await connection.readChunk()).toBe(null);
+      },
+    );
+
     test("sends FIN by closeWrite and nothing else: what the peer sends after it arrives", async () => {
       const { connection, end } = await setting[how]();
       await connection.write(bytes("question"));

@@ -93,7 +93,8 @@ export class BunStream implements DriverStream, SocketUser {
   }
 
   #finish(end: null | Failure): void {
-    this.#end ??= end;
+    // The end that came first stays, be it `null`: Bun's `close` may follow the peer's FIN before anybody has read it.
+    if (this.#end === undefined) this.#end = end;
     if (!this.#wanted) return;
     this.#wanted = false;
     this.#events.pulled(this.#chunks.shift() ?? this.#end);

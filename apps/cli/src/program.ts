@@ -18,12 +18,12 @@ export function createProgram(finish: Finish): Command {
       "after",
       `
 Examples:
-  anysock serve                                  an echo server on a free port of 127.0.0.1
-  anysock serve --runtime bun tcp://:7000        the same under Bun, on port 7000
-  echo hello | anysock connect tcp://:7000       what nc -N does
-  anysock test server tcp://127.0.0.1:7000       holds any running server to the specification
-  anysock matrix                                 Node.js, Bun and Deno against each other
-  anysock explain ECHO-TCP-1                     what a requirement says, and where it comes from
+  anysock serve                                     an echo server on a free port of 127.0.0.1
+  anysock serve --runtime bun --listen tcp://:7000  the same under Bun, on port 7000
+  echo hello | anysock connect tcp://:7000          what nc -N does
+  anysock test server tcp://127.0.0.1:7000          holds any running server to the specification
+  anysock matrix                                    Node.js, Bun and Deno against each other
+  anysock explain ECHO-TCP-1                        what a requirement says, and where it comes from
 
 Every command has its own --help. Wrong usage ends with status 2, in one line that says what is accepted.`,
     );

@@ -82,4 +82,6 @@ test("explain prints a requirement with its source and its cases, and a case wit
   expect(stdout).toContain("RFC 862");
   const [, id = ""] = /(echo\/\S+):/.exec(stdout) ?? [];
   expect((await run("explain", id)).stdout).toContain("ECHO-TCP-1");
+  const folder = await run("explain", "write/bulk");
+  expect(folder).toMatchObject({ status: 0, stdout: expect.stringContaining("write/bulk/server (MUST)") });
 });

@@ -36,7 +36,7 @@ export function nearest(typed: string, known: readonly string[]): readonly strin
   const wanted = typed.toLowerCase().replaceAll("*", "");
   const scored = known.map((id) => {
     const candidate = id.toLowerCase();
-    // Half a name is a likely slip: "halfclose" for "half-close/after-nothing".
+    // Half a name is a likely slip: "halfclose" for "half-close/large".
     const bare = (text: string): string => text.replace(/[^a-z0-9]/g, "");
     const contained = bare(wanted) !== "" && bare(candidate).includes(bare(wanted));
     return { id, score: contained ? 0 : distance(wanted, candidate) };

@@ -1,14 +1,27 @@
 import type { Case } from "./case.ts";
-import { casesOf, findCase, levelOf } from "./catalogue.ts";
+import { cases, casesOf, findCase, levelOf } from "./catalogue.ts";
 import type { Requirement } from "./requirement.ts";
 import { findRequirement } from "./requirements/index.ts";
 
-/** What a requirement or a case says, as plain text of several lines; `null` where the id is neither. */
+/** So many cases of one stem are explained each; of more there is a list. */
+const EXPLAINED = 4;
+
+/**
+ * What a requirement or a case says, as plain text of several lines; `null` where the id is neither. The beginning of case
+ * ids (`write/bulk`, `half-close`) stands for all of them.
+ */
 export function explain(id: string): string | null {
   const requirement = findRequirement(id);
   if (requirement !== undefined) return explainRequirement(requirement);
   const found = findCase(id);
-  return found === undefined ? null : explainCase(found);
+  if (found !== undefined) return explainCase(found);
+  const below = cases.filter((each) => each.id.startsWith(`${id.replace(/\/$/, "")}/`));
+  if (below.length === 0) return null;
+  return below.length <= EXPLAINED ? below.map(explainCase).join("\n\n") : below.map(explainBriefly).join("\n");
+}
+
+function explainBriefly(each: Case): string {
+  return `${each.id} (${levelOf(each)}): ${each.title}`;
 }
 
 function explainRequirement(requirement: Requirement): string {

@@ -25,3 +25,14 @@ test("what is neither a requirement nor a case is not explained", () => {
   expect(explain("ECHO-TCP-999")).toBeNull();
   expect(explain("toString")).toBeNull();
 });
+
+test("the beginning of case ids explains each of them, and lists them where they are many", () => {
+  expect(explain("write/bulk")).toBe(`${explain("write/bulk/client")}\n\n${explain("write/bulk/server")}`);
+  const listed = explain("half-close")?.split("\n") ?? [];
+  expect(listed.map((line) => line.split(" ")[0])).toEqual(
+    cases.map(({ id }) => id).filter((id) => id.startsWith("half-close/")),
+  );
+  expect(explain("half-close/")).toBe(explain("half-close"));
+  expect(explain("half")).toBeNull();
+  expect(explain("")).toBeNull();
+});

@@ -7,18 +7,30 @@ import { specification } from "../specification.ts";
 export function explainCommand(): Command {
   return new Command("explain")
     .summary("print what a requirement says and where it comes from, or what a case does")
-    .description("Prints a requirement: its level, its source, its clause and the cases that verify it; or a case.")
-    .argument("<id>", "of a requirement (ECHO-TCP-1) or of a case (half-close/after-nothing)")
+    .description(
+      "Prints a requirement: its level, its source, its clause and the cases that verify it; or a case, or all cases of a folder.",
+    )
+    .argument(
+      "<id>",
+      "of a requirement (ECHO-TCP-1) or of a case (half-close/large), or the beginning of case ids (write/bulk, reset)",
+    )
     .addHelpText(
       "after",
       `
 Examples:
   anysock explain ECHO-TCP-1
+  anysock explain half-close/large
+  anysock explain write/bulk                     each case whose id begins so
   anysock matrix --list                          the ids of all cases
 
 Exit status: 0, or 2 where there is no such id.`,
     )
     .action((id: string) => {
+      const stem = explain(id.toLowerCase());
+      if (stem !== null) {
+        process.stdout.write(`${stem}\n`);
+        return;
+      }
       const aliases = specification.requirements.flatMap((one) => (one.aliases ?? []).map((alias) => ({ id: alias })));
       const found = known(
         id,

@@ -33,7 +33,7 @@ ${Object.entries(exitStatusTable)
   .map(([status, meaning]) => `  ${status.padStart(3)}  ${meaning}`)
   .join("\n")}`;
 
-/** `MUST    half-close/after-nothing  HALFCLOSE-2  …`, a line for each case. */
+/** `MUST    half-close/large  HALFCLOSE-1  …`, a line for each case. */
 export function caseLines(cases: readonly Case[], levelOf: (one: Case) => string): readonly string[] {
   const width = Math.max(...cases.map(({ id }) => id.length), 0);
   return cases.map(

@@ -4,9 +4,10 @@ import { type Operation, SocketError, type SocketErrorInit } from "./error.ts";
 import { Inbound } from "./inbound.ts";
 import { Outbound } from "./outbound.ts";
 import type { Owner } from "./owner.ts";
+import { SharedWait } from "./shared-wait.ts";
 import { makeReadable, makeWritable } from "./streams.ts";
 import { Use } from "./use.ts";
-import { canceled, firstOf, type Start, type Wait, waitFault } from "./wait.ts";
+import { canceled, type Wait, waitFault } from "./wait.ts";
 
 /** Options of a connection that can also be changed while it is open. */
 export interface ConnectionOptions {
@@ -37,6 +38,7 @@ export class StreamConnection implements Owner, StreamEvents {
   #closed: PromiseWithResolvers<SocketError | null> | undefined;
   #released = false;
   #closing: Promise<boolean> | null = null;
+  #closeWaits: SharedWait | undefined;
   #readingStopped = false;
   #readable: ReadableStream<Uint8Array> | undefined;
   #writable: WritableStream<Uint8Array> | undefined;
@@ -87,16 +89,18 @@ export class StreamConnection implements Owner, StreamEvents {
     const fault = waitFault(wait, "close");
     if (fault !== undefined) return Promise.reject(fault);
     if (this.#closing === null && this.#released) this.#closing = Promise.resolve(this.#failure === null);
-    if (this.#closing === null) {
+    if (this.#closing !== null) this.#closeWaits?.add(wait);
+    else {
       const { promise, resolve } = Promise.withResolvers<boolean>();
       // Before anything starts: a FIN that is sent at once comes back here as the end of a half.
       this.#closing = promise;
-      resolve(this.#close(wait));
+      this.#closeWaits = new SharedWait("close", this.init());
+      resolve(this.#close(wait, this.#closeWaits));
     }
     return this.#closing;
   }
 
-  async #close(wait: Wait | undefined): Promise<boolean> {
+  async #close(wait: Wait | undefined, waits: SharedWait): Promise<boolean> {
     const closed = new SocketError("ECLOSED", "close", this.init());
     const heardAll = this.inbound.isOver;
     this.inbound.refuse(closed);
@@ -105,23 +109,19 @@ export class StreamConnection implements Owner, StreamEvents {
     const signal = wait?.signal;
     if (signal?.aborted === true) return this.#giveUp(canceled(signal, "close", this.init()));
     if (wait?.timeout === 0 && this.outbound.isIdle && !heardAll) return this.#leave(closed);
-    const flushed = await this.#within(wait, (done) => {
-      this.outbound.flush().then(
-        () => done(null),
-        (error: SocketError) => done(error),
-      );
+    waits.add(wait);
+    const flushed = await waits.firstOf(this.closed, (done) => {
+      this.outbound.flush().then(() => done(null), done);
     });
     if (flushed !== null) return this.#giveUp(flushed);
     if (heardAll || this.#released) return this.#release(null);
-    const linger: Wait = { signal, timeout: wait?.timeout ?? DEFAULT_LINGER };
-    const heard = await this.#within(linger, (done) => {
-      this.inbound.discard((sawEnd) => done(sawEnd ? null : (this.#failure ?? closed)));
-    });
+    const linger: Wait = wait?.timeout === undefined ? { timeout: DEFAULT_LINGER } : {};
+    const heard = await waits.firstOf(
+      this.closed,
+      (done) => this.inbound.discard((sawEnd) => done(sawEnd ? null : (this.#failure ?? closed))),
+      linger,
+    );
     return this.#release(heard);
-  }
-
-  #within(wait: Wait | undefined, start: Start): Promise<SocketError | null> {
-    return firstOf(wait, "close", this.init(), this.closed, start);
   }
 
   /**

@@ -86,7 +86,7 @@ export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
    * ends with `ECLOSED`. `true`: the peer's FIN came, and nothing that was written is lost. `false`: gave up, delivery unknown.
    * `timeout` limits the flush (not limited by default) and then, from our FIN on, the wait for the peer's (1 s by default);
    * with 0 and nothing left to write it is close(2): the kernel resets the connection if input is unread.
-   * Never fails otherwise, and may be called twice.
+   * Never fails otherwise. A further call joins the first: both give the same, and the `wait` of either can cut it short.
    */
   close(wait?: Wait): Promise<boolean>;
 
@@ -139,7 +139,8 @@ export interface Server extends AsyncDisposable {
   readonly active: number;
   /**
    * Stops accepting and waits for the handlers: `true` when all came to their end, `false` when the wait ended first and the
-   * rest was reset. Leaving an `await using` block drains for 10 s.
+   * rest was reset. A further call joins the first: both give the same, and the `wait` of either can cut it short.
+   * Leaving an `await using` block drains for 10 s at most, also after a drain that waits for longer.
    */
   drain(wait?: Wait): Promise<boolean>;
 }

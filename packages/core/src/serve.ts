@@ -2,8 +2,9 @@ import type { StreamConnection } from "./connection.ts";
 import { LATER } from "./driver.ts";
 import { isFinal, SocketError } from "./error.ts";
 import type { Acceptor, StreamListener } from "./listener.ts";
+import { SharedWait } from "./shared-wait.ts";
 import { shown } from "./shown.ts";
-import { nothing, type Wait, waitFault, watch } from "./wait.ts";
+import { nothing, type Wait, waitFault } from "./wait.ts";
 
 /** What a connection is served with. The connection is closed when it returns, and reset when it throws. */
 export type ServeHandler<C> = (connection: C) => Promise<void> | void;
@@ -34,6 +35,7 @@ export class Serving implements Acceptor {
   #ended = false;
   #emptied: () => void = nothing;
   #drained: Promise<boolean> | null = null;
+  readonly #drainWaits: SharedWait = new SharedWait("drain", {});
 
   constructor(
     listener: StreamListener,
@@ -101,25 +103,25 @@ export class Serving implements Acceptor {
   drain(wait?: Wait): Promise<boolean> {
     const fault = waitFault(wait, "drain");
     if (fault !== undefined) return Promise.reject(fault);
-    this.#drained ??= this.#drain(wait);
+    this.#drainWaits.add(wait);
+    this.#drained ??= this.#drain();
     return this.#drained;
   }
 
-  async #drain(wait: Wait | undefined): Promise<boolean> {
+  async #drain(): Promise<boolean> {
     const closed = this.#listener.close();
-    const all = await this.#allFinish(wait);
+    const all = await this.#allFinish();
     for (const connection of this.#active) connection.abort(new SocketError("ECLOSED", "drain"));
     await closed;
     return all;
   }
 
-  #allFinish(wait: Wait | undefined): Promise<boolean> {
+  #allFinish(): Promise<boolean> {
     if (this.#active.size === 0) return Promise.resolve(true);
-    if (wait?.signal?.aborted === true) return Promise.resolve(false);
     return new Promise((resolve) => {
-      const stop = watch(wait, "drain", {}, () => resolve(false));
+      this.#drainWaits.start(() => resolve(false));
       this.#emptied = () => {
-        stop();
+        this.#drainWaits.stop();
         resolve(true);
       };
     });

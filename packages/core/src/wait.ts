@@ -49,8 +49,8 @@ export function timedOut(timeout: number, operation: Operation, init: SocketErro
 export function nothing(): void {}
 
 /**
- * Calls `expire` once when the wait ends. The returned function takes that back, and leaves no timer and no listener.
- * `wait` has passed {@link waitFault}, and its signal is not aborted yet.
+ * Calls `expire` once when the wait ends, never before it has returned. The returned function takes that back, and leaves no
+ * timer and no listener. `wait` has passed {@link waitFault}.
  */
 export function watch(
   wait: Wait | undefined,
@@ -61,6 +61,7 @@ export function watch(
   const signal = wait?.signal;
   const timeout = wait?.timeout;
   if (signal === undefined && timeout === undefined) return nothing;
+  if (signal?.aborted === true) return soon(() => expire(canceled(signal, operation, init)));
   const onAbort = (): void => {
     stop();
     if (signal !== undefined) expire(canceled(signal, operation, init));
@@ -80,26 +81,15 @@ export function watch(
   return stop;
 }
 
-/** Starts something that says by `done` when, and how, it has ended. */
-export type Start = (done: (error: SocketError | null) => void) => void;
-
-/** The first of: what `start` reports, the end of the wait, the end of the connection. */
-export function firstOf(
-  wait: Wait | undefined,
-  operation: Operation,
-  init: SocketErrorInit,
-  over: Promise<SocketError | null>,
-  start: Start,
-): Promise<SocketError | null> {
-  return new Promise((resolve) => {
-    const stop = watch(wait, operation, init, resolve);
-    const done = (error: SocketError | null): void => {
-      stop();
-      resolve(error);
-    };
-    void over.then(done);
-    start(done);
+/** A signal that is aborted already tells nobody any more. */
+function soon(act: () => void): () => void {
+  let isWanted = true;
+  queueMicrotask(() => {
+    if (isWanted) act();
   });
+  return () => {
+    isWanted = false;
+  };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { Failure } from "@anysock/core";
+import { Failure, type Wait } from "@anysock/core";
 import { describe, expect, test } from "vitest";
 import { open } from "./fake-driver.ts";
 import { aTurn, FakeStream } from "./fake-stream.ts";
@@ -55,13 +55,37 @@ describe("close", () => {
 
   test("twice is once, and both learn the same", async () => {
     const { connection, stream } = await open();
-    const both = Promise.all([connection.close(), connection.close({ timeout: 0 })]);
+    const both = Promise.all([connection.close(), connection.close({ timeout: 60_000 })]);
     await aTurn();
     stream.bring(null);
     expect(await both).toEqual([true, true]);
     expect(await connection.close()).toBe(true);
     expect(stream.shutdowns).toBe(1);
   });
+
+  const hurries: Record<string, () => Wait> = {
+    timeout: () => ({ timeout: 1 }),
+    signal: () => ({ signal: AbortSignal.timeout(1) }),
+    "signal that has come already": () => ({ signal: AbortSignal.abort() }),
+  };
+  test.each(Object.entries(hurries))("that flushes is cut short by the %s of a later call", async (_by, wait) => {
+    const { connection, stream } = await open(slow());
+    const write = failure(connection.write(bytes("a")));
+    const first = connection.close();
+    expect(await connection.close(wait())).toBe(false);
+    expect([await first, stream.destroyed, (await write).operation]).toEqual([false, "reset", "write"]);
+  });
+
+  test.each(Object.entries(hurries))(
+    "that waits for the peer is cut short by the %s of a later call",
+    async (_by, wait) => {
+      const { connection, stream } = await open();
+      const first = connection.close({ timeout: 60_000 });
+      await aTurn();
+      expect(await connection.close(wait())).toBe(false);
+      expect([await first, stream.destroyed]).toEqual([false, "release"]);
+    },
+  );
 
   test("ends a pending read with ECLOSED, and every operation that comes after it", async () => {
     const { connection, stream } = await open();
@@ -145,6 +169,19 @@ describe("close", () => {
       expect(await connection.closed).toMatchObject({ code: "ECANCELED" });
     },
   );
+
+  test("whose signal comes between the flush and the wait for the peer says false at once", async () => {
+    const { connection, stream } = await open();
+    const control = new AbortController();
+    const closed = connection.close({ signal: control.signal, timeout: 60_000 });
+    // A FIN that was sent at once is known a few microtasks later, and nobody listens to the signal for one of them.
+    for (let at = 0; at < 20 && !stream.isPulled; at++) {
+      await null;
+      if (stream.shutdowns === 1) control.abort();
+    }
+    expect(await Promise.race([closed, aTurn()])).toBe(false);
+    expect(stream.destroyed).not.toBe(null);
+  });
 
   test("of a connection that failed says false and releases it", async () => {
     const { connection, stream } = await open();

@@ -1,5 +1,6 @@
-import { type Connection, Failure, type ServeOptions, serve } from "@anysock/core";
-import { describe, expect, test } from "vitest";
+import { type Connection, DEFAULT_DRAIN, Failure, type ServeOptions, serve } from "@anysock/core";
+import { describe, expect, test, vi } from "vitest";
+import { LOOK_PATIENCE } from "../src/idle.ts";
 import { listening } from "./fake-driver.ts";
 import { aTurn, FakeStream } from "./fake-stream.ts";
 import { bytes, code, thrown } from "./sentences.ts";
@@ -77,6 +78,35 @@ describe("serve", () => {
     await aTurn();
     expect(ended).toEqual(["ECLOSED"]);
     expect(server.active).toBe(0);
+  });
+
+  test.each(["timeout", "signal"])("a drain without limits is cut short by the %s of a later one", async (by) => {
+    const { listener, fake } = await listening();
+    const server = serve(listener, async (connection) => void (await connection.readChunk().catch(() => {})));
+    const stream = fake.bring();
+    await aTurn();
+    const first = server.drain();
+    expect(await server.drain(by === "timeout" ? { timeout: 1 } : { signal: AbortSignal.timeout(1) })).toBe(false);
+    expect([await first, stream.destroyed]).toEqual([false, "reset"]);
+  });
+
+  test("leaving an await using block waits 10 s for handlers, also after an earlier drain", async () => {
+    vi.useFakeTimers();
+    try {
+      const { listener, fake } = await listening();
+      const server = serve(listener, async (connection) => void (await connection.readChunk().catch(() => {})));
+      const stream = fake.bring();
+      await vi.advanceTimersByTimeAsync(LOOK_PATIENCE);
+      void server.drain();
+      const left = server[Symbol.asyncDispose]();
+      await vi.advanceTimersByTimeAsync(DEFAULT_DRAIN - 1);
+      expect(stream.destroyed).toBe(null);
+      await vi.advanceTimersByTimeAsync(1);
+      await left;
+      expect(stream.destroyed).toBe("reset");
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test("a connection that comes in the instant of the drain is not served after it", async () => {

@@ -1,11 +1,12 @@
 /**
  * Writes what the documentation takes from tables in the source: the errors, the capabilities and the specification.
- * With `--check` it writes nothing and fails where a page is not what the tables say.
+ * With `--check` it writes nothing and fails where a page is not what the tables say, or names a case that is not there.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import process from "node:process";
+import { fileURLToPath } from "node:url";
 import { capabilityTable, errorTable } from "@anysock/core";
-import { type Case, casesOf, type Requirement, requirements } from "@anysock/protocol-spec";
+import { type Case, cases, casesOf, explain, type Requirement, requirements } from "@anysock/protocol-spec";
 
 const check = process.argv.includes("--check");
 let stale = 0;
@@ -25,6 +26,8 @@ replace("docs/use-the-library.md", "capabilities", [
 ]);
 
 replace("docs/specification.md", "requirements", [...areas()].flatMap(areaSection));
+
+checkCaseNames();
 
 process.exitCode = stale === 0 ? 0 : 1;
 
@@ -67,5 +70,24 @@ function replace(file: string, name: string, lines: readonly string[]): void {
     stale += 1;
   } else {
     writeFileSync(url, written);
+  }
+}
+
+/** What stands in backquotes as a case does is a case, the beginning of some, or a glob of them; or else something in the repository. */
+function checkCaseNames(): void {
+  const root = fileURLToPath(new URL("..", import.meta.url));
+  const areas = new Set(cases.map(({ id }) => id.split("/")[0]));
+  const isCase = (name: string): boolean => explain(name.replace(/(\/\*+)+$/, "")) !== null;
+  // A page of documentation names cases, files and packages; a source may name much else that has a slash in it.
+  const isElse = (name: string, file: string): boolean =>
+    file.endsWith(".ts") || name === "n/a" || name.startsWith("anysock/") || existsSync(`${root}/${name}`);
+  const files = ["README.md", "docs/**/*.md", "packages/*/README.md", "packages/*/src/**/*.ts"];
+  for (const file of globSync(files, { cwd: root })) {
+    for (const [, name = ""] of readFileSync(`${root}/${file}`, "utf8").matchAll(/`([a-z\d-]+(?:\/[a-z\d*-]+)+)`/g)) {
+      const isKnown = areas.has(name.split("/")[0]) ? isCase(name) : isElse(name, file);
+      if (isKnown) continue;
+      console.error(`${file}: there is no case \`${name}\``);
+      stale += 1;
+    }
   }
 }

@@ -4,13 +4,21 @@ import { leave } from "../../leave.ts";
 
 export const atOnce: Case = {
   id: "echo/at-once",
-  title: "The fastest of ten small messages comes back within 20 ms or 20 round trips",
+  title: "The fastest of ten small messages comes back within 20 ms or 20 times as long as connecting takes",
   verifies: ["ECHO-TCP-10"],
   subject: "service",
   convicts: "A server that holds every answer for a timer of 40 ms or more.",
   needs: { service: "echo" },
   dependsOn: ["echo/conversation", "echo/every-byte-value"],
   async play(stage) {
+    // Connecting is the kernel's matter, so it tells how far away the service is, whatever timers its echo waits for.
+    let connecting = Number.POSITIVE_INFINITY;
+    for (let round = 0; round < 3; round++) {
+      const began = performance.now();
+      const other = await stage.connect();
+      connecting = Math.min(connecting, performance.now() - began);
+      await leave(other);
+    }
     const client = await stage.connect();
     let fastest = Number.POSITIVE_INFINITY;
     for (let round = 0; round < 10; round++) {
@@ -21,7 +29,7 @@ export const atOnce: Case = {
       fastest = Math.min(fastest, performance.now() - began);
     }
     stage.observe("fastest answer in ms", Math.round(fastest * 10) / 10);
-    expectAtMost(fastest, Math.max(20, stage.roundTrip * 20), "milliseconds of the fastest of ten answers");
+    expectAtMost(fastest, Math.max(20, connecting * 20), "milliseconds of the fastest of ten answers");
     await leave(client);
   },
 };

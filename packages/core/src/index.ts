@@ -127,7 +127,10 @@ export interface Listener extends AsyncIterable<Connection>, AsyncDisposable {
    * @throws SocketError `ECLOSED`
    */
   accept(wait?: Wait): Promise<Connection>;
-  /** Stops listening; unclaimed connections are reset. When it settles the address can be bound again. */
+  /**
+   * Stops listening; unclaimed connections are reset. When it settles the address can be bound again.
+   * @throws SocketError `EACCES`, `EPERM`, `EIO` (closed, but its Unix path could not be removed)
+   */
   close(): Promise<void>;
   ref(): this;
   unref(): this;
@@ -141,6 +144,7 @@ export interface Server extends AsyncDisposable {
    * Stops accepting and waits for the handlers: `true` when all came to their end, `false` when the wait ended first and the
    * rest was reset. A further call joins the first: both give the same, and the `wait` of either can cut it short.
    * Leaving an `await using` block drains for 10 s at most, also after a drain that waits for longer.
+   * @throws SocketError as {@link Listener.close}, once all handlers have ended
    */
   drain(wait?: Wait): Promise<boolean>;
 }

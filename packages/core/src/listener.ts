@@ -1,4 +1,5 @@
 import type { Address } from "./address.ts";
+import { asSocketError } from "./as-socket-error.ts";
 import type { StreamConnection } from "./connection.ts";
 import {
   type DriverListener,
@@ -9,7 +10,7 @@ import {
   type ListenerEvents,
 } from "./driver.ts";
 import { SocketError, type SocketErrorInit } from "./error.ts";
-import { canceled, type Wait, waitFault, watch } from "./wait.ts";
+import { canceled, nothing, type Wait, waitFault, watch } from "./wait.ts";
 
 /** How a listener's driver streams become connections. */
 export type MakeConnection = (stream: DriverStream) => StreamConnection;
@@ -136,9 +137,15 @@ export class StreamListener implements ListenerEvents {
     const closed = driver.close.bind(driver);
     // Before anything is awaited, so that whoever waits learns of it at once.
     const done = this.#path === null ? closed() : this.#path.release(closed);
+    // Whatever is told below, its failure has somebody who waits for it.
+    done.catch(nothing);
     this.#refuseWaiting(new SocketError("ECLOSED", "accept", this.#init()));
     for (const stream of this.#unclaimed.splice(0)) stream.destroy("reset");
-    await done;
+    try {
+      await done;
+    } catch (error) {
+      throw asSocketError(error, "close", driver.address);
+    }
   }
 
   #refuseWaiting(error: SocketError): void {

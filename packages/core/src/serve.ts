@@ -110,6 +110,8 @@ export class Serving implements Acceptor {
 
   async #drain(): Promise<boolean> {
     const closed = this.#listener.close();
+    // It may fail while handlers are waited for; told below.
+    closed.catch(nothing);
     const all = await this.#allFinish();
     for (const connection of this.#active) connection.abort(new SocketError("ECLOSED", "drain"));
     await closed;

@@ -1,4 +1,5 @@
 import { type Address, type Endpoint, ipFamily, validEndpoint } from "./address.ts";
+import { asSocketError } from "./as-socket-error.ts";
 import type { Capability } from "./capability.ts";
 import { type OptionSetter, StreamConnection } from "./connection.ts";
 import { type Driver, type DriverAddress, type DriverStream, Failure } from "./driver.ts";
@@ -159,10 +160,4 @@ function connectError(failures: readonly SocketError[], endpoint: Endpoint): Soc
   if (last === undefined) return new SocketError("ENOTFOUND", "connect", { address: endpoint });
   if (failures.length === 1) return last;
   return new SocketError(last.code, "connect", { address: endpoint, attempts: failures, cause: last });
-}
-
-function asSocketError(error: unknown, operation: "connect" | "listen", endpoint: Endpoint): SocketError {
-  if (error instanceof SocketError) return error;
-  const failure = error instanceof Failure ? error : new Failure("EIO", error);
-  return new SocketError(failure.code, operation, { address: endpoint, cause: failure.cause, detail: failure.detail });
 }

@@ -56,9 +56,16 @@ async function keepForeign(
     return close();
   }
   const closed = close();
-  // The runtimes unlink at once, so nobody finds the name missing for longer than these two calls take.
-  if (files.status(path) === null) files.rename(spare, path);
-  await closed;
-  if (files.status(path) === null && files.status(spare)?.identity === identity) files.rename(spare, path);
-  else if (files.status(spare) !== null) files.unlink(spare);
+  try {
+    // The runtimes unlink at once, so nobody finds the name missing for longer than these two calls take.
+    if (files.status(path) === null) files.rename(spare, path);
+  } catch {
+    // Tried again below, when the descriptor is gone in any case.
+  }
+  try {
+    await closed;
+  } finally {
+    if (files.status(path) === null && files.status(spare)?.identity === identity) files.rename(spare, path);
+    else if (files.status(spare) !== null) files.unlink(spare);
+  }
 }

@@ -1,6 +1,8 @@
-import { createSockets, type Listener, type UnixFiles } from "@anysock/core";
+import { createSockets, type Listener, serve, type UnixFiles } from "@anysock/core";
 import { describe, expect, test } from "vitest";
-import { FakeDriver } from "./fake-driver.ts";
+import { FakeDriver, type FakeListener } from "./fake-driver.ts";
+import { aTurn } from "./fake-stream.ts";
+import { code, failure } from "./sentences.ts";
 
 interface File {
   readonly identity: string;
@@ -13,6 +15,9 @@ class FakeFiles implements UnixFiles {
   readonly entries = new Map<string, File>();
   linkFailure: Error | undefined;
   statusFailure: Error | undefined;
+  unlinkFailure: Error | undefined;
+  /** For the next call only. */
+  renameFailure: Error | undefined;
   whileAsked: () => void = () => {};
   #inode = 0;
 
@@ -39,17 +44,25 @@ class FakeFiles implements UnixFiles {
   }
 
   rename(from: string, to: string): void {
+    const failure = this.renameFailure;
+    this.renameFailure = undefined;
+    if (failure !== undefined) throw failure;
     this.link(from, to);
     this.entries.delete(from);
   }
 
   unlink(path: string): void {
+    if (this.unlinkFailure !== undefined) throw this.unlinkFailure;
     if (!this.entries.delete(path)) throw new Error("ENOENT");
   }
 }
 
+/** As runtimes throw it from their file operations. */
+const DENIED = Object.assign(new Error("permission denied"), { code: "EACCES" });
+
 interface Bound {
   readonly files: FakeFiles;
+  readonly fakes: readonly FakeListener[];
   readonly listen: (options?: { unlinkStale: boolean }) => Promise<Listener>;
 }
 
@@ -72,7 +85,11 @@ function bound(closing: "unlinks" | "leaves" = "unlinks"): Bound {
     return listener;
   };
   const sockets = createSockets(driver);
-  return { files, listen: (options = { unlinkStale: false }) => sockets.listen({ path: PATH }, options) };
+  return {
+    files,
+    fakes: driver.listeners,
+    listen: (options = { unlinkStale: false }) => sockets.listen({ path: PATH }, options),
+  };
 }
 
 describe("a Unix path", () => {
@@ -127,6 +144,49 @@ describe("a Unix path", () => {
       const { files, listen } = bound(closing);
       const listener = await listen();
       const foreign = files.make(PATH, "live");
+      await listener.close();
+      expect([...files.entries]).toEqual([[PATH, foreign]]);
+    },
+  );
+
+  test("that is stale and cannot be removed fails listening, in the words of the system", async () => {
+    const { files, listen } = bound();
+    files.make(PATH, "stale");
+    files.unlinkFailure = DENIED;
+    const error = await failure(listen({ unlinkStale: true }));
+    expect(error).toMatchObject({ code: "EACCES", operation: "listen", address: { path: PATH }, cause: DENIED });
+  });
+
+  test("that cannot be removed is told by close, once the listener is closed", async () => {
+    const { files, listen } = bound("leaves");
+    const listener = await listen();
+    files.unlinkFailure = DENIED;
+    const error = await failure(listener.close());
+    expect(error).toMatchObject({ code: "EACCES", operation: "close", address: { path: PATH }, cause: DENIED });
+    expect(await code(listener.accept())).toBe("ECLOSED");
+  });
+
+  test("that cannot be removed is told by drain, after its handlers and to nobody else", async () => {
+    const { files, fakes, listen } = bound("leaves");
+    const server = serve(await listen(), async (connection) => void (await connection.readChunk()));
+    const stream = fakes[0]?.bring();
+    await aTurn();
+    files.unlinkFailure = DENIED;
+    const drained = server.drain();
+    // Long enough for the runtime to call a rejection unhandled.
+    await aTurn();
+    stream?.bring("x", null);
+    expect(await failure(drained)).toMatchObject({ code: "EACCES", operation: "close" });
+    expect(stream?.destroyed).toBe("release");
+  });
+
+  test.each(["unlinks", "leaves"] as const)(
+    "of somebody else keeps its one name where giving it back fails at first and the runtime %s it",
+    async (closing) => {
+      const { files, listen } = bound(closing);
+      const listener = await listen();
+      const foreign = files.make(PATH, "live");
+      files.renameFailure = DENIED;
       await listener.close();
       expect([...files.entries]).toEqual([[PATH, foreign]]);
     },

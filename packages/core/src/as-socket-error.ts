@@ -1,0 +1,15 @@
+import type { Address, Endpoint } from "./address.ts";
+import { Failure } from "./driver.ts";
+import { isSocketErrorCode, type Operation, SocketError } from "./error.ts";
+
+/** What a driver, or one of its file operations, threw. The latter have the system's own error, and with it `errno`'s name. */
+export function asSocketError(error: unknown, operation: Operation, address: Endpoint | Address): SocketError {
+  if (error instanceof SocketError) return error;
+  const failure = error instanceof Failure ? error : new Failure(errnoOf(error) ?? "EIO", error);
+  return new SocketError(failure.code, operation, { address, cause: failure.cause, detail: failure.detail });
+}
+
+function errnoOf(error: unknown): SocketError["code"] | undefined {
+  if (typeof error !== "object" || error === null || !("code" in error)) return undefined;
+  return isSocketErrorCode(error.code) ? error.code : undefined;
+}

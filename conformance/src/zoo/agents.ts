@@ -25,6 +25,7 @@ export const wrongAgents: readonly ZooAgent[] = [
   either("swallows-after-timeout", "READ-5"),
   either("reads-without-bound", "BACKPRESSURE-5"),
   either("drops-at-fin", "READ-2"),
+  either("errs-at-unread-fin", "READ-2"),
   either("drops-at-reset", "RESET-3"),
   either("closes-at-unread-fin", "HALFCLOSE-10"),
   either("writes-a-part", "WRITE-3"),

@@ -4,6 +4,7 @@ export { byteByByte } from "./byte-by-byte.ts";
 export { endForEver } from "./end-for-ever.ts";
 export { everyByteValue } from "./every-byte-value.ts";
 export { finWithData } from "./fin-with-data.ts";
+export { peerClosedEarly } from "./peer-closed-early.ts";
 export { secondReader } from "./second-reader.ts";
 export { smallPieces } from "./small-pieces.ts";
 export { timedOut } from "./timed-out.ts";

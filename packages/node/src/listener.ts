@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from "node:net";
 import type { Address, DriverAddress, DriverListener, DriverListenOptions, ListenerEvents } from "@anysock/core";
 import { addressOf, unixAddress } from "./address.ts";
-import { failureOf, pathFailureOf } from "./failure.ts";
+import { codeOf, failureOf, pathFailureOf } from "./failure.ts";
 import { NodeStream } from "./stream.ts";
 
 export function listen(
@@ -43,6 +43,9 @@ function boundAddress(server: Server, at: DriverAddress): Address {
   return addressOf(bound.address, bound.port);
 }
 
+/** Failures of `accept` that are the listener's own; any other is one connection's, or will pass (accept(2)). */
+const OWN_FAILURES: ReadonlySet<string | undefined> = new Set(["EBADF", "EINVAL", "ENOTSOCK", "EOPNOTSUPP"]);
+
 class NodeListener implements DriverListener {
   readonly address: Address;
   readonly eager = true;
@@ -55,7 +58,9 @@ class NodeListener implements DriverListener {
       const stream = acceptedStream(socket, address);
       if (stream !== null) events.accepted(stream);
     });
-    server.on("error", (error) => events.failed(failureOf(error)));
+    server.on("error", (error) => {
+      if (OWN_FAILURES.has(codeOf(error))) events.failed(failureOf(error));
+    });
   }
 
   /** Node accepts on its own. */

@@ -23,7 +23,7 @@ function agentConnection(connection: Connection): AgentConnection {
     read: (into, wait) => connection.read(into, wait),
     write: (data, wait) => connection.write(data, wait),
     closeWrite: () => connection.closeWrite(),
-    close: () => connection.close(),
+    close: (timeout) => connection.close({ timeout }),
     drop: async () => {
       await connection.close({ timeout: 0 });
     },

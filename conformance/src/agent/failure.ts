@@ -51,8 +51,11 @@ function shortened(line: string): string {
 export class Unsupported extends Error {
   override readonly name = "Unsupported";
   readonly who: string;
-  constructor(who: string, what: string) {
-    super(`${who} does not support it: ${what}`);
+  /** What it was asked to do; `null`: it does not start at all. */
+  readonly operation: string | null;
+  constructor(who: string, what: string, operation: string | null = null) {
+    super(`${who} does not support it: ${operation === null ? "" : `${operation}: `}${what}`);
     this.who = who;
+    this.operation = operation;
   }
 }

@@ -70,9 +70,9 @@ export class HeldConnection {
     await this.connection.closeWrite();
   }
 
-  async close(): Promise<{ delivered: boolean }> {
+  async close(timeout?: number): Promise<{ delivered: boolean }> {
     await this.#turn;
-    return { delivered: await this.connection.close() };
+    return { delivered: await this.connection.close(timeout) };
   }
 
   async receive(request: ReadRequest, signal: AbortSignal): Promise<WireReceived> {

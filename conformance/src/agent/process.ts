@@ -168,7 +168,7 @@ type Answer =
 
 function settle(name: string, { op, resolve, reject }: Outstanding, answer: Answer): void {
   if ("unsupported" in answer) {
-    reject(new Unsupported(name, `${op}: ${answer.unsupported}`));
+    reject(new Unsupported(name, answer.unsupported, op));
   } else if (answer.ok) {
     const { id: _id, ok: _ok, ...result } = answer;
     resolve(result as AgentResults[AgentOp]);

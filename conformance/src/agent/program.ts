@@ -80,7 +80,7 @@ class Session {
         await this.#held(request.connection).closeWrite();
         return {};
       case "close":
-        return await this.#held(request.connection).close();
+        return await this.#held(request.connection).close(request.timeout);
       case "drop":
         await this.#held(request.connection).connection.drop();
         return {};

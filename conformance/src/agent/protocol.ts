@@ -43,7 +43,9 @@ export type AgentRequest = { readonly id: number } & (
       /** Without progress for so long: `ETIMEDOUT`, with `received`. */
       readonly timeout: number;
     }
-  | { readonly op: "closeWrite" | "close" | "drop" | "abort" | "closed" | "progress"; readonly connection: number }
+  /** `timeout`: how long the peer's FIN is waited for after our own; a second if not given. */
+  | { readonly op: "close"; readonly connection: number; readonly timeout?: number }
+  | { readonly op: "closeWrite" | "drop" | "abort" | "closed" | "progress"; readonly connection: number }
   /** Ends an outstanding operation, which then answers `ECANCELED`. */
   | { readonly op: "cancel"; readonly target: number }
   /** Aborts those of the connections that are still open, closes the listeners, and forgets the handles. */

@@ -4,7 +4,7 @@ import { type AgentConnection, AgentFailure, type AgentWait, codeOf } from "./so
 
 /** The most that one read takes from the kernel. */
 const CHUNK = 64 * 1024;
-/** How long `close` waits for the peer's FIN after its own, in ms. */
+/** How long `close` waits for the peer's FIN after its own unless it is told, in ms. */
 const LINGER_MS = 1_000;
 
 interface Reader {
@@ -154,7 +154,7 @@ export class RawConnection implements AgentConnection {
     if (this.failure !== null) throw this.over();
   }
 
-  async close(): Promise<boolean> {
+  async close(timeout: number = LINGER_MS): Promise<boolean> {
     if (this.released) return this.ended && this.failure === null;
     this.settleReader(() => {
       throw new AgentFailure("ECLOSED", "closed by this program");
@@ -162,7 +162,7 @@ export class RawConnection implements AgentConnection {
     let timer: NodeJS.Timeout | undefined;
     try {
       await this.closeWrite();
-      timer = setTimeout(() => this.socket.destroy(), LINGER_MS);
+      timer = setTimeout(() => this.socket.destroy(), timeout);
       const scrap = new Uint8Array(CHUNK);
       while ((await this.read(scrap, {})) !== null);
     } catch {

@@ -64,7 +64,7 @@ const operations: Record<string, { request: Record<string, JsonSchema>; answer: 
     answer: received(),
   },
   closeWrite: { request: connection, answer: {} },
-  close: { request: connection, answer: { delivered: flag } },
+  close: { request: { ...connection, "timeout?": milliseconds }, answer: { delivered: flag } },
   drop: { request: connection, answer: {} },
   abort: { request: connection, answer: {} },
   closed: { request: connection, answer: { code: { anyOf: [code, { type: "null" }] } } },

@@ -33,7 +33,8 @@ export interface AgentConnection {
   /** All of `data`, which stays as it is until then. */
   write(data: Uint8Array, wait: AgentWait): Promise<void>;
   closeWrite(): Promise<void>;
-  close(): Promise<boolean>;
+  /** `timeout`: milliseconds to wait for the peer's FIN after our own, a second if not given. */
+  close(timeout?: number): Promise<boolean>;
   drop(): Promise<void>;
   abort(): void;
   /** `null` for good order, else the code. Always fulfils. */

@@ -60,11 +60,11 @@ export class StagePeer implements Peer {
     );
   }
 
-  async close(): Promise<boolean> {
-    const limit = this.#player.patience + CLOSE_MS;
+  async close(options: { readonly timeout?: number } = {}): Promise<boolean> {
+    const limit = this.#player.patience + (options.timeout ?? CLOSE_MS);
     const { delivered } = await this.#player.call(
       "close",
-      this.#self,
+      { ...this.#self, ...options },
       "close()",
       (result) => ({ text: result.delivered ? "closed; the peer's FIN came" : "closed; delivery unknown" }),
       limit,

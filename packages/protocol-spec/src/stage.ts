@@ -113,8 +113,11 @@ export interface Peer {
   readSome(options?: ReadOptions): Promise<Received>;
   /** Sends FIN; reading goes on. */
   closeWrite(): Promise<void>;
-  /** Closes in good order; `true`: the peer's FIN came, so nothing written is lost. */
-  close(): Promise<boolean>;
+  /**
+   * Closes in good order; `true`: the peer's FIN came, so nothing written is lost. It is waited for a second after our own,
+   * or `timeout` milliseconds.
+   */
+  close(options?: { readonly timeout?: number }): Promise<boolean>;
   /** Closes at once, as an ordinary program does that has enough: no flush is awaited, input is not read. */
   drop(): Promise<void>;
   /** Resets (RST on TCP). */

@@ -15,7 +15,7 @@ export const chattyPeer: readonly Case[] = bothEnds({
     const sending = other.write(chatter);
     sending.catch(() => {});
     await expectBytes(subject, { ...chatter, length: 1000 });
-    const closing = Promise.all([subject.write(answer), subject.close()]);
+    const closing = Promise.all([subject.write(answer), subject.close({ timeout: stage.patience })]);
     closing.catch(() => {});
     await stage.pause(stage.window / 2);
     await expectRest(other, answer);

@@ -11,7 +11,7 @@ export const delivers: readonly Case[] = bothEnds({
     const size = 6 * 1024 * 1024;
     const data = stage.pattern(size);
     await other.closeWrite();
-    const closing = Promise.all([subject.write(data, { chunk: size }), subject.close()]);
+    const closing = Promise.all([subject.write(data, { chunk: size }), subject.close({ timeout: stage.patience })]);
     closing.catch(() => {});
     await stage.pause(stage.window / 2);
     await meanwhile(closing, expectRest(other, data));

@@ -21,25 +21,40 @@ export function judgeOutcome(outcome: Outcome | undefined): Judgement {
   return outcome ? { kind: "passed", alternative: outcome.alternative } : { kind: "passed" };
 }
 
+/** What is known of the programs that play. */
+export interface Cast {
+  isTrusted(process: string): boolean;
+  /** Why one of them may refuse: it never declared what the case is about. `null`: all of it was declared. */
+  readonly undeclared: string | null;
+}
+
 /**
  * The case was ended by an error. A mismatch and an operation that failed unexpectedly are the subject's; a program of
  * the suite that dies or breaks its own protocol, and a case that stumbles over itself, are ours.
  */
-export function judgeError(error: unknown, one: Case, isTrusted: (process: string) => boolean): Judgement {
+export function judgeError(error: unknown, one: Case, cast: Cast): Judgement {
   if (error instanceof Mismatch) return { ...failed(error.expected, error.actual), at: error.at };
-  if (error instanceof ActorError) return judgeActorError(error, one);
+  if (error instanceof ActorError) return judgeActorError(error, one, cast);
   if (error instanceof ProcessDied) {
-    if (isTrusted(error.process)) return { kind: "harness-error", reason: error.message };
+    if (cast.isTrusted(error.process)) return { kind: "harness-error", reason: error.message };
     return failed("the process lives", error.message);
   }
-  if (error instanceof Unsupported) return { kind: "unsupported", reason: error.message };
+  if (error instanceof Unsupported) return judgeRefusal(error, one, cast);
   if (error instanceof ProtocolError) return { kind: "harness-error", reason: error.message };
   return { kind: "harness-error", reason: `the case itself failed: ${stackOf(error)}` };
 }
 
-function judgeActorError(error: ActorError, one: Case): Judgement {
-  if (error.code === "ENOTSUP") return { kind: "unsupported", reason: error.message };
+function judgeActorError(error: ActorError, one: Case, { undeclared }: Cast): Judgement {
+  if (error.code === "ENOTSUP" && undeclared !== null) return { kind: "unsupported", reason: undeclared };
   return failed(one.title, `${error.code}: ${error.message}`);
+}
+
+/** What a case needs has been asked for before it was played: whoever declared it, or was not asked for it, has to do it. */
+function judgeRefusal(error: Unsupported, one: Case, { isTrusted, undeclared }: Cast): Judgement {
+  if (error.operation === null) return { kind: "unsupported", reason: error.message };
+  if (undeclared !== null) return { kind: "unsupported", reason: undeclared };
+  if (isTrusted(error.who)) return { kind: "harness-error", reason: error.message };
+  return failed(one.title, error.message);
 }
 
 function failed(expected: string, actual: string): Judgement & { readonly kind: "failed" } {

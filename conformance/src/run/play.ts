@@ -1,8 +1,9 @@
 import type { Case, Transport } from "@anysock/protocol-spec";
+import type { AgentProcess } from "../agent/process.ts";
 import { StageRecord } from "../stage/record.ts";
 import { createStage, type OpenStage } from "../stage/stage.ts";
 import { type Company, seatsOf } from "./company.ts";
-import { type Judgement, judgeError, judgeOutcome } from "./judge.ts";
+import { type Cast, type Judgement, judgeError, judgeOutcome } from "./judge.ts";
 import { describeExit, type Occupant, type Seat } from "./seat.ts";
 
 /** One playing of one case. */
@@ -56,7 +57,7 @@ export async function playOnce(one: Case, company: Company, options: PlayOptions
     for (const seat of [judged, ...others]) await seat?.take();
     judgement = await playOnStage(one, company, options, record);
   } catch (error) {
-    judgement = judgeError(error, one, (name) => isTrusted(company, name));
+    judgement = judgeError(error, one, { isTrusted: (name) => isTrusted(company, name), undeclared: null });
   }
   const ended = performance.now();
   const durationMs = ended - begin;
@@ -79,13 +80,18 @@ async function playOnStage(one: Case, company: Company, options: PlayOptions, re
   const signal = AbortSignal.any([over.signal, options.signal]);
   const service = one.needs.service === undefined ? undefined : await company.services.get(one.needs.service)?.take();
   const server = await company.server?.take();
+  const client = await company.client.take();
+  const cast: Cast = {
+    isTrusted: (name) => isTrusted(company, name),
+    undeclared: undeclaredTransport(options.transport, server === undefined ? [client] : [client, server]),
+  };
   const stage = createStage({
     transport: options.transport,
     seed: options.seed,
     roundTrip: options.pace.roundTrip,
     ...(options.pace.throughput === undefined ? {} : { throughput: options.pace.throughput }),
     ...(options.pace.patience === undefined ? {} : { patience: options.pace.patience }),
-    client: await company.client.take(),
+    client,
     ...(server === undefined ? {} : { server }),
     ...(service === undefined ? {} : { service }),
     record,
@@ -101,7 +107,7 @@ async function playOnStage(one: Case, company: Company, options: PlayOptions, re
     const judgement = await Promise.race([
       one.play(stage).then(
         (outcome) => judgeOutcome(outcome ?? undefined),
-        (error) => judgeError(error, one, (name) => isTrusted(company, name)),
+        (error) => judgeError(error, one, cast),
       ),
       aborted(options.signal),
       tooLong,
@@ -127,6 +133,11 @@ function vacate(seat: Seat<Occupant>, company: Company): Promise<void> {
 function isTrusted(company: Company, name: string): boolean {
   const seats: (Seat<Occupant> | undefined)[] = [company.client, company.server, ...company.services.values()];
   return seats.some((seat) => seat?.name === name && seat.trusted);
+}
+
+function undeclaredTransport(transport: Transport, agents: readonly AgentProcess[]): string | null {
+  const without = agents.find(({ capabilities }) => !capabilities.transports.includes(transport));
+  return without === undefined ? null : `${without.name} declares no ${transport}`;
 }
 
 function withDeath(judgement: Judgement, one: Case, died: string): Judgement {

@@ -1,5 +1,5 @@
 import { type Case, type Level, Mismatch } from "@anysock/protocol-spec";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { AgentProcess } from "../../src/agent/process.ts";
 import { type CellSetup, playCell } from "../../src/run/cell.ts";
 import { type Company, closeCompany } from "../../src/run/company.ts";
@@ -243,4 +243,39 @@ test("a case in which the subject never stops is the subject's failure, and one 
     verdict: "harness-error",
     reason: expect.stringContaining("did not end within 0.3 s"),
   });
+});
+
+test("who declares what a case needs and then refuses it has failed; what was never declared is unsupported", async () => {
+  const refuses = `
+    require("node:readline").createInterface({ input: process.stdin }).on("line", (line) => {
+      const { id, op } = JSON.parse(line);
+      const say = (answer) => console.log(JSON.stringify({ id, ...answer }));
+      if (op === "hello") say({ ok: true, version: 1, runtime: { name: "fake", version: "1" }, pid: process.pid });
+      else if (op === "capabilities") say({ ok: true, transports: ["tcp4"], services: [], capabilities: ["unix"] });
+      else if (op === "stop") process.exit(0);
+      else if (op === "stats") say({ ok: false, error: { code: "ENOTSUP", message: "not today" } });
+      else say({ unsupported: "not today" });
+    });`;
+  const argv: [string, ...string[]] = [process.execPath, "-e", refuses];
+  const seat = new Seat("the refuser", () => AgentProcess.start({ argv }, { name: "the refuser" }), { trusted: false });
+  onTestFinished(() => seat.close());
+  const cases = [
+    clientCase("connects", { play: async ({ client }) => void (await client.connect("tcp://127.0.0.1:1")) }),
+    clientCase("counts", {
+      needs: { capabilities: ["unix"] },
+      play: async ({ client }) => void (await client.stats()),
+    }),
+  ];
+  const withRefuser = { ...company, client: seat };
+  const declared = await play(cases, { company: withRefuser });
+  expect(declared["connects"]).toMatchObject({ verdict: "violation", actual: expect.stringContaining("not today") });
+  expect(declared["counts"]).toMatchObject({ verdict: "violation", actual: expect.stringContaining("ENOTSUP") });
+  const undeclared = await play(cases, { company: withRefuser, transport: "tcp6" });
+  expect(undeclared["connects"]).toMatchObject({ verdict: "unsupported", reason: expect.stringContaining("tcp6") });
+  const trusted = new Seat("the refuser", () => AgentProcess.start({ argv }, { name: "the refuser" }), {
+    trusted: true,
+  });
+  onTestFinished(() => trusted.close());
+  const ours = await play(cases.slice(0, 1), { company: { ...company, client: trusted } });
+  expect(ours["connects"]).toMatchObject({ verdict: "harness-error" });
 });

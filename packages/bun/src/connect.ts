@@ -3,6 +3,7 @@ import { addressOf, unixAddress, zoned } from "./address.ts";
 import { failureOf } from "./failure.ts";
 import { kernel } from "./kernel.ts";
 import { adopt, handlers, type NativeSocket, nobody, type SocketUser } from "./native.ts";
+import { countDescriptor } from "./shortage.ts";
 import { BunStream } from "./stream.ts";
 
 /**
@@ -20,6 +21,7 @@ export function connect(to: DriverAddress, options: DriverConnectOptions, events
       ended = true;
     };
   }
+  countDescriptor(started);
   const attempt = new Attempt(to, options, events);
   adopt({
     fd: started,

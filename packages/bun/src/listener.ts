@@ -3,7 +3,7 @@ import { addressOf, unixAddress, zoned } from "./address.ts";
 import { failureOf } from "./failure.ts";
 import { kernel } from "./kernel.ts";
 import { handlers, listenNatively, type NativeListener, type NativeSocket, nobody } from "./native.ts";
-import { countAccepted, startListening, stopListening } from "./shortage.ts";
+import { countDescriptor, startListening, stopListening } from "./shortage.ts";
 import { BunStream } from "./stream.ts";
 
 export async function listen(
@@ -75,7 +75,7 @@ class BunListener implements DriverListener {
 
 /** `null` for a connection that was reset before it was accepted: it has no peer any more (accept/reset-before). */
 function acceptedStream(socket: NativeSocket, address: Address, options: DriverListenOptions): BunStream | null {
-  countAccepted(socket.fd);
+  countDescriptor(socket.fd);
   const remote = remoteAddress(socket, address);
   if (remote === null) {
     socket.data = nobody;

@@ -30,8 +30,8 @@ export function stopListening(listener: NativeListener): void {
   listeners.delete(listener);
 }
 
-/** For each accepted connection: the system gives out the lowest free descriptor, so a high one is one of the last. */
-export function countAccepted(descriptor: number): void {
+/** For each new connection: the system gives out the lowest free descriptor, so a high one is one of the last. */
+export function countDescriptor(descriptor: number): void {
   if (descriptor < nearlyAll || deaf) return;
   deaf = true;
   for (const listener of listeners.keys()) hear(listener, false);

@@ -11,7 +11,7 @@ import { canceled, type Wait, waitFault } from "./wait.ts";
 
 /** Options of a connection that can also be changed while it is open. */
 export interface ConnectionOptions {
-  /** Send small writes at once (TCP_NODELAY). Default `true`, on every runtime. Ignored by Unix sockets, which never wait. */
+  /** Send small writes at once (TCP_NODELAY). Default `true`, on every runtime. `EINVAL` on a Unix socket, which never waits. */
   readonly noDelay?: boolean;
   /** Probe an idle TCP peer: `true` with the system's idle time, or that time in milliseconds (a whole number of seconds). Default `false`. */
   readonly keepAlive?: boolean | number;

@@ -175,7 +175,8 @@ export function createSockets(driver: Driver): Sockets {
 
 /**
  * Serves each connection with `handler`, `limit` at once, until drained. The connection is closed when the handler returns, and
- * reset when it throws.
+ * reset when it throws. That closing `close()` lasts up to 1 s where the peer sends no FIN, and takes one place of `limit` as long;
+ * what it comes to is not reported: a handler that must know awaits its own `connection.close()`.
  * @throws SocketError `EINVAL`
  */
 export function serve(

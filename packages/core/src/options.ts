@@ -50,8 +50,10 @@ interface OptionRule {
   readonly check: Check;
   /** What the runtime must support for this value, if anything. */
   readonly needs?: (value: unknown) => Capability | undefined;
-  /** Where a value other than `false` has an effect, in words and as a check; everywhere where there is none. */
+  /** Where it has an effect, in words and as a check; everywhere where there is none. */
   readonly only?: { readonly where: string; readonly has: (at: Address | Endpoint) => boolean };
+  /** Whether `false` asks for something as well, and is not what goes without saying. */
+  readonly evenFalse?: true;
 }
 
 const onTcp = { where: "on TCP", has: (at: Address | Endpoint): boolean => !("path" in at) };
@@ -65,7 +67,8 @@ const onIpv6 = {
 const whenTrue = (capability: Capability) => (value: unknown) => (value === true ? capability : undefined);
 
 const connectionRules: Readonly<Record<string, OptionRule>> = {
-  noDelay: { check: aBoolean },
+  // Its default is true, so false is no less of a wish.
+  noDelay: { check: aBoolean, only: onTcp, evenFalse: true },
   keepAlive: {
     check: aKeepAlive,
     only: onTcp,
@@ -114,7 +117,7 @@ export function optionsFault(
     if (value === undefined) continue;
     const wrong = rule.check(value);
     if (wrong !== undefined) return fault(`${name} ${shown(value)} ${wrong}`);
-    if (value !== false && rule.only !== undefined && !rule.only.has(init.address)) {
+    if ((value !== false || rule.evenFalse === true) && rule.only !== undefined && !rule.only.has(init.address)) {
       return fault(`${name} has an effect ${rule.only.where} only`);
     }
     const needed = rule.needs?.(value);

@@ -51,7 +51,9 @@ export class DriverSockets {
         stop();
         act();
       };
-      const stop = watch(options, "connect", { address: endpoint }, (error) => {
+      const failures: SocketError[] = [];
+      // One list, so that the end of the wait tells what had failed until then.
+      const stop = watch(options, "connect", { address: endpoint, attempts: failures }, (error) => {
         settle(() => {
           stopAttempt();
           reject(error);
@@ -66,7 +68,6 @@ export class DriverSockets {
           );
         });
       const tryAll = async (): Promise<void> => {
-        const failures: SocketError[] = [];
         for (const address of await this.#addresses(endpoint, "connect", "localhost")) {
           if (over) return;
           try {
@@ -75,6 +76,7 @@ export class DriverSockets {
             else settle(() => resolve(this.#connection(stream)));
             return;
           } catch (failure) {
+            if (over) return;
             failures.push(attemptError(failure, address));
           }
         }
@@ -92,6 +94,13 @@ export class DriverSockets {
     try {
       const [address] = await this.#addresses(endpoint, "listen", "127.0.0.1");
       if (address === undefined) throw new Failure("ENOTFOUND");
+      if (options.ipv6Only === true && address.family === "ipv4") {
+        throw new Failure(
+          "EINVAL",
+          undefined,
+          `ipv6Only has an effect on an IPv6 address only, and this is ${address.host}`,
+        );
+      }
       const files = address.family === "unix" && !address.path.startsWith("\0") ? this.#driver.files : undefined;
       if (files !== undefined && options.unlinkStale === true && "path" in endpoint)
         await removeStale(files, endpoint.path);

@@ -72,6 +72,21 @@ describe("connect", () => {
     await sockets.connect({ host: "two.example", port: 7 });
   });
 
+  test("that its timeout ended tells the failures that there were before", async () => {
+    const { driver, sockets } = made();
+    driver.names.set("two.example", [
+      { family: "ipv6", host: "::1" },
+      { family: "ipv4", host: "127.0.0.1" },
+    ]);
+    driver.answers.push(new Failure("ENETUNREACH"), "never");
+    const error = await failure(sockets.connect({ host: "two.example", port: 7 }, { timeout: 20 }));
+    expect(error.code).toBe("ETIMEDOUT");
+    expect(error.attempts.map((attempt) => [attempt.code, attempt.address])).toEqual([
+      ["ENETUNREACH", { host: "::1", port: 7 }],
+    ]);
+    expect(error.message).toContain("ENETUNREACH");
+  });
+
   test("to a name without an address is ENOTFOUND", async () => {
     const { driver, sockets } = made();
     driver.names.set("gone.example", new Failure("ENOTFOUND"));

@@ -142,6 +142,8 @@ describe("options", () => {
     ["ipv6Only", { host: "127.0.0.1", port: 0 }, { ipv6Only: true }],
     ["reusePort", { path: "/a" }, { reusePort: true }],
     ["keepAlive", { path: "/a" }, { keepAlive: true }],
+    ["noDelay", { path: "/a" }, { noDelay: true }],
+    ["noDelay", { path: "/a" }, { noDelay: false }],
   ])("%s where it can have no effect is EINVAL: none is ever ignored", async (name, at, options) => {
     const { driver, sockets } = made();
     const error = await failure(sockets.listen(at, options));
@@ -150,6 +152,19 @@ describe("options", () => {
     expect(driver.listeners).toEqual([]);
     if (name !== "keepAlive") return;
     expect(await code(sockets.connect({ path: "/a" }, { keepAlive: true }))).toBe("EINVAL");
-    await sockets.connect({ path: "/a" }, { keepAlive: false, noDelay: true });
+    expect(await code(sockets.connect({ path: "/a" }, { noDelay: false }))).toBe("EINVAL");
+    await sockets.connect({ path: "/a" }, { keepAlive: false });
+  });
+
+  test("ipv6Only of a name is EINVAL where the name has an IPv4 address, which is named", async () => {
+    const { driver, sockets } = made();
+    driver.names.set("four.example", [{ family: "ipv4", host: "192.0.2.4" }]);
+    driver.names.set("six.example", [{ family: "ipv6", host: "2001:db8::6" }]);
+    const error = await failure(sockets.listen({ host: "four.example", port: 0 }, { ipv6Only: true }));
+    expect(error).toMatchObject({ code: "EINVAL", operation: "listen" });
+    expect(error.message).toContain("192.0.2.4");
+    expect(driver.listeners).toEqual([]);
+    await sockets.listen({ host: "six.example", port: 0 }, { ipv6Only: true });
+    expect(driver.listeners.length).toBe(1);
   });
 });

@@ -50,7 +50,7 @@ test("a shortage of descriptors ends neither process nor listener, and service r
   }
 });
 
-/** A listener, and the server of Node below it: libuv since 1.49 keeps most failures of accept(2) to itself, others need not. */
+/** A listener, and the server of Node below it: libuv itself sheds load at EMFILE, and tells the other failures or not by its version. */
 async function opened(): Promise<{ listener: Listener; server: Server }> {
   const servers: Server[] = [];
   const onListen = (message: unknown): void => {

@@ -23,8 +23,17 @@ export function connect(to: DriverAddress, options: DriverConnectOptions, events
   }
   countDescriptor(started);
   const attempt = new Attempt(to, options, events);
-  adopt({
-    fd: started,
+  handOver(started, attempt).catch((error: unknown) => {
+    // Bun has not taken it over.
+    if (attempt.socket === undefined) kernel().close(started);
+    attempt.failed(failureOf(error));
+  });
+  return () => attempt.stop();
+}
+
+async function handOver(descriptor: number, attempt: Attempt): Promise<void> {
+  await adopt({
+    fd: descriptor,
     allowHalfOpen: true,
     data: attempt,
     socket: {
@@ -33,8 +42,7 @@ export function connect(to: DriverAddress, options: DriverConnectOptions, events
         attempt.socket = socket as NativeSocket;
       },
     },
-  }).catch((error: unknown) => attempt.failed(failureOf(error)));
-  return () => attempt.stop();
+  });
 }
 
 class Attempt implements SocketUser {

@@ -9,6 +9,8 @@ import { failureOfErrno } from "./failure.ts";
 export interface Kernel {
   /** A socket that does not block and is connecting or connected; or why it is not. */
   startConnecting(to: DriverAddress): number | Failure;
+  /** close(2). */
+  close(descriptor: number): void;
   /** listen(2), which may be called again for another backlog. */
   listen(descriptor: number, backlog: number): void;
   setNoDelay(descriptor: number, on: boolean): void;
@@ -103,6 +105,10 @@ function calls(libc: Libc): Kernel {
       if (reason === EINPROGRESS) return descriptor;
       libc.close(descriptor);
       return failureOfErrno(reason, "connect");
+    },
+
+    close(descriptor) {
+      libc.close(descriptor);
     },
 
     listen(descriptor, backlog) {

@@ -29,7 +29,12 @@ export async function listen(
       },
     });
     const address = boundAddress(listener, at);
-    relisten?.listen(listener.fd, options.backlog ?? 0);
+    try {
+      relisten?.listen(listener.fd, options.backlog ?? 0);
+    } catch (error) {
+      listener.stop();
+      throw error;
+    }
     return new BunListener(listener, address);
   } catch (error) {
     throw failureOf(error);
@@ -82,7 +87,8 @@ function acceptedStream(socket: NativeSocket, address: Address, options: DriverL
     socket.terminate();
     return null;
   }
-  const local = isExact(address) ? address : addressOf(socket.localAddress, socket.localPort);
+  const local =
+    address.family === "unix" || isExact(address) ? address : addressOf(socket.localAddress, socket.localPort);
   const stream = new BunStream(socket, local, remote);
   socket.data = stream;
   // Bun ignores these as options of listen; TCP_NODELAY is its default.
@@ -99,8 +105,9 @@ function remoteAddress(socket: NativeSocket, address: Address): Address | null {
   return host === undefined || port === undefined ? null : addressOf(zoned(host, address), port);
 }
 
-/** Whether all connections of a listener have its own address: one on a wildcard address does not say which. */
+/** Whether every connection of a listener has its very address: one that takes all of a machine's does not say which. */
 function isExact(address: Address): boolean {
-  if (address.family === "ipv4") return address.host !== "0.0.0.0";
-  return address.family === "unix" || !address.host.startsWith("::");
+  return address.family === "ipv4"
+    ? address.host !== "0.0.0.0"
+    : address.family === "ipv6" && !address.host.startsWith("::");
 }

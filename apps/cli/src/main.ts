@@ -3,6 +3,13 @@ import { UsageError } from "@anysock/conformance";
 import { CommanderError } from "commander";
 import { createProgram } from "./program.ts";
 
+// Nobody reads any more (`| head -1`): what is left to say is said to nobody. A run ends by it, see `onInterrupt`.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
+
 process.exitCode = await run(process.argv.slice(2));
 
 /** The whole command. Its value is the exit status. */

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { run } from "./program.ts";
+import { anysock, run } from "./program.ts";
 
 // Processes of their own, on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000 });
@@ -74,6 +74,16 @@ test("--list prints the cases that would be played, and plays none", async () =>
   expect(status).toBe(0);
   expect(stdout.trim().split("\n").length).toBeGreaterThan(3);
   for (const line of stdout.trim().split("\n")) expect(line).toMatch(/^(MUST|SHOULD|MAY) +half-close\/\S+ +[A-Z-]+\d+/);
+});
+
+test.each([
+  ["matrix", "--list"],
+  ["test", "server", url, "--list"],
+  ["explain", "ECHO-TCP-1"],
+])("a reader of %s %s that goes away is no error, as in `| head -1`", async (...args) => {
+  const program = anysock(...args.filter((arg) => arg !== undefined));
+  program.child.stdout?.destroy();
+  expect(await program.ended).toMatchObject({ status: 0, stderr: "" });
 });
 
 test("explain prints a requirement with its source and its cases, and a case with its requirements", async () => {

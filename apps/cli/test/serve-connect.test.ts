@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { connect } from "node:net";
-import { expect, test, vi } from "vitest";
+import { type AddressInfo, connect, createServer } from "node:net";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { anysock, run } from "./program.ts";
 
 // Processes of their own, on a machine that may be busy.
@@ -63,6 +63,25 @@ test.each(runtimes)(
     await server.ended;
   },
 );
+
+test("connect writes what the server answered before it closed early, and says then that sending failed", async () => {
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.once("data", () => socket.end("enough", () => socket.destroy()));
+  }).listen(0, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await once(server, "listening");
+  const client = anysock("connect", `tcp://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  client.child.stdin?.write("one line");
+  await client.says(/enough/);
+  // The first goes to a peer that answers with a reset, and one behind it meets that.
+  const more = setInterval(() => client.child.stdin?.write("another line"), 5);
+  const { status, stdout, stderr } = await client.ended;
+  clearInterval(more);
+  expect(stderr).toMatch(/^anysock: [^\n]+: (EPIPE|ECONNRESET) \([^\n]+\n$/);
+  expect(stdout).toBe("enough");
+  expect(status).toBe(1);
+});
 
 test("connect says why it failed, with status 1", async () => {
   const { status, stdout, stderr } = await run("connect", "unix:/nowhere/echo.sock");

@@ -47,10 +47,20 @@ async function run(to: ConnectTo, { runtime, timeout }: Options): Promise<number
   try {
     const connection = await connect(to.endpoint, timeout === undefined ? {} : { timeout: timeout * 1000 });
     const sent = send(connection);
-    // Whichever fails first is told; the other fails with it.
-    sent.catch(() => {});
-    await Promise.race([receive(connection), sent.then(() => new Promise<never>(() => {}))]);
-    if (!process.stdin.isTTY) await sent;
+    // A server that answers and closes early makes the sending fail: what it has answered is written all the same, and the
+    // failure that came first is told.
+    let failure: unknown = null;
+    const told = (error: unknown): void => {
+      failure ??= error;
+    };
+    sent.catch((error) => {
+      told(error);
+      // Where stdin is what failed, the other end does not know: it would be waited for.
+      if (!(error instanceof SocketError)) connection.abort();
+    });
+    await receive(connection).catch(told);
+    if (!process.stdin.isTTY && failure === null) await sent.catch(told);
+    if (failure !== null) throw failure;
     await connection.close();
     return 0;
   } catch (error) {

@@ -54,6 +54,12 @@ function listenUnix(path: string, { backlog }: DriverListenOptions, events: List
 /** Failures of `accept` that are the listener's own; any other is one connection's, or will pass (accept(2)). */
 const OWN_FAILURES: ReadonlySet<string | undefined> = new Set(["EBADF", "EINVAL", "ENOTSOCK", "EOPNOTSUPP"]);
 
+/** What passes once somebody gives something back, however long that takes. */
+const SHORTAGES: ReadonlySet<string | undefined> = new Set(["EMFILE", "ENFILE", "ENOBUFS", "ENOMEM"]);
+
+/** So many other failures in a row are no connection's any more. */
+const PATIENCE = 20;
+
 /** How long to wait for descriptors before asking again, in milliseconds. */
 const BACK_OFF = 50;
 
@@ -67,6 +73,8 @@ class PullListener implements DriverListener {
   #question: Promise<void> | null = null;
   #closed = false;
   #backOff: unknown;
+  /** Failures in a row that are not shortages. */
+  #failures = 0;
   /** A listener of Deno that nobody asks keeps no process alive; this does. A number or an object, by Deno's version. */
   readonly #hold: unknown = setInterval(() => {}, 0x7fff_ffff);
 
@@ -87,6 +95,7 @@ class PullListener implements DriverListener {
 
   readonly #onAccepted = (stream: DenoStream): void => {
     this.#question = null;
+    this.#failures = 0;
     if (this.#closed) stream.destroy("reset");
     else this.#events.accepted(stream);
   };
@@ -98,7 +107,7 @@ class PullListener implements DriverListener {
     if (code === "ENOTCONN") {
       // This one was reset before it could be accepted; Deno asks its address and fails (denoland/deno#8499; accept/reset-before).
       this.#ask();
-    } else if (OWN_FAILURES.has(code)) {
+    } else if (OWN_FAILURES.has(code) || (!SHORTAGES.has(code) && ++this.#failures >= PATIENCE)) {
       this.#events.failed(failureOf(error));
     } else {
       // EMFILE above all (denoland/deno#10148). The clients wait in the kernel's queue.

@@ -25,13 +25,15 @@ export function resetWhereUnread(connection: Deno.TcpConn): void {
 }
 
 function withDescriptor(connection: Deno.TcpConn, act: (open: OpenDescriptors, descriptor: number) => void): void {
+  const open = found();
+  const descriptor = open?.find(connection.localAddr, connection.remoteAddr);
+  if (open !== undefined && descriptor !== undefined) act(open, descriptor);
+}
+
+/** `undefined` where the permission has been revoked since the start, or there is no such library: what is left is the FIN. */
+function found(): OpenDescriptors | undefined {
   try {
     descriptors ??= openDescriptors();
-  } catch (error) {
-    // The permission was there at the start and has been revoked since; what is left is the FIN.
-    if (error instanceof Deno.errors.NotCapable) return;
-    throw error;
-  }
-  const descriptor = descriptors.find(connection.localAddr, connection.remoteAddr);
-  if (descriptor !== undefined) act(descriptors, descriptor);
+  } catch {}
+  return descriptors;
 }

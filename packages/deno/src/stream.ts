@@ -48,9 +48,14 @@ export class DenoStream implements DriverStream {
       addressOf(connection.remoteAddr),
       connection,
     );
-    // Deno has no such options of `connect` and `listen`, and its default is off.
-    if (options.noDelay) connection.setNoDelay(true);
-    if (options.keepAlive !== false) connection.setKeepAlive(true);
+    try {
+      // Deno has no such options of `connect` and `listen`, and its default is off.
+      if (options.noDelay) connection.setNoDelay(true);
+      if (options.keepAlive !== false) connection.setKeepAlive(true);
+    } catch (error) {
+      stream.destroy("reset");
+      throw error;
+    }
     return stream;
   }
 
@@ -118,7 +123,7 @@ export class DenoStream implements DriverStream {
   #sent(): void {
     this.#sending = false;
     this.#data = NOTHING;
-    if (this.#unset.length > 0) for (const set of this.#unset.splice(0)) set();
+    if (this.#unset.length > 0) for (const set of this.#unset.splice(0)) attempt(set);
   }
 
   /** What was pending rejects with Interrupted or BadResource, which nobody hears. */
@@ -158,6 +163,13 @@ export class DenoStream implements DriverStream {
 }
 
 const resets: boolean = canReset();
+
+/** Whoever set the option has had an answer by now, and what still can fail is a connection that is over: its next operation says so. */
+function attempt(set: () => void): void {
+  try {
+    set();
+  } catch {}
+}
 
 const NOTHING: Uint8Array = new Uint8Array(0);
 

@@ -1,5 +1,6 @@
 // Does one thing and then nothing: whether the process ends by itself is the question.
 import process from "node:process";
+import { serve } from "@anysock/core";
 import type { Adapter } from "./suite.ts";
 
 const [, , path = "", what = ""] = process.argv;
@@ -17,9 +18,20 @@ function showAlive(): void {
   timer.unref();
 }
 
+/** Handlers may wait for something that holds no process. */
+async function drain(): Promise<void> {
+  const server = serve(listener, () => new Promise(() => {}));
+  const client = await adapter.connect(listener.address);
+  while (server.active === 0) await new Promise((resolve) => setTimeout(resolve, 0));
+  await server.drain({ timeout: 50 });
+  client.abort();
+}
+
 async function act(): Promise<void> {
-  if (what !== "listener" && what !== "listener-unref") await listener.close();
+  if (!["listener", "listener-unref", "accept-unref", "drain"].includes(what)) await listener.close();
   if (what === "listener-unref") listener.unref();
+  if (what === "accept-unref") void listener.unref().accept({ timeout: 60_000 });
+  if (what === "drain") await drain();
   if (what === "read-unref") void mine.unref().readChunk();
   if (what === "read" || what === "read-ref") void mine.readChunk();
   if (what === "read-ref") mine.unref().ref();

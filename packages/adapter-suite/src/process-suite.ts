@@ -29,11 +29,16 @@ export function processSuite(name: string, _adapter: Adapter): void {
     test.each([
       ["an idle connection", "idle", "ready"],
       ["a listener after unref", "listener-unref", "ready"],
+      ["a pending accept with a timeout, after unref", "accept-unref", "ready"],
       ["a pending read after unref", "read-unref", "ready"],
       ["a read that was cancelled", "read-cancelled", "ready"],
       ["a connection that was aborted", "aborted", "ready"],
     ])("is not kept alive by %s", async (_what, argument, printed) => {
       expect(await run(name, argument)).toBe(printed);
+    });
+
+    test("is kept alive by a drain until its timeout, whatever the handlers wait for", async () => {
+      expect(await run(name, "drain")).toBe("ready");
     });
 
     test.each([

@@ -73,6 +73,8 @@ export function watch(
           stop();
           expire(timedOut(timeout, operation, init));
         }, timeout);
+  // Handlers may wait for anything, and hold the process or not; a drain that has a limit comes to its end.
+  if (operation !== "drain") letGo(timer);
   signal?.addEventListener("abort", onAbort, { once: true });
   const stop = (): void => {
     clearTimeout(timer);

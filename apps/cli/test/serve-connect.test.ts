@@ -41,8 +41,20 @@ test("serve on an address that others can reach has limits, and prints them", as
   await server.says(/\nREADY\n/);
   server.child.kill("SIGTERM");
   const { stderr } = await server.ended;
-  expect(stderr).toContain("at most 3 connections at once, at most 600 s for each");
+  expect(stderr).toContain("at most 3 connections at once for each address, at most 600 s for each connection");
   expect(stderr).toContain("tcp://0.0.0.0:0 can be reached by others");
+});
+
+test("serve on an address that others can reach keeps few waiting beyond its limit", async () => {
+  const server = anysock("serve", "--listen", "tcp://0.0.0.0:0", "--limit", "1", "--drain", "0");
+  const [, port] = await server.says(/^READY tcp 0\.0\.0\.0:(\d+)\nREADY\n/);
+  // One is served, 16 wait; what comes behind them is reset.
+  const sockets = Array.from({ length: 20 }, () => connect(Number(port), "127.0.0.1"));
+  const resets = sockets.map((socket) => once(socket, "data").catch((error: unknown) => error));
+  expect(await Promise.race(resets)).toMatchObject({ code: "ECONNRESET" });
+  server.child.kill("SIGTERM");
+  expect((await server.ended).status).toBe(0);
+  await Promise.all(resets);
 });
 
 test.each(runtimes)(

@@ -21,6 +21,8 @@ type Settled = Options & { readonly listen: readonly ListenAt[] };
 /** On an address that others can reach, unless they are set. */
 const REACHABLE_LIMIT = 512;
 const REACHABLE_LIFETIME = 600;
+/** What waits beyond the limit holds a descriptor and is served by nobody: few where everybody may come. */
+const REACHABLE_PENDING = 16;
 
 export function serveCommand(finish: Finish): Command {
   return new Command("serve")
@@ -45,7 +47,7 @@ export function serveCommand(finish: Finish): Command {
     .addOption(
       new Option("--runtime <name>", "under which runtime; this one if not given").argParser(oneOf(runtimeNames)),
     )
-    .option("--limit <n>", "connections at once; further ones wait", integer(1, 1_000_000))
+    .option("--limit <n>", "connections at once, for each address; further ones wait", integer(1, 1_000_000))
     .option("--lifetime <s>", "seconds that a connection may last before it is reset", integer(1, 86_400))
     .addOption(
       new Option("--drain <s>", "seconds that clients have at the end before they are reset")
@@ -56,8 +58,9 @@ export function serveCommand(finish: Finish): Command {
       "after",
       `
 Without a host, tcp://:7000 is 127.0.0.1. An address that others can reach must be named (tcp://0.0.0.0:7000). There the
-limits are on unless they are set: ${REACHABLE_LIMIT} connections at once, ${REACHABLE_LIFETIME} s for each. Limits by source and for idle connections are not
-there yet, so do not leave it open to the internet.
+limits are on unless they are set: for each address ${REACHABLE_LIMIT} connections at once, ${REACHABLE_LIFETIME} s for each connection. Beyond them
+${REACHABLE_PENDING} more wait unread, and others are turned away. Limits by source and for idle connections are not there yet, so do
+not leave it open to the internet.
 
 Examples:
   anysock serve
@@ -81,8 +84,8 @@ async function run({ listen: given, ...rest }: Options): Promise<number> {
   const handler = limitedBy(lifetime, streamServices[options.service].serve);
   const servers: Server[] = [];
   try {
-    for (const { endpoint } of options.listen) {
-      const listener = await listen(endpoint);
+    for (const { endpoint, isReachable: isOpen } of options.listen) {
+      const listener = await listen(endpoint, isOpen ? { pending: REACHABLE_PENDING } : {});
       servers.push(serve(listener, handler, limit === undefined ? {} : { limit }));
       process.stdout.write(`${readyLine(listener.address)}\n`);
     }
@@ -102,8 +105,8 @@ async function run({ listen: given, ...rest }: Options): Promise<number> {
 
 function note({ service, listen: addresses }: Settled, limit: number | undefined, lifetime: number | undefined): void {
   const limits = [
-    limit === undefined ? "no limit of connections" : `at most ${limit} connections at once`,
-    lifetime === undefined ? "no limit of time" : `at most ${lifetime} s for each`,
+    limit === undefined ? "no limit of connections" : `at most ${limit} connections at once for each address`,
+    lifetime === undefined ? "no limit of time" : `at most ${lifetime} s for each connection`,
   ];
   process.stderr.write(`${service} under ${ownRuntime()}; ${limits.join(", ")}; Ctrl-C ends it\n`);
   for (const { url, isReachable } of addresses) {
@@ -124,8 +127,7 @@ function limitedBy(lifetime: number | undefined, handler: (connection: Connectio
 }
 
 async function drainAll(servers: readonly Server[], seconds: number): Promise<boolean> {
-  // A wait of 0 ms would mean no wait at all.
-  const drained = await Promise.all(servers.map((server) => server.drain({ timeout: Math.max(seconds * 1000, 1) })));
+  const drained = await Promise.all(servers.map((server) => server.drain({ timeout: seconds * 1000 })));
   return drained.every((all) => all);
 }
 

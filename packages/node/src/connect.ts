@@ -1,5 +1,5 @@
 import { connect as connectSocket, type Socket } from "node:net";
-import type { ConnectEvents, DriverAddress, DriverConnectOptions } from "@anysock/core";
+import { type ConnectEvents, type DriverAddress, type DriverConnectOptions, Failure } from "@anysock/core";
 import { addressOf, unixAddress } from "./address.ts";
 import { failureOf } from "./failure.ts";
 import { NodeStream } from "./stream.ts";
@@ -20,7 +20,14 @@ export function connect(to: DriverAddress, options: DriverConnectOptions, events
   socket.once("error", onError);
   socket.once("connect", () => {
     socket.removeListener("error", onError);
-    events.connected(streamOf(socket, to));
+    const stream = streamOf(socket, to);
+    if (stream !== null) {
+      events.connected(stream);
+      return;
+    }
+    socket.on("error", () => {});
+    socket.destroy();
+    events.failed(new Failure("ECONNRESET"));
   });
   return () => {
     socket.removeAllListeners("connect");
@@ -28,8 +35,10 @@ export function connect(to: DriverAddress, options: DriverConnectOptions, events
   };
 }
 
-function streamOf(socket: Socket, to: DriverAddress): NodeStream {
+/** `null` for a connection that was reset in the meantime: it has no address any more. */
+function streamOf(socket: Socket, to: DriverAddress): NodeStream | null {
   if (to.family === "unix") return new NodeStream(socket, unixAddress(null), unixAddress(to.path));
-  const { localAddress = "", localPort = 0, remoteAddress = to.host, remotePort = to.port } = socket;
+  const { localAddress, localPort, remoteAddress = to.host, remotePort = to.port } = socket;
+  if (localAddress === undefined || localPort === undefined) return null;
   return new NodeStream(socket, addressOf(localAddress, localPort), addressOf(remoteAddress, remotePort));
 }

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { type CaseResult, executable, type ServerReport } from "@anysock/conformance";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -44,12 +44,26 @@ async function reproduced(result: CaseResult | undefined): Promise<string> {
   return (await repro.ended).stdout;
 }
 
-// The one check of time; a machine that is busy with something else gets another chance.
-test("a right server passes every MUST within 10 s, and the status is 0", { retry: 2 }, async () => {
+/** The one check of time says something only on a machine that has a core to spare for it. */
+function isIdle(): boolean {
+  return (loadavg()[0] ?? 0) < availableParallelism();
+}
+
+test("a right server is judged within 10 s on a machine that is not busy", async (context) => {
+  if (!isIdle())
+    context.skip(`the machine is busy (load ${loadavg()[0]}): its time would be measured, not the suite's`);
   await withServer("right", async (url) => {
     const began = performance.now();
+    await tested(url);
+    const took = performance.now() - began;
+    if (!isIdle()) context.skip(`the machine became busy (load ${loadavg()[0]}); it took ${Math.round(took)} ms`);
+    expect(took).toBeLessThan(10_000);
+  });
+});
+
+test("a right server passes every MUST, and the status is 0", async () => {
+  await withServer("right", async (url) => {
     const { status, stdout, report } = await tested(url);
-    expect(performance.now() - began).toBeLessThan(10_000);
     expect(violations(report)).toEqual([]);
     expect(stdout).toMatch(/MUST \d+\/\d+ \(\d+ n\/a\)/);
     expect(stdout).toContain("--pid names it");

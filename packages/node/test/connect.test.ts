@@ -1,5 +1,6 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { once } from "node:events";
-import { createServer, Socket } from "node:net";
+import { createServer } from "node:net";
 import { connect, SocketError } from "@anysock/node";
 import { expect, onTestFinished, test } from "vitest";
 
@@ -7,11 +8,12 @@ test("a connection that is reset before it can be told its address is a connect 
   const server = createServer((socket) => socket.on("error", () => {})).listen(0, "127.0.0.1");
   await once(server, "listening");
   // As Node tells the address of a socket whose reset it has met.
-  const original = Object.getOwnPropertyDescriptor(Socket.prototype, "localAddress");
-  if (original === undefined) throw new Error("Node tells addresses by other means");
-  Object.defineProperty(Socket.prototype, "localAddress", { configurable: true, get: () => undefined });
+  const onSocket = (message: unknown): void => {
+    Object.defineProperty((message as { socket: object }).socket, "localAddress", { value: undefined });
+  };
+  subscribe("net.client.socket", onSocket);
   onTestFinished(() => {
-    Object.defineProperty(Socket.prototype, "localAddress", original);
+    unsubscribe("net.client.socket", onSocket);
     server.close();
   });
   const { port } = server.address() as { port: number };

@@ -1,9 +1,10 @@
 import { connect, listen } from "@anysock/deno";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { peered } from "./peered.ts";
 import { hasPython } from "./python.ts";
 
 const folder = Deno.makeTempDirSync({ prefix: "anysock-" });
+afterAll(() => Deno.removeSync(folder, { recursive: true }));
 const descriptors = (): number => [...Deno.readDirSync("/proc/self/fd")].length;
 
 describe("connecting on Deno", () => {

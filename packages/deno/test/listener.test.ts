@@ -1,9 +1,10 @@
 import { type Connection, connect, type Listener, listen, serve, supports } from "@anysock/deno";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { connecting, peered } from "./peered.ts";
 import { hasPython, hasSs } from "./python.ts";
 
 const folder = Deno.makeTempDirSync({ prefix: "anysock-" });
+afterAll(() => Deno.removeSync(folder, { recursive: true }));
 const opened: Listener[] = [];
 
 async function opening(...given: Parameters<typeof listen>): Promise<Listener> {

@@ -13,11 +13,12 @@ export interface Kernel {
   close(descriptor: number): void;
   /** listen(2), which may be called again for another backlog. */
   listen(descriptor: number, backlog: number): void;
+  /** setsockopt(2) of an open TCP socket, which can only be refused to a descriptor that is none. */
   setNoDelay(descriptor: number, on: boolean): void;
   /** `idle` is in milliseconds; `undefined` leaves the idle time as it is. */
   setKeepAlive(descriptor: number, on: boolean, idle: number | undefined): void;
-  /** epoll_ctl(2), EPOLL_CTL_MOD. */
-  setInterest(epoll: number, descriptor: number, events: number, data: bigint): void;
+  /** epoll_ctl(2), EPOLL_CTL_MOD. False where that descriptor is not watched there any more. */
+  setInterest(epoll: number, descriptor: number, events: number, data: bigint): boolean;
 }
 
 let loaded: Kernel | undefined;
@@ -92,7 +93,8 @@ function calls(libc: Libc): Kernel {
   }
 
   function setOption(descriptor: number, level: number, name: number, value: number): void {
-    libc.setsockopt(descriptor, level, name, ptr(new Int32Array([value])), 4);
+    const refused = libc.setsockopt(descriptor, level, name, ptr(new Int32Array([value])), 4) !== 0;
+    if (refused) throw failureOfErrno(errno(), "setsockopt");
   }
 
   return {
@@ -128,7 +130,7 @@ function calls(libc: Libc): Kernel {
       const event = new DataView(new ArrayBuffer(EPOLL_DATA_AT + 8));
       event.setUint32(0, events, true);
       event.setBigUint64(EPOLL_DATA_AT, data, true);
-      libc.epoll_ctl(epoll, EPOLL_CTL_MOD, descriptor, ptr(event));
+      return libc.epoll_ctl(epoll, EPOLL_CTL_MOD, descriptor, ptr(event)) === 0;
     },
   };
 }

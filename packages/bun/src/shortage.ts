@@ -63,7 +63,10 @@ function hear(listener: NativeListener, on: boolean): void {
   const interest = listeners.get(listener) ?? interestIn(listener.fd);
   listeners.set(listener, interest);
   if (interest === undefined) return;
-  kernel().setInterest(interest.epoll, listener.fd, on ? interest.events : 0, interest.data);
+  // What Bun itself has taken out of its loop, or put into another, is looked for anew next time.
+  if (!kernel().setInterest(interest.epoll, listener.fd, on ? interest.events : 0, interest.data)) {
+    listeners.set(listener, undefined);
+  }
 }
 
 /** How Bun's loop waits for a descriptor (proc_pid_fdinfo(5)). `undefined` where even looking needs one too many. */

@@ -170,13 +170,15 @@ export class BunStream implements DriverStream, SocketUser {
     else this.#socket.end();
   }
 
-  /** Bun ignores both, and says that it did not, once our FIN is sent. */
+  /** Bun ignores both, and says that it did not, once our FIN is sent. On what is over they have nothing to act on. */
   setNoDelay(on: boolean): void {
+    if (this.#closed) return;
     if (this.#finSent) kernel().setNoDelay(this.#socket.fd, on);
     else this.#socket.setNoDelay(on);
   }
 
   setKeepAlive(on: boolean, idle: number | undefined): void {
+    if (this.#closed) return;
     if (this.#finSent) kernel().setKeepAlive(this.#socket.fd, on, idle);
     else this.#socket.setKeepAlive(on, idle ?? 0);
   }

@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { connect, listen } from "@anysock/bun";
 import { Failure } from "@anysock/core";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { kernel } from "../src/kernel.ts";
 
 /** What goes wrong below the adapter, where no peer and no system can be made to cause it. */
 const faults: { adopt?: () => Promise<unknown>; listen?: () => void } = {};
@@ -28,6 +29,14 @@ function descriptors(): number {
 function refuse(): never {
   throw Object.assign(new Error("no"), { code: "EMFILE" });
 }
+
+describe("the system, where it refuses", () => {
+  test("an option: that is a failure", () => {
+    expect(() => kernel().setNoDelay(-1, true)).toThrow(expect.objectContaining({ code: "EIO" }));
+    expect(() => kernel().setKeepAlive(-1, true, 1000)).toThrow(expect.objectContaining({ code: "EIO" }));
+    expect(kernel().setInterest(-1, -1, 0, 0n)).toBe(false);
+  });
+});
 
 describe("Bun, where it refuses", () => {
   test.each([

@@ -157,4 +157,17 @@ describe.skipIf(!hasPython)("a stream of Bun, with Python as the raw peer", () =
     expect(socketsOf(connection, "fin-wait-2")).toMatch(/timer:\(keepalive,[67]/);
     connection.abort();
   });
+
+  // Its descriptor is -1 then, or another's.
+  test("sets nothing on what has been reset meanwhile, and the next read says so", async () => {
+    const connection = await accepted({ port: 0 });
+    const first = connection.readChunk();
+    await raw.peer.run("c.sendall(b'x')");
+    await first;
+    await connection.closeWrite();
+    await raw.peer.run("reset(c)");
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    connection.set({ noDelay: true, keepAlive: 7000 });
+    expect(await outcome(connection.readChunk())).toBe("ECONNRESET");
+  });
 });

@@ -17,36 +17,39 @@ export interface Arguments {
 }
 
 export function createCommand(): Command {
-  return new Command("bench")
-    .description(
-      `The echo of each adapter of anysock beside an echo written by hand in the runtime's own API, in turn, under the same
+  return (
+    new Command("bench")
+      .description(
+        `The echo of each adapter of anysock beside an echo written by hand in the runtime's own API, in turn, under the same
 load from a process of its own. A ratio of 1 or more: anysock is as fast, or faster; the target is ${TARGET}.`,
-    )
-    .option("--runtime <names>", `of ${runtimes.join(", ")}, separated by commas`, someOf(runtimes), runtimes)
-    .option("--row <names>", "of those that --list shows, separated by commas", someOf(rows.map(({ id }) => id)), [])
-    .option("--rounds <n>", "how often each pair is measured, from 5 to 99", rounds, 5)
-    .option("--seconds <s>", "length of one measurement, from 0.1 to 60", seconds, 0.5)
-    .option("--json <file>", "write everything that was measured; - is stdout, which then carries it alone", file)
-    .option(
-      "--markdown <file>",
-      "write the result as tables, between the marks where the file has them; - as above",
-      file,
-    )
-    .option("--list", "show the rows and end")
-    .helpOption("-h, --help", "print this help")
-    .exitOverride()
-    .configureOutput({
-      outputError: (text, write) =>
-        write(
-          `bench: ${text
-            .trim()
-            .replace(/^error: /, "")
-            .replaceAll("\n", " ")}; see bench --help\n`,
-        ),
-    })
-    .addHelpText(
-      "after",
-      `
+      )
+      .option("--runtime <names>", `of ${runtimes.join(", ")}, separated by commas`, someOf(runtimes), runtimes)
+      .option("--row <names>", "of those that --list shows, separated by commas", someOf(rows.map(({ id }) => id)), [])
+      .option("--rounds <n>", "how often each pair is measured, from 5 to 99", rounds, 5)
+      .option("--seconds <s>", "length of one measurement, from 0.1 to 60", seconds, 0.5)
+      .option("--json <file>", "write everything that was measured; - is stdout, which then carries it alone", file)
+      .option(
+        "--markdown <file>",
+        "write the result as tables, between the marks where the file has them; - as above",
+        file,
+      )
+      .option("--list", "show the rows and end")
+      .helpOption("-h, --help", "print this help")
+      // They are refused below, in words of our own.
+      .allowExcessArguments()
+      .exitOverride()
+      .configureOutput({
+        outputError: (text, write) =>
+          write(
+            `bench: ${text
+              .trim()
+              .replace(/^error: /, "")
+              .replaceAll("\n", " ")}; see bench --help\n`,
+          ),
+      })
+      .addHelpText(
+        "after",
+        `
 Examples (npm takes options for itself unless they stand behind --):
   npm run bench
   npm run bench -- --runtime node --row ping-pong-50x64B --seconds 2
@@ -54,7 +57,8 @@ Examples (npm takes options for itself unless they stand behind --):
 
 Where either server used under ${BUSY * 100} % of a core, the row's figure is the ratio of CPU time per unit, else that of throughput.
 The exit status is 0 when every row was measured, whatever the figures; 1 when one could not be; 2 for wrong usage; 130 after Ctrl-C.`,
-    );
+      )
+  );
 }
 
 /** What was asked for; both reports cannot have stdout. */

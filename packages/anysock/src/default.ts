@@ -22,7 +22,7 @@ async function adapter(): Promise<Adapter> {
 }
 
 export const sockets: Sockets = (await adapter()).sockets;
-export const connect: Sockets["connect"] = sockets.connect.bind(sockets);
-export const listen: Sockets["listen"] = sockets.listen.bind(sockets);
+export const connect: Sockets["connect"] = sockets.connect;
+export const listen: Sockets["listen"] = sockets.listen;
 export const supports: Sockets["supports"] = sockets.supports;
 export const runtime: Sockets["runtime"] = sockets.runtime;

@@ -56,7 +56,10 @@ export function parseEndpoint(text: string): { scheme: "tcp" | "udp" | "unix"; e
 export function validEndpoint(endpoint: Endpoint): Endpoint {
   if (typeof endpoint !== "object" || endpoint === null) throw invalid(`${shown(endpoint)} is not an endpoint`);
   const unknown = Object.keys(endpoint).find((key) => !["host", "port", "path"].includes(key));
-  if (unknown !== undefined) throw invalid(`an endpoint has no ${unknown}: expected { host, port } or { path }`);
+  if (unknown !== undefined)
+    throw invalid(
+      `an endpoint has no ${unknown}: expected { host, port } or { path } (options are the second argument)`,
+    );
   if ("path" in endpoint) {
     if ("port" in endpoint || "host" in endpoint) throw invalid("an endpoint has either a port or a path, not both");
     return validPath(endpoint);

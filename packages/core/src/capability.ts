@@ -7,12 +7,12 @@ export const capabilityTable: Readonly<Record<Capability, string>> = {
   "tcp:reset": "`abort()` sends an RST on TCP",
   "read-after-reset": "bytes that came before a reset can be read even where a write met the reset first",
   "reset-after-data": "a reset right behind data is told apart from a clean end",
-  "option:backlog": "`listen({ backlog })`",
-  "option:ipv6Only": "`listen({ ipv6Only: true })`",
-  "option:reusePort": "`listen({ reusePort: true })`",
+  "option:backlog": "`listen(at, { backlog })`",
+  "option:ipv6Only": "`listen(at, { ipv6Only: true })`",
+  "option:reusePort": "`listen(at, { reusePort: true })`",
   "option:keepAlive": "`keepAlive: true`, with the system's idle time",
   "option:keepAliveIdle": "`keepAlive: milliseconds`",
-  "option:unlinkStale": "`listen({ path, unlinkStale: true })`",
+  "option:unlinkStale": "`listen({ path }, { unlinkStale: true })`",
 };
 
 /** One of the keys of {@link capabilityTable}. */

@@ -42,6 +42,9 @@ export class Serving implements Acceptor {
     handler: ServeHandler<StreamConnection>,
     options: ServeOptions<StreamConnection>,
   ) {
+    if (typeof (listener as Partial<StreamListener> | undefined)?.receive !== "function") {
+      throw invalid("the first argument is not a listener of anysock: serve(await listen(…), handler)");
+    }
     if (typeof handler !== "function") throw invalid("the handler is not a function");
     const fault = serveFault(options);
     if (fault !== undefined) throw invalid(fault);

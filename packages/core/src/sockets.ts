@@ -28,6 +28,9 @@ export class DriverSockets {
     this.#setOptions = (stream, options) => setOptions(driver, stream, options);
     this.runtime = driver.runtime;
     this.supports = driver.supports;
+    // So that `const { connect, listen } = createSockets(driver)` works.
+    this.connect = this.connect.bind(this);
+    this.listen = this.listen.bind(this);
   }
 
   async connect(to: Endpoint | Address, options: ConnectOptions = {}): Promise<StreamConnection> {

@@ -10,7 +10,7 @@ export const slowAndFast: Case = {
   subject: "service",
   convicts: "A server that stops for everybody until the client that does not read has taken its answer.",
   needs: { service: "echo" },
-  dependsOn: ["echo/conversation", "echo/every-byte-value"],
+  dependsOn: ["echo/conversation", "echo/every-byte-value", "isolation/silent-client"],
   async play(stage) {
     const [slow, fast] = await Promise.all([stage.connect(), stage.connect()]);
     const offered = stage.pattern(64 * 1024 * 1024);

@@ -9,7 +9,7 @@ export const othersUnharmed: Case = {
   subject: "service",
   convicts: "A server that closes every connection when one of them fails.",
   needs: { service: "echo" },
-  dependsOn: ["echo/conversation"],
+  dependsOn: ["echo/conversation", "isolation/silent-client"],
   async play(stage) {
     const [first, second, third] = await Promise.all([stage.connect(), stage.connect(), stage.connect()]);
     for (const client of [first, second, third]) {

@@ -1,4 +1,4 @@
-import { accessSync, constants, statSync, writeFileSync } from "node:fs";
+import { accessSync, constants, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import process from "node:process";
 import { UsageError } from "@anysock/conformance";
@@ -16,6 +16,19 @@ export function checkWritable(file: string): void {
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new UsageError(`--json ${file}: cannot be written (${why}); accepted: a file in a folder that exists, or -`);
+  }
+}
+
+/**
+ * Refuses a process whose descriptors and memory cannot be read, before anything starts.
+ * @throws UsageError
+ */
+export function checkProcess(pid: number): void {
+  try {
+    readFileSync(`/proc/${pid}/status`);
+    readdirSync(`/proc/${pid}/fd`);
+  } catch {
+    throw new UsageError(`--pid ${pid}: there is no such process on this machine, or it is not yours to look into`);
   }
 }
 

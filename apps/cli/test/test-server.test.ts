@@ -100,7 +100,7 @@ test.each([
       expect(stdout).toMatch(/^VIOLATION {2}MUST /m);
       expect(stdout).toMatch(/^ {2}expected {2}\S/m);
       expect(stdout).toMatch(/^ {2}actual {4}\S/m);
-      expect(stdout).toContain(`anysock test server ${url} --service echo --only `);
+      expect(stdout).toContain(`npx @anysock/cli test server ${url} --service echo --only `);
       expect(await reproduced(violations(report).at(-1))).toMatch(/different|nothing more|ECONNRESET/);
       expect(status).toBe(1);
     });

@@ -20,6 +20,7 @@ test.concurrent.each([
   [["test", "server", url, "--service", "chargen"], "Accepted: echo, upper, discard"],
   [["test", "server", url, "--seed", "-1"], "an integer from 0 to 4294967295"],
   [["test", "server", url, "--pid", "one"], "an integer from 1"],
+  [["test", "server", url, "--pid", "4194305"], "there is no such process"],
   [["test", "server", url, "--json", "/nowhere/report.json"], "a file in a folder that exists"],
   [["test", "server", url, "--only", "halfclose/large"], "near: half-close/"],
   [["test", "server", url, "--only", "connect/refused"], "--list shows all of them"],

@@ -125,5 +125,5 @@ async function paceOf(company: Company, transport: Transport): Promise<Pace> {
 
 function rerunLine({ id }: Case, { server, client, transport }: CellName, seed: number): string {
   const cell = `--servers ${server} --clients ${client} --transports ${transport}`;
-  return `anysock matrix ${cell} --only ${id} --seed ${seed}`;
+  return `npx @anysock/cli matrix ${cell} --only ${id} --seed ${seed}`;
 }

@@ -7,6 +7,8 @@ import type { RecordedEvent, StageActor } from "../stage/record.ts";
  */
 export function reproOf(one: Case, events: readonly RecordedEvent[], transport: Transport): string {
   const end: StageActor = one.subject === "client" ? "server" : "client";
+  // With one connection it would show nothing of what needs several.
+  if (connectionsOf(events, end).size > 1) return "";
   const calls = callsOf(events, end);
   if (calls.length === 0) return "";
   const isServer = calls.some(({ op }) => op === "listen" || op === "accept");
@@ -25,6 +27,10 @@ export function reproOf(one: Case, events: readonly RecordedEvent[], transport: 
 interface Call {
   readonly op: string;
   readonly args: Readonly<Record<string, unknown>>;
+}
+
+function connectionsOf(events: readonly RecordedEvent[], end: StageActor): ReadonlySet<number> {
+  return new Set(events.filter(({ actor }) => actor === end).flatMap(({ connection }) => connection ?? []));
 }
 
 /** The calls of one end on one connection: that of the last answer, else the first. */

@@ -141,5 +141,5 @@ async function foreignService({ address }: TargetAddress, options: ServerTestOpt
 }
 
 function rerunLine({ id }: Case, { url }: TargetAddress, { service, seed }: ServerTestOptions): string {
-  return `anysock test server ${url} --service ${service} --only ${id} --seed ${seed}`;
+  return `npx @anysock/cli test server ${url} --service ${service} --only ${id} --seed ${seed}`;
 }

@@ -13,7 +13,7 @@ import { checkOnly, transportNames } from "../arguments.ts";
 import { caseLines } from "../commands/run-options.ts";
 import type { ServerTestArguments } from "../commands/test-server.ts";
 import { onInterrupt } from "../interrupt.ts";
-import { checkWritable, writeReport } from "../output.ts";
+import { checkProcess, checkWritable, writeReport } from "../output.ts";
 import { specification } from "../specification.ts";
 import { printFailures, printNotJudged, printTotals } from "../terminal/outcome.ts";
 import { createProgress } from "../terminal/progress.ts";
@@ -25,6 +25,7 @@ export async function runServerTest(targets: readonly Target[], options: ServerT
   const candidates = casesOf(targets, options, []);
   checkOnly(only, candidates);
   if (options.json !== undefined) checkWritable(options.json);
+  if (options.pid !== undefined) checkProcess(options.pid);
   const screen = screenBeside(options.json);
   if (options.list) {
     for (const line of caseLines(casesOf(targets, options, only), levelIn(specification))) screen.print(line);

@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { cases } from "@anysock/protocol-spec";
 import picomatch from "picomatch";
 import { selector } from "../run/selection.ts";
-import { type KillMatrix, killMatrix, type Trial } from "./kill-sets.ts";
+import { faultsOf, type KillMatrix, killMatrix, type Trial } from "./kill-sets.ts";
 import { faultOf, isOdd, type ZooSubject } from "./subject.ts";
 import { subjects } from "./subjects.ts";
 import { trustedPeer, tryEveryCase } from "./trial.ts";
@@ -61,7 +61,11 @@ function parseOptions(): Options | "help" {
   return { chosen, only, isWhole, thorough, json, seed: Number(seed) };
 }
 
-async function tryAll({ chosen, only, thorough, seed }: Options, signal: AbortSignal): Promise<readonly Trial[]> {
+async function tryAll(
+  { chosen, only, thorough, seed }: Options,
+  signal: AbortSignal,
+  atOnce: number = CONCURRENCY,
+): Promise<readonly Trial[]> {
   const waiting = [...chosen];
   const done: Trial[] = [];
   const work = async (): Promise<void> => {
@@ -75,8 +79,21 @@ async function tryAll({ chosen, only, thorough, seed }: Options, signal: AbortSi
     }
     await peer.close();
   };
-  await Promise.all(Array.from({ length: CONCURRENCY }, work));
+  await Promise.all(Array.from({ length: atOnce }, work));
   return chosen.flatMap((subject) => done.filter((trial) => trial.subject === subject));
+}
+
+/** Beside seven others a subject may lack the time to show its fault, or its rightness: alone it has no such excuse. */
+async function tryAgainAlone(
+  trials: readonly Trial[],
+  options: Options,
+  signal: AbortSignal,
+): Promise<readonly Trial[]> {
+  const chosen = trials.filter((trial) => faultsOf(trial).length > 0).map(({ subject }) => subject);
+  if (chosen.length === 0 || signal.aborted) return trials;
+  console.log(`\nagain, alone: ${chosen.map(({ name }) => name).join(" ")}`);
+  const again = await tryAll({ ...options, chosen }, signal, 1);
+  return trials.map((trial) => again.find(({ subject }) => subject === trial.subject) ?? trial);
 }
 
 function tell({ subject, findings }: Trial, durationMs: number): void {
@@ -113,7 +130,8 @@ async function run(options: Options): Promise<number> {
   const interrupted = new AbortController();
   process.once("SIGINT", () => interrupted.abort());
   const began = performance.now();
-  const trials = await tryAll(options, interrupted.signal);
+  const together = await tryAll(options, interrupted.signal);
+  const trials = await tryAgainAlone(together, options, interrupted.signal);
   const matrix = killMatrix(trials);
   if (options.json !== undefined) {
     writeFileSync(options.json, `${JSON.stringify(documentOf(trials, matrix, options.seed), null, 2)}\n`);

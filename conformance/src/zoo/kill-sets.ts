@@ -54,7 +54,8 @@ export function killMatrix(trials: readonly Trial[]): KillMatrix {
   };
 }
 
-function faultsOf({ subject, findings }: Trial): readonly string[] {
+/** What is not as it must be about one subject, a line each. */
+export function faultsOf({ subject, findings }: Trial): readonly string[] {
   const errors = findings
     .filter(({ word }) => word === "harness-error")
     .map(({ id, why }) => `${subject.name}: ${id} could not be judged: ${why}`);

@@ -170,14 +170,17 @@ export class BunStream implements DriverStream, SocketUser {
     else this.#socket.end();
   }
 
-  /** Bun ignores both, and says that it did not, once our FIN is sent. On what is over they have nothing to act on. */
+  /** Bun ignores both, and says that it did not, once our FIN is sent, and where the connection has failed. */
   setNoDelay(on: boolean): void {
+    if (this.#failure !== undefined) throw this.#failure;
+    // Both sides have closed in good order: there is nothing left to act on.
     if (this.#closed) return;
     if (this.#finSent) kernel().setNoDelay(this.#socket.fd, on);
     else this.#socket.setNoDelay(on);
   }
 
   setKeepAlive(on: boolean, idle: number | undefined): void {
+    if (this.#failure !== undefined) throw this.#failure;
     if (this.#closed) return;
     if (this.#finSent) kernel().setKeepAlive(this.#socket.fd, on, idle);
     else this.#socket.setKeepAlive(on, idle ?? 0);

@@ -1,6 +1,7 @@
 import type { Address } from "./address.ts";
+import { asSocketError } from "./as-socket-error.ts";
 import type { Done, DriverStream, Failure, StreamEvents } from "./driver.ts";
-import { type Operation, SocketError, type SocketErrorInit } from "./error.ts";
+import { isFinal, type Operation, SocketError, type SocketErrorInit } from "./error.ts";
 import { Inbound } from "./inbound.ts";
 import { Outbound } from "./outbound.ts";
 import type { Owner } from "./owner.ts";
@@ -182,8 +183,15 @@ export class StreamConnection implements Owner, StreamEvents {
   }
 
   set(options: ConnectionOptions): void {
-    if (this.#released) throw this.#failure ?? new SocketError("ECLOSED", "set", this.init());
-    const fault = this.#setOptions(this.#stream, options);
+    if (this.#failure !== null) throw this.restate(this.#failure, "set");
+    if (this.#released || this.#closing !== null) throw new SocketError("ECLOSED", "set", this.init());
+    let fault: SocketError | null;
+    try {
+      fault = this.#setOptions(this.#stream, options);
+    } catch (thrown) {
+      fault = asSocketError(thrown, "set", this.remote);
+      if (isFinal(fault)) this.#failWith(fault);
+    }
     if (fault !== null) throw fault;
   }
 
@@ -239,9 +247,13 @@ export class StreamConnection implements Owner, StreamEvents {
       cause: failure.cause,
       detail: failure.detail,
     });
+    this.#failWith(error);
+    return error;
+  }
+
+  #failWith(error: SocketError): void {
     this.#failure ??= error;
     this.#settleClosed(this.#failure);
-    return error;
   }
 
   restate(error: SocketError, operation: Operation): SocketError {

@@ -109,6 +109,7 @@ export interface DriverStream {
   shutdown(): Done | Failure | Later;
   /** Releases the descriptor, at once. `"reset"` sends an RST where `supports` has `"tcp:reset"`. No event follows. */
   destroy(how: "reset" | "release"): void;
+  /** Both throw a {@link Failure} where the system refuses, or where the connection is known to have failed. */
   setNoDelay(on: boolean): void;
   setKeepAlive(on: boolean, idle: number | undefined): void;
   /** Whether this connection keeps the process alive. Core calls it when operations begin and end. */

@@ -109,7 +109,7 @@ export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
 
   /**
    * Changes options.
-   * @throws SocketError `EINVAL`, `ENOTSUP` (the runtime lacks it), `ECLOSED`
+   * @throws SocketError `EINVAL`, `ENOTSUP` (the runtime lacks it), `ECLOSED`, or what the connection has failed with
    */
   set(options: ConnectionOptions): void;
 

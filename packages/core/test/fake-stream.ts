@@ -28,6 +28,8 @@ export class FakeStream implements DriverStream {
   events: StreamEvents = ignored;
   sends: "now" | "later" | Failure = "now";
   shuts: "now" | "later" | Failure = "now";
+  /** What setting an option throws. */
+  refusesOptions: unknown = null;
   /** Everything that was pushed, and was or will be answered by `DONE`. */
   readonly written: number[] = [];
   pushes = 0;
@@ -149,10 +151,12 @@ export class FakeStream implements DriverStream {
   }
 
   setNoDelay(on: boolean): void {
+    if (this.refusesOptions !== null) throw this.refusesOptions;
     this.set.push({ noDelay: on });
   }
 
   setKeepAlive(on: boolean, idle: number | undefined): void {
+    if (this.refusesOptions !== null) throw this.refusesOptions;
     this.set.push({ keepAlive: on, idle });
   }
 

@@ -1,6 +1,14 @@
-import { type Capability, type ConnectOptions, createSockets, type Endpoint, type ListenOptions } from "@anysock/core";
+import {
+  type Capability,
+  type ConnectOptions,
+  createSockets,
+  type Endpoint,
+  Failure,
+  type ListenOptions,
+  SocketError,
+} from "@anysock/core";
 import { describe, expect, test } from "vitest";
-import { FakeDriver } from "./fake-driver.ts";
+import { FakeDriver, open } from "./fake-driver.ts";
 import { FakeStream } from "./fake-stream.ts";
 import { code, failure, thrown } from "./sentences.ts";
 
@@ -107,6 +115,38 @@ describe("options", () => {
       { keepAlive: true, idle: 3000 },
       { keepAlive: false, idle: undefined },
     ]);
+  });
+
+  test("set on a connection that the driver knows to have failed throws that, and so does every operation after it", async () => {
+    const { connection, stream } = await open(new FakeStream());
+    stream.refusesOptions = new Failure("ECONNRESET", "what the runtime said");
+    stream.bring("before");
+    const error = thrown(() => connection.set({ noDelay: true }));
+    expect(error).toBeInstanceOf(SocketError);
+    expect(error).toMatchObject({ code: "ECONNRESET", operation: "set", cause: "what the runtime said" });
+    expect(await connection.closed).toBe(error);
+    expect(await code(connection.write(new Uint8Array(1)))).toBe("ECONNRESET");
+    expect(await connection.readChunk()).toHaveLength(6);
+    expect(thrown(() => connection.set({ keepAlive: true }))).toMatchObject({ code: "ECONNRESET", operation: "set" });
+    expect(await connection.close()).toBe(false);
+  });
+
+  test("set that the system refuses throws that, and the connection lives", async () => {
+    const { connection, stream } = await open(new FakeStream());
+    stream.refusesOptions = new Failure("ENOTSUP", undefined, "there is no such option");
+    expect(thrown(() => connection.set({ keepAlive: true }))).toMatchObject({ code: "ENOTSUP", operation: "set" });
+    await connection.write(new Uint8Array(1));
+    expect(stream.pushes).toBe(1);
+    connection.abort();
+  });
+
+  test("set while the connection closes is ECLOSED", async () => {
+    const { connection, stream } = await open(new FakeStream());
+    const closed = connection.close();
+    expect(thrown(() => connection.set({ noDelay: true }))).toMatchObject({ code: "ECLOSED", operation: "set" });
+    expect(stream.set).toEqual([]);
+    stream.bring(null);
+    expect(await closed).toBe(true);
   });
 
   const needs: [Capability, (sockets: ReturnType<typeof createSockets>) => Promise<unknown>][] = [

@@ -150,7 +150,7 @@ export class DenoStream implements DriverStream {
     const tcp = this.#tcp;
     if (tcp === undefined) return;
     if (this.#sending) this.#unset.push(() => set(tcp));
-    else set(tcp);
+    else setNow(() => set(tcp));
   }
 
   ref(): void {
@@ -163,6 +163,14 @@ export class DenoStream implements DriverStream {
 }
 
 const resets: boolean = canReset();
+
+function setNow(set: () => void): void {
+  try {
+    set();
+  } catch (error) {
+    throw failureOf(error);
+  }
+}
 
 /** Whoever set the option has had an answer by now, and what still can fail is a connection that is over: its next operation says so. */
 function attempt(set: () => void): void {

@@ -140,11 +140,14 @@ export class NodeStream implements DriverStream {
     else this.#socket.resetAndDestroy();
   }
 
+  /** Node ignores both, and says nothing, on a socket that has failed. */
   setNoDelay(on: boolean): void {
+    if (this.#failure !== undefined) throw this.#failure;
     this.#socket.setNoDelay(on);
   }
 
   setKeepAlive(on: boolean, idle: number | undefined): void {
+    if (this.#failure !== undefined) throw this.#failure;
     this.#socket.setKeepAlive(on, idle ?? 0);
   }
 

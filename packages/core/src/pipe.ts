@@ -4,10 +4,8 @@ import { SocketError } from "./error.ts";
 import type { Inbound } from "./inbound.ts";
 import type { Outbound, Sending } from "./outbound.ts";
 import type { Received, Taker } from "./reading.ts";
+import { giveBackScratch, takeScratch } from "./scratch.ts";
 import { canceled, nothing, type Wait, waitFault, watch } from "./wait.ts";
-
-/** Bytes per read, for streams that fill memory. */
-const MEMORY = 64 * 1024;
 
 /**
  * Copies everything that comes from `from` to `to`, until the end of `from`, and says how many bytes it was.
@@ -53,7 +51,7 @@ class Pipe implements Taker, Sending {
   ) {
     this.#from = from.inbound;
     this.#to = to.outbound;
-    this.#memory = from.fillsMemory ? new Uint8Array(MEMORY) : NO_MEMORY;
+    this.#memory = from.fillsMemory ? takeScratch() : NO_MEMORY;
     this.#resolve = resolve;
     this.#reject = reject;
     if (wait === undefined) return;
@@ -102,6 +100,8 @@ class Pipe implements Taker, Sending {
   end(error: SocketError | null): void {
     this.#stop();
     this.#from.leave(this);
+    // At the end of the stream no pull is under way that could still fill it.
+    if (error === null && this.#memory !== NO_MEMORY) giveBackScratch(this.#memory);
     if (error === null) this.#resolve(this.#bytes);
     else this.#reject(error);
   }

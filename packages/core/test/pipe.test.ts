@@ -55,6 +55,22 @@ describe.each([{ fills: false }, { fills: true }])("pipe (memory filled: $fills)
     );
   });
 
+  test("has memory that no read of a cancelled pipe can still fill", async () => {
+    const [old, next] = [await open(stream()), await open(stream())];
+    const control = new AbortController();
+    const canceled = code(pipe(old.connection, old.connection, { signal: control.signal }));
+    control.abort();
+    expect(await canceled).toBe("ECANCELED");
+    next.stream.sends = "later";
+    const count = pipe(next.connection, next.connection);
+    next.stream.bring("good");
+    old.stream.bring("evil");
+    next.stream.pushed();
+    next.stream.bring(null);
+    expect(await count).toBe(4);
+    expect(next.stream.text).toBe("good");
+  });
+
   test("reads nothing while the chunk before it is not written: the peer's slowness reaches the sender", async () => {
     const { connection, stream: network } = await open(stream());
     network.sends = "later";

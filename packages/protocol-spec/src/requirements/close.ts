@@ -10,7 +10,8 @@ export const close: readonly Requirement[] = [
       section: "invariant 4",
       derived: "RFC 9293, 3.10.4: a CLOSE waits for all preceding SENDs",
     },
-    clause: "A close that says it delivered has lost no byte that was written.",
+    clause:
+      "A close that says true has lost no byte that was written, to a peer that reads to our end and then sends its FIN.",
     observable: "api",
   },
   {

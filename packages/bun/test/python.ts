@@ -37,6 +37,11 @@ export class Python {
     return (await this.#ask(program)).error;
   }
 
+  /** The answer comes by the event loop, behind what was there to be seen before the question. */
+  async turn(): Promise<void> {
+    await this.run("None");
+  }
+
   async #ask(program: string): Promise<Answer> {
     this.#process.write(`${JSON.stringify(program)}\n`);
     return JSON.parse(await this.#process.line());

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Connection, type Endpoint, type Listener, listen } from "@anysock/bun";
+import { type Address, type Connection, type Endpoint, type Listener, listen } from "@anysock/bun";
 import { afterAll, describe, expect, test } from "vitest";
 import { hasPython, hasSs, python, standStill } from "./python.ts";
 
@@ -32,10 +32,15 @@ async function readAll(connection: Connection): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-/** What ss(8) shows of our end, without a turn of the event loop. */
-function socketsOf({ remote }: Connection, state: string): string {
-  const port = remote.family === "unix" ? 0 : remote.port;
-  return Bun.spawnSync(["ss", "-Htno", "state", state, `dport = :${port}`]).stdout.toString();
+/** What ss(8) shows of our end, without a turn of the event loop. By both addresses: another process may be at one of the ports. */
+function socketsOf({ local, remote }: Connection, state: string): string {
+  const ends = ["src", named(local), "dst", named(remote)];
+  return Bun.spawnSync(["ss", "-Htno", "state", state, ...ends]).stdout.toString();
+}
+
+function named(address: Address): string {
+  if (address.family === "unix") throw new Error("ss is asked about TCP connections");
+  return `${address.host}:${address.port}`;
 }
 
 /** What a promise comes to: its value, or its error's code. */
@@ -168,7 +173,7 @@ describe.skipIf(!hasPython)("a stream of Bun, with Python as the raw peer", () =
     await first;
     await connection.closeWrite();
     await raw.peer.run("reset(c)");
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await raw.peer.turn();
     expect(() => connection.set({ noDelay: true, keepAlive: 7000 })).toThrow("set tcp");
     expect(await outcome(connection.readChunk())).toBe("ECONNRESET");
   });

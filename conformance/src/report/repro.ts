@@ -12,7 +12,9 @@ export function reproOf(one: Case, events: readonly RecordedEvent[], transport: 
   const calls = callsOf(events, end);
   if (calls.length === 0) return "";
   const isServer = calls.some(({ op }) => op === "listen" || op === "accept");
-  const steps = stepsOf(calls);
+  const steps = [...serviceSteps(calls), ...stepsOf(calls)];
+  // An end that does nothing shows nothing.
+  if (isServer && steps.length === 0) return "";
   const usesRandom = steps.some((line) => line.includes("randomBytes"));
   const head = [
     `// ${one.title}`,
@@ -20,7 +22,8 @@ export function reproOf(one: Case, events: readonly RecordedEvent[], transport: 
     ...(steps.some((line) => line.includes("once(")) ? ['import { once } from "node:events";'] : []),
     `import { ${isServer ? "createServer" : "connect"} } from "node:net";`,
   ];
-  const body = isServer ? serverProgram(steps, transport) : clientProgram(steps, calls);
+  const told = tell(expectedBytes(one, calls));
+  const body = isServer ? serverProgram(told, steps, transport) : clientProgram(told, steps, calls);
   return `${[...head, ...body].join("\n")}\n`;
 }
 
@@ -41,6 +44,14 @@ function callsOf(events: readonly RecordedEvent[], end: StageActor): readonly Ca
   return calls.map(({ call }) => call).filter((call) => call !== undefined);
 }
 
+/** An end that was told to serve did so by itself, without a call for it. */
+function serviceSteps(calls: readonly Call[]): readonly string[] {
+  if (!calls.some(({ op, args }) => op === "listen" && args["service"] === "echo")) return [];
+  return [
+    'socket.on("data", (chunk) => { got.push(chunk); sent.push(chunk); socket.write(chunk); }).on("end", () => socket.end()).resume();',
+  ];
+}
+
 function stepsOf(calls: readonly Call[]): readonly string[] {
   const lines: string[] = [];
   let reads = false;
@@ -48,7 +59,8 @@ function stepsOf(calls: readonly Call[]): readonly string[] {
     if (op === "write") lines.push(...writeLines(args));
     if (op === "read" && !reads) {
       reads = true;
-      lines.push('socket.on("data", (chunk) => got.push(chunk));');
+      // The end that accepted was told to pause: listening to "data" alone starts nothing there.
+      lines.push('socket.on("data", (chunk) => got.push(chunk)).resume();');
     }
     if (op === "closeWrite") lines.push("socket.end();");
     if (reads && (op === "abort" || op === "drop" || op === "close")) lines.push('await once(socket, "data");');
@@ -76,26 +88,43 @@ function bytesOf(data: unknown): string {
   return `randomBytes(${length})`;
 }
 
-/** What both programs tell: how it went, and whether what came is what was sent. */
-const tell = [
-  "const sent = [], got = [];",
-  'const tell = (what) => console.log(what, "-", Buffer.concat(sent).length, "bytes sent,", Buffer.concat(got).length, "received,",',
-  '  Buffer.concat(sent).equals(Buffer.concat(got)) ? "equal" : "different");',
-  'socket.setNoDelay().on("error", (error) => tell(error.code)).on("end", () => tell("end")).on("close", () => tell("closed"));',
-  'const timer = setTimeout(() => { tell("nothing more after 5 s"); process.exit(1); }, 5000);',
-  'socket.on("close", () => clearTimeout(timer));',
-];
-
-function clientProgram(steps: readonly string[], calls: readonly Call[]): readonly string[] {
-  const to = calls.find(({ op }) => op === "connect")?.args["to"];
-  return [`const socket = connect({ ${placeOf(String(to))}, allowHalfOpen: true });`, ...tell, ...steps];
+/** What should come, as an expression: the bytes that the case expected, or of an echo what was sent; `null` where neither is known. */
+function expectedBytes(one: Case, calls: readonly Call[]): string | null {
+  if (one.needs.service === "echo") return "Buffer.concat(sent)";
+  const expected = calls.filter(({ op }) => op === "read").map(({ args }) => args["expect"]);
+  const isKnown = expected.every((data) => typeof data === "object" && data !== null && "base64" in data);
+  if (expected.length === 0 || !isKnown) return null;
+  return expected.length === 1 ? bytesOf(expected[0]) : `Buffer.concat([${expected.map(bytesOf).join(", ")}])`;
 }
 
-function serverProgram(steps: readonly string[], transport: Transport): readonly string[] {
+/** What both programs tell: how it went, and whether what came is what should come. */
+function tell(expected: string | null): readonly string[] {
+  const counts = '"-", Buffer.concat(sent).length, "bytes sent,", Buffer.concat(got).length, "received"';
+  return [
+    "const sent = [], got = [];",
+    ...(expected === null
+      ? [`const tell = (what) => console.log(what, ${counts});`]
+      : [
+          `const tell = (what) => console.log(what, ${counts},`,
+          `  Buffer.concat(got).equals(${expected}) ? "as expected" : "different");`,
+        ]),
+    'socket.setNoDelay().on("error", (error) => tell(error.code)).on("end", () => tell("end")).on("close", () => tell("closed"));',
+    'const timer = setTimeout(() => { tell("nothing more after 5 s"); process.exit(1); }, 5000);',
+    'socket.on("close", () => clearTimeout(timer));',
+  ];
+}
+
+function clientProgram(told: readonly string[], steps: readonly string[], calls: readonly Call[]): readonly string[] {
+  const to = calls.find(({ op }) => op === "connect")?.args["to"];
+  return [`const socket = connect({ ${placeOf(String(to))}, allowHalfOpen: true });`, ...told, ...steps];
+}
+
+function serverProgram(told: readonly string[], steps: readonly string[], transport: Transport): readonly string[] {
   const at = { tcp4: '0, "127.0.0.1"', tcp6: '0, "::1"', unix: '"/tmp/anysock-repro.sock"' }[transport];
   return [
     "const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, async (socket) => {",
-    ...[...tell, ...steps].map((line) => `  ${line}`),
+    // One connection: with its end the program ends.
+    ...["server.close();", ...told, ...steps].map((line) => `  ${line}`),
     "});",
     `server.listen(${at}, () => console.log("connect the client under test to", server.address()));`,
   ];

@@ -1,4 +1,4 @@
-import { SocketError } from "./error.ts";
+import { type Operation, SocketError } from "./error.ts";
 import { quoted, shown } from "./shown.ts";
 
 /** A bound or connected address, as the kernel knows it. An IPv4 peer of a dual-stack socket is `ipv6 ::ffff:…`. */
@@ -43,7 +43,10 @@ export function parseEndpoint(text: string): { scheme: "tcp" | "udp" | "unix"; e
     return { scheme: "unix", endpoint: validEndpoint({ path }) };
   }
   const match = /^(tcp|udp):\/\/(?:\[([^\]]*)\]|([^:[\]/]*)):(\d+)$/.exec(text);
-  if (match === null) throw invalid(`${quoted(text)} is not an address: expected tcp://HOST:PORT or unix:/PATH`);
+  if (match === null) {
+    const slip = slips.find(([pattern]) => pattern.test(text))?.[1] ?? "";
+    throw invalid(`${quoted(text)} is not an address: ${slip}expected tcp://HOST:PORT or unix:/PATH`);
+  }
   const [, scheme, bracketed, plain, port] = match;
   if (bracketed !== undefined && ipFamily(bracketed) !== "ipv6") throw invalid(`[${bracketed}] is not an IPv6 address`);
   const host = bracketed ?? plain ?? "";
@@ -51,37 +54,48 @@ export function parseEndpoint(text: string): { scheme: "tcp" | "udp" | "unix"; e
   return { scheme: scheme as "tcp" | "udp", endpoint: validEndpoint(endpoint) };
 }
 
-/** The endpoint itself, checked: port 0 to 65535, a host that can be one, a path that fits.
+/** What people forget, and how an address that lacks it looks. */
+const slips: readonly (readonly [RegExp, string])[] = [
+  [/^(?:tcp|udp):\/\/[^:[\]/]*:[^[\]/]*:[^[\]/]*$/, "an IPv6 address needs brackets, as in tcp://[::1]:7000; "],
+  [/^(?:tcp|udp):\/\/(?:\[[^\]]*\]|[^:[\]/]*):?$/, "it has no port; "],
+];
+
+/** The endpoint itself, checked: port 0 to 65535, a host that can be one, a path that fits. An error names the operation that it is for.
  * @throws SocketError `EINVAL`, `ENAMETOOLONG` */
-export function validEndpoint(endpoint: Endpoint): Endpoint {
-  if (typeof endpoint !== "object" || endpoint === null) throw invalid(`${shown(endpoint)} is not an endpoint`);
+export function validEndpoint(endpoint: Endpoint, operation: Operation = "address"): Endpoint {
+  const refuse = (detail: string): SocketError => invalid(detail, operation);
+  if (typeof endpoint !== "object" || endpoint === null) throw refuse(`${shown(endpoint)} is not an endpoint`);
   const unknown = Object.keys(endpoint).find((key) => !["host", "port", "path"].includes(key));
   if (unknown !== undefined)
-    throw invalid(
+    throw refuse(
       `an endpoint has no ${unknown}: expected { host, port } or { path } (options are the second argument)`,
     );
   if ("path" in endpoint) {
-    if ("port" in endpoint || "host" in endpoint) throw invalid("an endpoint has either a port or a path, not both");
-    return validPath(endpoint);
+    if ("port" in endpoint || "host" in endpoint) throw refuse("an endpoint has either a port or a path, not both");
+    return validPath(endpoint, operation);
   }
   const { host, port } = endpoint;
   if (typeof port !== "number" || !Number.isInteger(port) || port < 0 || port > 65535) {
-    throw invalid(`port ${shown(port)} is not an integer from 0 to 65535`);
+    throw refuse(`port ${shown(port)} is not an integer from 0 to 65535`);
   }
   if (host !== undefined && !isHost(host)) {
-    throw invalid(`host ${shown(host)} is neither an IP address nor a name (write IPv6 without brackets)`);
+    const given = shown(host);
+    const hint = given.startsWith('"[') ? " (write IPv6 without brackets)" : "";
+    throw refuse(`host ${given} is neither an IP address nor a name${hint}`);
   }
   return endpoint;
 }
 
-function validPath(endpoint: { readonly path: string }): Endpoint {
+function validPath(endpoint: { readonly path: string }, operation: Operation): Endpoint {
   const { path } = endpoint;
-  if (typeof path !== "string" || path === "" || path === "\0") throw invalid("a Unix path must be a non-empty string");
-  if (path.indexOf("\0", 1) !== -1) throw invalid(`Unix path ${quoted(path)} has a NUL inside`);
+  if (typeof path !== "string" || path === "" || path === "\0") {
+    throw invalid("a Unix path must be a non-empty string", operation);
+  }
+  if (path.indexOf("\0", 1) !== -1) throw invalid(`Unix path ${quoted(path)} has a NUL inside`, operation);
   const bytes = new TextEncoder().encode(path).length;
   if (bytes > MAX_UNIX_PATH) {
     const detail = `${bytes} bytes; a Unix path has at most ${MAX_UNIX_PATH}: use a shorter folder`;
-    throw new SocketError("ENAMETOOLONG", "address", { address: endpoint, detail });
+    throw new SocketError("ENAMETOOLONG", operation, { address: endpoint, detail });
   }
   return endpoint;
 }
@@ -124,6 +138,6 @@ function isIpv6(host: string): boolean {
   return halves.length === 2 ? count < 8 : count === 8;
 }
 
-function invalid(detail: string): SocketError {
-  return new SocketError("EINVAL", "address", { detail });
+function invalid(detail: string, operation: Operation = "address"): SocketError {
+  return new SocketError("EINVAL", operation, { detail });
 }

@@ -23,7 +23,7 @@ export const errorTable: Readonly<Record<SocketErrorCode, ErrorEntry>> = {
   ),
   EADDRINUSE: entry(
     "the address is in use",
-    "another socket holds it: choose port 0, or see who has it with `ss -ltnp`",
+    "another socket holds it: choose another (port 0 is a free one), or see who has it with `ss -lxtnp`",
   ),
   EADDRNOTAVAIL: entry("the address does not belong to this machine", "listen on an address that `ip addr` shows"),
   EAFNOSUPPORT: entry("this address family is not available here", "IPv6 may be switched off on this machine"),
@@ -43,7 +43,7 @@ export const errorTable: Readonly<Record<SocketErrorCode, ErrorEntry>> = {
   ENETUNREACH: entry("no route to that network", null, true),
   ENFILE: entry("the system has too many open descriptors"),
   ENOBUFS: entry("the system has no memory for it", null, true),
-  ENOENT: entry("no such path"),
+  ENOENT: entry("no such path", "start its server, or check the path; to listen, its folder must be there"),
   ENOTDIR: entry("a part of the path is not a folder"),
   ENOTFOUND: entry("the name has no address", "check the spelling, `/etc/hosts` and the name servers"),
   ENOTSUP: entry("this runtime cannot do it"),

@@ -16,6 +16,11 @@ import {
 import { holdPath, removeStale } from "./unix-path.ts";
 import { canceled, watch } from "./wait.ts";
 
+/** Where an endpoint without a host is: both families of this machine, or the one address that others cannot reach. */
+const defaultHosts = { connect: "localhost", listen: "127.0.0.1" } as const;
+
+type PlacedEndpoint = { readonly host: string; readonly port: number } | { readonly path: string };
+
 /** The socket API of one runtime, made from its driver. The public face of it is in `index.ts`. */
 export class DriverSockets {
   readonly runtime: { readonly name: string; readonly version: string };
@@ -44,7 +49,7 @@ export class DriverSockets {
     return this.#connect(endpoint, options);
   }
 
-  #connect(endpoint: Endpoint, options: ConnectOptions): Promise<StreamConnection> {
+  #connect(endpoint: PlacedEndpoint, options: ConnectOptions): Promise<StreamConnection> {
     return new Promise((resolve, reject) => {
       let stopAttempt: () => void = () => {};
       let over = false;
@@ -71,7 +76,7 @@ export class DriverSockets {
           );
         });
       const tryAll = async (): Promise<void> => {
-        for (const address of await this.#addresses(endpoint, "connect", "localhost")) {
+        for (const address of await this.#addresses(endpoint, "connect")) {
           if (over) return;
           try {
             const stream = await attempt(address);
@@ -95,7 +100,7 @@ export class DriverSockets {
     if (fault !== null) throw fault;
     const listener = new StreamListener((stream) => this.#connection(stream), options.pending ?? DEFAULT_PENDING);
     try {
-      const [address] = await this.#addresses(endpoint, "listen", "127.0.0.1");
+      const [address] = await this.#addresses(endpoint, "listen");
       if (address === undefined) throw new Failure("ENOTFOUND");
       if (options.ipv6Only === true && address.family === "ipv4") {
         throw new Failure(
@@ -129,9 +134,10 @@ export class DriverSockets {
     return new StreamConnection(stream, this.#setOptions);
   }
 
-  /** The endpoint, checked, and possible on this runtime. */
-  #endpoint(at: Endpoint | Address, operation: "connect" | "listen"): Endpoint {
-    const endpoint = validEndpoint(plainEndpoint(at));
+  /** The endpoint, checked, and possible on this runtime. What it leaves out is filled in, so that errors tell where it was tried. */
+  #endpoint(at: Endpoint | Address, operation: "connect" | "listen"): PlacedEndpoint {
+    const valid = validEndpoint(plainEndpoint(at), operation);
+    const endpoint = "path" in valid ? valid : { host: valid.host ?? defaultHosts[operation], port: valid.port };
     const needed = "path" in endpoint ? (endpoint.path.startsWith("\0") ? "unix:abstract" : "unix") : undefined;
     if (needed !== undefined && !this.supports.has(needed)) {
       throw unsupported(this.#driver, needed, operation, { address: endpoint });
@@ -139,9 +145,9 @@ export class DriverSockets {
     return endpoint;
   }
 
-  async #addresses(endpoint: Endpoint, operation: "connect" | "listen", defaultHost: string): Promise<DriverAddress[]> {
+  async #addresses(endpoint: PlacedEndpoint, operation: "connect" | "listen"): Promise<DriverAddress[]> {
     if ("path" in endpoint) return [{ family: "unix", path: endpoint.path }];
-    const { host = defaultHost, port } = endpoint;
+    const { host, port } = endpoint;
     const family = ipFamily(host);
     if (family !== null) return [{ family, host, port }];
     try {

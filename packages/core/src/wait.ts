@@ -30,10 +30,17 @@ export function limitFault({ signal, timeout }: Wait, operation: Operation): Soc
     const detail = `timeout ${shown(timeout)} is not a number of milliseconds from 0 to ${MAX_TIMEOUT}`;
     return new SocketError("EINVAL", operation, { detail });
   }
-  if (signal !== undefined && typeof (signal as AbortSignal | null)?.aborted !== "boolean") {
-    return new SocketError("EINVAL", operation, { detail: `signal ${shown(signal)} is not an AbortSignal` });
-  }
-  return undefined;
+  if (signal === undefined || isSignal(signal)) return undefined;
+  const given: unknown = signal;
+  const isController = typeof given === "object" && given !== null && "signal" in given && isSignal(given.signal);
+  const detail = isController
+    ? "signal is an AbortController, not an AbortSignal: give the .signal of it"
+    : `signal ${shown(given)} is not an AbortSignal`;
+  return new SocketError("EINVAL", operation, { detail });
+}
+
+function isSignal(value: unknown): boolean {
+  return typeof (value as Partial<AbortSignal> | null | undefined)?.aborted === "boolean";
 }
 
 /** The error of a wait that its signal ended. */

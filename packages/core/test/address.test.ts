@@ -70,6 +70,28 @@ describe("an endpoint in text", () => {
     expect(thrown(() => parseEndpoint(text))).toMatchObject({ code: "EINVAL", operation: "address" });
   });
 
+  test.each([
+    ["tcp://127.0.0.1", "it has no port"],
+    ["tcp://host:", "it has no port"],
+    ["udp://[::1]", "it has no port"],
+    ["tcp://::1:7", "an IPv6 address needs brackets"],
+    ["tcp://fe80::1%eth0", "an IPv6 address needs brackets"],
+    ["127.0.0.1:7", "is not an address: expected"],
+    ["http://host:7", "is not an address: expected"],
+    ["tcp://host:seven", "is not an address: expected"],
+    ["tcp://::1]:7", "is not an address: expected"],
+  ])("%j is refused with what was forgotten, and what is expected", (text, slip) => {
+    const { message } = thrown(() => parseEndpoint(text));
+    expect(message).toContain(slip);
+    expect(message).toContain("expected tcp://HOST:PORT or unix:/PATH");
+  });
+
+  test("only who wrote brackets is told to leave them out", () => {
+    const hint = "write IPv6 without brackets";
+    expect(thrown(() => validEndpoint({ host: "[::1]", port: 7 })).message).toContain(hint);
+    expect(thrown(() => parseEndpoint("tcp://127.1:7")).message).not.toContain(hint);
+  });
+
   test("a path that begins with @ is not mistaken for an abstract name", () => {
     expect(parseEndpoint(formatEndpoint({ path: "@file" })).endpoint).toEqual({ path: "./@file" });
   });

@@ -26,6 +26,43 @@ describe("connect", () => {
     expect(driver.attempts[0]?.to).toEqual({ family: "ipv6", host: "::1", port: 7 });
   });
 
+  test("without a host that fails says that it tried localhost", async () => {
+    const { driver, sockets } = made();
+    driver.names.set("localhost", [
+      { family: "ipv6", host: "::1" },
+      { family: "ipv4", host: "127.0.0.1" },
+    ]);
+    driver.answers.push(new Failure("ECONNREFUSED"), new Failure("ECONNREFUSED"));
+    const error = await failure(sockets.connect({ port: 7 }));
+    expect(error.address).toEqual({ host: "localhost", port: 7 });
+    expect(error.message).toMatch(/^connect tcp:\/\/localhost:7: ECONNREFUSED /);
+    driver.names.set("localhost", new Failure("ENOTFOUND"));
+    expect((await failure(sockets.connect({ port: 7 }))).message).toMatch(/^connect tcp:\/\/localhost:7: ENOTFOUND /);
+  });
+
+  test.each([
+    ["port 70000", { port: 70_000 }],
+    ["an unknown key", { hostname: "host", port: 7 }],
+    ["an empty path", { path: "" }],
+    ["a path that is too long", { path: "x".repeat(108) }],
+  ])("to %s is refused as a connect", async (_what, endpoint) => {
+    const { sockets } = made();
+    const error = await failure(sockets.connect(endpoint as Endpoint));
+    expect(error.operation).toBe("connect");
+    expect(error.message).toMatch(/^connect[ :]/);
+  });
+
+  test("with an AbortController in place of its signal says what to give", async () => {
+    const { sockets } = made();
+    const signal = new AbortController() as unknown as AbortSignal;
+    expect(await failure(sockets.connect(HERE, { signal }))).toMatchObject({
+      code: "EINVAL",
+      message: "connect: EINVAL (signal is an AbortController, not an AbortSignal: give the .signal of it)",
+    });
+    const other = { signal: 1 } as unknown as AbortSignal;
+    expect((await failure(sockets.connect(HERE, { signal: other }))).message).toContain("an object is not an AbortSig");
+  });
+
   test("takes the address of a listener or of a peer", async () => {
     const { driver, sockets } = made();
     await sockets.connect({ family: "ipv6", host: "::1", port: 7 });
@@ -197,5 +234,8 @@ describe("listen", () => {
     const error = await failure(sockets.listen(HERE));
     expect(error).toMatchObject({ code: "EADDRINUSE", operation: "listen", address: HERE, cause: "the cause" });
     expect(error.message).toMatch(/^listen tcp:\/\/127\.0\.0\.1:7: EADDRINUSE \(the address is in use; .+\)$/);
+    driver.listenFailure = new Failure("EACCES");
+    const withoutHost = await failure(sockets.listen({ port: 7 }));
+    expect(withoutHost.message).toMatch(/^listen tcp:\/\/127\.0\.0\.1:7: EACCES /);
   });
 });

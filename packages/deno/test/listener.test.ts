@@ -1,4 +1,4 @@
-import { type Connection, connect, type Listener, listen, serve, supports } from "@anysock/deno";
+import { type Connection, connect, type Endpoint, type Listener, listen, serve, supports } from "@anysock/deno";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { connecting, peered } from "./peered.ts";
 import { hasPython, hasSs } from "./python.ts";
@@ -6,6 +6,7 @@ import { hasPython, hasSs } from "./python.ts";
 const folder = Deno.makeTempDirSync({ prefix: "anysock-" });
 afterAll(() => Deno.removeSync(folder, { recursive: true }));
 const opened: Listener[] = [];
+const kept: Connection[] = [];
 
 async function opening(...given: Parameters<typeof listen>): Promise<Listener> {
   const listener = await listen(...given);
@@ -13,7 +14,24 @@ async function opening(...given: Parameters<typeof listen>): Promise<Listener> {
   return listener;
 }
 
+/**
+ * An address to listen at again and again, and a connection of it that stays: a port that has one is given to no other
+ * process that asks for any, while it keeps no listener from being bound there (SO_REUSEADDR, socket(7)).
+ */
+async function ownAddress(): Promise<Endpoint> {
+  const listener = await listen({ port: 0 });
+  kept.push(...(await Promise.all([connect(listener.address), listener.accept()])));
+  await listener.close();
+  return listener.address as Endpoint;
+}
+
+/** What Deno has to say about a question it says in the turn of the event loop in which it was asked. */
+async function aTurn(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve));
+}
+
 afterEach(async () => {
+  for (const connection of kept.splice(0)) connection.abort();
   for (const listener of opened.splice(0)) await listener.close();
 });
 
@@ -27,9 +45,7 @@ async function endpointsAgree(one: Connection, other: Connection): Promise<void>
 describe("a listener of Deno", () => {
   // denoland/deno#22885: with an accept pending, the port stays taken until that accept has been rejected.
   test("leaves its port free when close settles, 200 times in a row, an accept pending or not", async () => {
-    const first = await listen({ port: 0 });
-    const { address } = first;
-    await first.close();
+    const address = await ownAddress();
     for (let round = 0; round < 200; round++) {
       const listener = await listen(address);
       const accepting = round % 2 === 0 ? listener.accept() : undefined;
@@ -41,8 +57,7 @@ describe("a listener of Deno", () => {
 
   // Deno answers a second question at a time with Busy.
   test("asks no second question while a cancelled one is open, and leaves its port free behind it", async () => {
-    const { address } = await opening({ port: 0 });
-    await opened.pop()?.close();
+    const address = await ownAddress();
     for (let round = 0; round < 20; round++) {
       const listener = await listen(address);
       const canceling = new AbortController();
@@ -50,7 +65,7 @@ describe("a listener of Deno", () => {
       canceling.abort();
       await expect(canceled).rejects.toMatchObject({ code: "ECANCELED" });
       const again = expect(listener.accept()).rejects.toMatchObject({ code: "ECLOSED" });
-      await new Promise((resolve) => setTimeout(resolve));
+      await aTurn();
       await listener.close();
       await again;
     }
@@ -183,7 +198,7 @@ describe.skipIf(!hasPython)("a listener of Deno, with Python as the raw peer", (
     await peer.python.run(`many = [${connecting(listener)} for _ in range(20)]\nmany[0].sendall(b'first')`);
     if (!("port" in listener.address)) throw new Error("a port is expected");
     const queued = await peer.python.run(
-      `subprocess.run(["ss", "-tlnH", "sport = :${listener.address.port}"], capture_output=True).stdout`,
+      `subprocess.run(["ss", "-tlnH", "src", "127.0.0.1:${listener.address.port}"], capture_output=True).stdout`,
     );
     // Recv-Q is how many wait, and Send-Q how many may (ss(8)).
     expect(String(queued).split(/\s+/).slice(1, 3)).toEqual(["20", "77"]);

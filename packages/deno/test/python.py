@@ -4,6 +4,7 @@ import ast
 import hashlib
 import json
 import os
+import select
 import socket
 import struct
 import subprocess

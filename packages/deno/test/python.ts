@@ -40,6 +40,11 @@ export class Python {
     return error ?? value;
   }
 
+  /** The answer comes by the event loop, behind what was there to be seen before the question. */
+  async turn(): Promise<void> {
+    await this.run("None");
+  }
+
   async #ask(code: string): Promise<{ value: unknown; error?: string; text?: string }> {
     await this.#input.write(new TextEncoder().encode(`${JSON.stringify(code)}\n`));
     const { value, done } = await this.#lines.read();

@@ -5,9 +5,10 @@ export { type MatrixReport, matrixReport, type ServerReport, serverReport } from
 export { environment, suiteVersion } from "./report/environment.ts";
 export { explainCause, type Line } from "./report/failure-text.ts";
 export { matrixSchema, reportSchema } from "./report/schema.ts";
-export { exitStatusOf, exitStatusTable } from "./run/exit-status.ts";
+export { describeRefusal, isAbsent } from "./run/absence.ts";
+export { exitStatusOf, exitStatusOfServerTest, exitStatusTable } from "./run/exit-status.ts";
 export { planCases } from "./run/plan.ts";
-export type { CaseResult, FailureRecord } from "./run/result.ts";
+export { type CaseResult, type FailureRecord, isFailure } from "./run/result.ts";
 export { newSeed } from "./run/seed.ts";
 export { nearest, selector, unmatched } from "./run/selection.ts";
 export { type ServerTest, type ServerTestOptions, testServer } from "./run/server-test.ts";
@@ -16,5 +17,5 @@ export { formatLevel, type LevelSummary, type Summary, summarize } from "./run/s
 export { parseTarget, parseUrl, type Target } from "./run/target.ts";
 export { UsageError } from "./run/usage-error.ts";
 export type { Command } from "./subject/command.ts";
-export { executable, olderRuntimes, type RuntimeId } from "./subject/executable.ts";
-export { type RuntimeSubject, runtimeSubject, type SubjectId } from "./subject/runtime.ts";
+export { executable, olderRuntimes, ownRuntime, type RuntimeId } from "./subject/executable.ts";
+export { programCommand, type RuntimeSubject, runtimeSubject, type SubjectId } from "./subject/runtime.ts";

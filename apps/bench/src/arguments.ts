@@ -1,6 +1,6 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { executable, type RuntimeId } from "@anysock/conformance";
+import { executable, type RuntimeId, UsageError } from "@anysock/conformance";
 import { Command, InvalidArgumentError } from "commander";
 import { type Row, rows } from "./rows.ts";
 import { BUSY, TARGET } from "./statistics.ts";
@@ -73,13 +73,18 @@ export function parseArguments(command: Command, args: readonly string[]): Argum
 }
 
 /** Why the bench cannot run here, or `null`. */
-export function hindrance(): string | null {
+export function hindrance({ runtime }: Arguments): string | null {
   if (process.platform !== "linux") {
     return `the load generator uses epoll and CPU clocks of Linux, and this is ${process.platform}`;
   }
-  return executable("bun").version === ""
-    ? "the load generator runs on the project's own Bun; npm ci installs it"
-    : null;
+  try {
+    for (const id of runtime) executable(id);
+    if (executable("bun").version !== "") return null;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return error.message;
+  }
+  return "the load generator runs on the project's own Bun; npm ci installs it";
 }
 
 export function chosenRows(given: Arguments): readonly Row[] {

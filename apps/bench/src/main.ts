@@ -26,7 +26,7 @@ async function main(args: readonly string[]): Promise<number> {
     for (const { id, text } of rows) console.log(`${id.padEnd(20)} ${text}`);
     return 0;
   }
-  const hindered = hindrance();
+  const hindered = hindrance(given);
   if (hindered !== null) {
     console.error(`bench: ${hindered}`);
     return 2;

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import process from "node:process";
 import { createInterface, type Interface } from "node:readline";
+import type { Command } from "@anysock/conformance";
 
 /** How long a program may take to end by itself once its stdin has ended, in milliseconds. */
 const GRACE = 500;
@@ -16,10 +18,12 @@ export class Program {
   readonly #exited: Promise<void>;
   #stderr = "";
 
-  constructor(name: string, [file, ...args]: readonly [string, ...string[]]) {
+  constructor(name: string, command: Command) {
     this.name = name;
+    const [file, ...args] = command.argv;
     // A process group of its own: Ctrl-C on a terminal reaches this process alone, which then ends the others.
-    const child = spawn(file, args, { stdio: ["pipe", "pipe", "pipe"], detached: true });
+    const env = { ...process.env, ...command.env };
+    const child = spawn(file, args, { stdio: ["pipe", "pipe", "pipe"], env, detached: true });
     this.#process = child;
     this.pid = child.pid ?? 0;
     this.#exited = new Promise((resolve) => {

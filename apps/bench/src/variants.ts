@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { executable, type RuntimeId } from "@anysock/conformance";
+import { type Command, executable, programCommand, type RuntimeId } from "@anysock/conformance";
 
 /** Who is compared: anysock's adapter, and what somebody would write by hand in the runtime's own API. */
 export type Variant = "native" | "adapter";
@@ -21,19 +21,11 @@ const programs: Readonly<Record<RuntimeId, Readonly<Record<Variant, URL>>>> = {
   },
 };
 
-const conditions = "--conditions=@anysock/source";
-
-const flags: Readonly<Record<RuntimeId, readonly string[]>> = {
-  node: [conditions],
-  bun: [conditions],
-  deno: ["run", "--quiet", "--no-lock", "--allow-all", conditions],
-};
-
-/** How an echo server is started: file and arguments. */
-export function serverCommand(runtime: RuntimeId, variant: Variant): readonly [string, ...string[]] {
-  return [executable(runtime).file, ...flags[runtime], fileURLToPath(programs[runtime][variant])];
+/** How an echo server is started. */
+export function serverCommand(runtime: RuntimeId, variant: Variant): Command {
+  return programCommand(runtime, executable(runtime), fileURLToPath(programs[runtime][variant]));
 }
 
-export function generatorCommand(): readonly [string, ...string[]] {
-  return [executable("bun").file, fileURLToPath(new URL("./generator/main.ts", import.meta.url))];
+export function generatorCommand(): Command {
+  return programCommand("bun", executable("bun"), fileURLToPath(new URL("./generator/main.ts", import.meta.url)));
 }

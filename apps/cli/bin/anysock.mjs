@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 // The command `anysock`. An installed package runs dist/. A checkout, which alone has tsconfig.json, runs src/: it needs
 // no build, and where there is a dist/ it may be older than the sources.
-import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { runInPlace } from "./child.mjs.mts";
 
 const home = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -43,27 +43,8 @@ function nodeThatReadsTypeScript() {
 async function becomeOrRun(program, args) {
   if (typeof process.execve === "function") process.execve(program, [program, ...args], process.env);
 
-  const child = spawn(program, args, { stdio: "inherit" });
-  const atTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
-  for (const signal of ["SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM"]) {
-    // A terminal sends Ctrl-C and Ctrl-\ to the whole process group, so the child has them already.
-    const fromTerminal = atTerminal && (signal === "SIGINT" || signal === "SIGQUIT");
-    process.on(signal, () => fromTerminal || passOn(signal, child));
-  }
-  const [status, signal] = await new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("exit", (...ending) => resolve(ending));
-  });
+  const { status, signal } = await runInPlace(program, args);
   if (signal === null) process.exit(status);
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);
-}
-
-function passOn(signal, child) {
-  try {
-    // Not child.kill(): Deno 2.9.5 then reports that signal as the child's end, whatever its exit status was.
-    process.kill(child.pid, signal);
-  } catch (error) {
-    if (error.code !== "ESRCH") throw error; // ended meanwhile: its "exit" event is on the way
-  }
 }

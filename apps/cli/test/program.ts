@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { executable } from "@anysock/conformance";
+import { executable, programCommand, type RuntimeId } from "@anysock/conformance";
 import { onTestFinished } from "vitest";
 
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
@@ -56,7 +56,12 @@ export class Program {
 
 /** `anysock ARGS`, on the project's Node.js. */
 export function anysock(...args: readonly string[]): Program {
-  const program = command(args);
+  return anysockUnder("node", ...args);
+}
+
+/** The same under a runtime. */
+export function anysockUnder(runtime: RuntimeId, ...args: readonly string[]): Program {
+  const program = command(args, runtime);
   // A test that has failed leaves nothing running; SIGTERM, so that it can end its own processes.
   onTestFinished(async () => {
     program.child.kill("SIGTERM");
@@ -72,8 +77,9 @@ export function run(...args: readonly string[]): Promise<Ended> {
   return program.ended;
 }
 
-function command(args: readonly string[]): Program {
-  return new Program(executable("node").file, ["--conditions=@anysock/source", main, ...args]);
+function command(args: readonly string[], runtime: RuntimeId = "node"): Program {
+  const [file, ...rest] = programCommand(runtime, executable(runtime), main, args).argv;
+  return new Program(file, rest);
 }
 
 /** An echo server over node:net that is wrong in one way, for as long as `use` takes. */

@@ -1,6 +1,6 @@
-import { closeSync, existsSync, openSync, readFileSync, readSync } from "node:fs";
+import { accessSync, closeSync, constants, existsSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import process from "node:process";
 import { UsageError } from "../run/usage-error.ts";
 
@@ -64,13 +64,42 @@ function isBinary(path: string): boolean {
   return !(start[0] === 0x23 && start[1] === 0x21);
 }
 
-/** The project's own binary of a runtime; else the one that runs this program; else the one of `PATH`. */
-export function executable(id: RuntimeId): Executable {
-  const found = installed(executables[id], import.meta.url);
+/**
+ * The project's own binary of a runtime; else the one that runs this program; else the one of `PATH`. Found before anything
+ * is started: a program that is not there must not look like one that failed.
+ * @throws UsageError where there is none.
+ */
+export function executable(
+  id: RuntimeId,
+  beside: string | URL = import.meta.url,
+  path: string = process.env["PATH"] ?? "",
+): Executable {
+  const found = installed(executables[id], beside);
   if (found !== null) return found;
-  const running = "Bun" in globalThis ? "bun" : "Deno" in globalThis ? "deno" : "node";
-  if (running === id) return { file: process.execPath, version: process.versions[id] ?? "" };
-  return { file: id, version: "" };
+  if (ownRuntime() === id) return { file: process.execPath, version: process.versions[id] ?? "" };
+  const file = path
+    .split(delimiter)
+    .map((folder) => join(folder, id))
+    .find(isProgram);
+  if (file !== undefined) return { file, version: "" };
+  throw new UsageError(
+    `${id} is not installed, neither beside anysock nor in PATH: "npm install --global ${id}" installs it`,
+  );
+}
+
+/** The runtime that runs this program. */
+export function ownRuntime(): RuntimeId {
+  if ("Bun" in globalThis) return "bun";
+  return "Deno" in globalThis ? "deno" : "node";
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
 }
 
 /**

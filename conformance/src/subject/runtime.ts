@@ -17,10 +17,10 @@ export interface RuntimeSubject {
   server(service: ServiceName, at: readonly string[]): Command;
 }
 
-/** From sources (`.ts`) the programs are run as sources, and so are the packages that they import. */
-const fromSource = import.meta.url.endsWith(".ts");
+/** The suite's own programs are as this file is: sources, or built. */
+const extension = import.meta.url.slice(import.meta.url.lastIndexOf("."));
 
-/** @throws UsageError where an older runtime is not installed. */
+/** @throws UsageError where it is not installed. */
 export function runtimeSubject(id: SubjectId): RuntimeSubject {
   const isOlder = id === "node@24" || id === "node@22";
   const binary = isOlder ? olderExecutable(id) : executable(id);
@@ -46,12 +46,19 @@ const environments: Record<RuntimeId, Record<string, string>> = {
   deno: { DENO_NO_UPDATE_CHECK: "1" },
 };
 
-function run(id: RuntimeId, { file: binary }: Executable, program: string, args: readonly string[]): Command {
-  const file = fileURLToPath(new URL(`../${program}${fromSource ? ".ts" : ".js"}`, import.meta.url));
-  const condition = fromSource ? ["--conditions=@anysock/source"] : [];
+/** A program under a runtime. A source (`.ts`) is run with the packages that it imports as sources. */
+export function programCommand(
+  id: RuntimeId,
+  { file: binary }: Executable,
+  program: string,
+  args: readonly string[] = [],
+): Command {
+  const condition = program.endsWith(".ts") ? ["--conditions=@anysock/source"] : [];
   const flags = id === "deno" ? ["run", "--quiet", "--no-lock", "--allow-all", ...condition] : condition;
-  return {
-    argv: [binary, ...flags, file, ...args],
-    env: environments[id],
-  };
+  return { argv: [binary, ...flags, program, ...args], env: environments[id] };
+}
+
+/** One of the suite's own. */
+function run(id: RuntimeId, binary: Executable, name: string, args: readonly string[]): Command {
+  return programCommand(id, binary, fileURLToPath(new URL(`../${name}${extension}`, import.meta.url)), args);
 }

@@ -1,8 +1,9 @@
 import process from "node:process";
+import { ownRuntime } from "@anysock/conformance";
 import { type Connection, connect, SocketError } from "anysock";
 import { Command, Option } from "commander";
 import { type ConnectTo, connectTo, integer, oneOf, type RuntimeName, runtimeNames } from "../arguments.ts";
-import { becomeRuntime, ownRuntime } from "../become.ts";
+import { becomeRuntime } from "../become.ts";
 import type { Finish } from "../program.ts";
 
 interface Options {

@@ -1,10 +1,11 @@
 import process from "node:process";
+import { ownRuntime } from "@anysock/conformance";
 import type { ServiceName } from "@anysock/protocol-spec";
 import { streamServices } from "@anysock/services";
 import { type Address, type Connection, formatAddress, listen, type Server, SocketError, serve } from "anysock";
 import { Command, Option } from "commander";
 import { integer, type ListenAt, listenAt, oneOf, type RuntimeName, runtimeNames, serviceNames } from "../arguments.ts";
-import { becomeRuntime, ownRuntime } from "../become.ts";
+import { becomeRuntime } from "../become.ts";
 import type { Finish } from "../program.ts";
 
 interface Options {

@@ -5,9 +5,10 @@ export { type MatrixReport, matrixReport, type ServerReport, serverReport } from
 export { environment, suiteVersion } from "./report/environment.ts";
 export { explainCause, type Line } from "./report/failure-text.ts";
 export { matrixSchema, reportSchema } from "./report/schema.ts";
-export { exitStatusOf, exitStatusTable } from "./run/exit-status.ts";
+export { describeRefusal, isAbsent } from "./run/absence.ts";
+export { exitStatusOf, exitStatusOfServerTest, exitStatusTable } from "./run/exit-status.ts";
 export { planCases } from "./run/plan.ts";
-export type { CaseResult, FailureRecord } from "./run/result.ts";
+export { type CaseResult, type FailureRecord, isFailure } from "./run/result.ts";
 export { newSeed } from "./run/seed.ts";
 export { nearest, selector, unmatched } from "./run/selection.ts";
 export { type ServerTest, type ServerTestOptions, testServer } from "./run/server-test.ts";

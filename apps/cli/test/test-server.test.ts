@@ -65,8 +65,11 @@ test("a right server passes every MUST, and the status is 0", async () => {
   await withServer("right", async (url) => {
     const { status, stdout, report } = await tested(url);
     expect(violations(report)).toEqual([]);
-    expect(stdout).toMatch(/MUST \d+\/\d+ \(\d+ n\/a\)/);
-    expect(stdout).toContain("--pid names it");
+    const [, count, ids = ""] =
+      /^n\/a, which counts against nobody: (?=.*--pid names it)(?=.*\((\d+) cases\))([^(]+)/m.exec(stdout) ?? [];
+    expect(ids.split(", ")).toHaveLength(Number(count));
+    expect(stdout).toMatch(new RegExp(`^MUST \\d+/\\d+ \\(${count} n/a\\)`, "m"));
+    expect(stdout).toMatch(/^No MUST failed; n\/a is no failure\.$/m);
     expect(report.partial).toBe(false);
     expect(report.summary.must.passed).toBeGreaterThan(15);
     expect(status).toBe(0);
@@ -139,17 +142,58 @@ test("a server that dies is convicted by the case that it did not survive", asyn
   });
 });
 
-test("where nobody listens, one line says so, every other case is blocked, and the status is 1", async () => {
+/** A port of the loopback at which nobody listens. */
+async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   server.close();
   await once(server, "close");
-  const { status, stdout, report } = await tested(`tcp://127.0.0.1:${port}`);
-  expect(stdout).toMatch(/^tcp:\S+: tcp4 \S+ takes no connection: ECONNREFUSED$/m);
+  return port;
+}
+
+test("where nobody listens the first line says so and what to do, nothing else is judged, and the status is 1", async () => {
+  const url = `tcp://127.0.0.1:${await freePort()}`;
+  const { status, stdout, report } = await tested(url);
+  const [first] = stdout.split("\n");
+  expect(first).toBe(
+    `${url} takes no connection: nobody listens there (ECONNREFUSED). Start the server, or check the address.`,
+  );
+  expect(stdout).not.toContain("repro.mjs");
+  expect(stdout).toMatch(/^not judged: \d+ cases, blocked by connect\/accepted$/m);
+  expect(stdout).toMatch(/^MUST 0\/\d+ \(1 failed, \d+ not judged\)/m);
+  expect(stdout).toMatch(/^1 MUST failed: CONNECT-1\.$/m);
   expect(violations(report)).toHaveLength(1);
   expect(new Set(report.results.slice(1).map(({ verdict }) => verdict))).toEqual(new Set(["blocked"]));
   expect(status).toBe(1);
+});
+
+test("a Unix path that is not there is a server that is not there", async () => {
+  const { status, stdout } = await tested(`unix:${join(folder, "nobody.sock")}`);
+  expect(stdout).toMatch(/^unix:\S+ takes no connection: no such path \(ENOENT\)\. Start the server, or check/);
+  expect(status).toBe(1);
+});
+
+test("a server that is not there fails whichever cases are chosen, and one that is there is judged beside it", async () => {
+  const gone = `tcp://127.0.0.1:${await freePort()}`;
+  const burst = await tested(gone, "--only", "isolation/burst");
+  expect(burst.stdout).toContain(`No server is there: ${gone}.`);
+  expect(burst.status).toBe(1);
+  const path = join(folder, "beside.sock");
+  await withServer(
+    "right",
+    async (url) => {
+      const { status, stdout, report } = await tested(url, gone, "--only", "echo/answers", "--only", "connect");
+      expect(stdout.trimEnd().split("\n").at(-1)).toBe(`No server is there: ${gone}.`);
+      expect(violations(report).map(({ transport }) => transport)).toEqual(["tcp4"]);
+      expect(report.results.filter(({ verdict }) => verdict === "pass").map(({ transport }) => transport)).toEqual([
+        "unix",
+        "unix",
+      ]);
+      expect(status).toBe(1);
+    },
+    path,
+  );
 });
 
 test("with - as FILE stdout carries the report alone", async () => {

@@ -10,7 +10,7 @@ export interface FirstContact {
 }
 
 /** How long the first contact waits for one step, in milliseconds. A server that is slower than this is judged as if it were this slow. */
-const PATIENCE = 1_500;
+export const PATIENCE = 1_500;
 const ROUND_TRIPS = 5;
 const SAMPLE = 256 * 1024;
 

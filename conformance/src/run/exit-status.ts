@@ -1,4 +1,6 @@
+import { isAbsent } from "./absence.ts";
 import type { CaseResult } from "./result.ts";
+import type { ServerTest } from "./server-test.ts";
 
 export type ExitStatus = 0 | 1 | 2 | 3 | 130;
 
@@ -16,6 +18,13 @@ export function exitStatusOf(results: readonly CaseResult[]): 0 | 1 | 3 {
   const musts = results.filter(({ level }) => level === "MUST");
   if (musts.some(({ verdict }) => verdict === "violation" || verdict === "flaky")) return 1;
   return musts.some(couldNotBeJudged) ? 3 : 0;
+}
+
+/** The same for a tested server. One that is not there fails, whichever cases were chosen; what the suite itself failed at was not judged. */
+export function exitStatusOfServerTest({ addresses, results, errors }: ServerTest): 0 | 1 | 3 {
+  if (addresses.some((address) => isAbsent(address, results))) return 1;
+  const status = exitStatusOf(results);
+  return status === 0 && errors.length > 0 ? 3 : status;
 }
 
 /** A case behind a violation is not counted again: the violation already is. */

@@ -23,6 +23,8 @@ export interface ServerTestOptions {
   readonly pid?: number;
   readonly signal: AbortSignal;
   readonly onPlan?: (cases: number) => void;
+  /** After the first contact with each address, before its cases. */
+  readonly onAddress?: (address: TestedAddress) => void;
   readonly onResult?: (result: CaseResult) => void;
 }
 
@@ -54,9 +56,9 @@ export async function testServer(options: ServerTestOptions): Promise<ServerTest
   const addresses: TestedAddress[] = [];
   const results: CaseResult[] = [];
   const errors: string[] = [];
-  const client = new Seat("the trusted agent", () => AgentProcess.start(rawAgent(), { name: "the trusted agent" }), {
-    trusted: true,
-  });
+  const name = "the trusted agent";
+  const command = rawAgent();
+  const client = new Seat(name, () => AgentProcess.start(command, { name }), { trusted: true });
   try {
     const targets = await Promise.all(options.targets.map((target) => choose(target, client)));
     refuseTwins(targets);
@@ -74,7 +76,9 @@ export async function testServer(options: ServerTestOptions): Promise<ServerTest
         capabilities: async () => null,
       };
       const { pace, refusal } = await measurePace(await client.take(), target.address, options.service);
-      addresses.push({ ...target, roundTripMs: pace.roundTrip, refusal });
+      const address: TestedAddress = { ...target, roundTripMs: pace.roundTrip, refusal };
+      addresses.push(address);
+      options.onAddress?.(address);
       const cell = await playCell({
         cases,
         levelOf: levelIn(options.specification),

@@ -1,6 +1,6 @@
 import type { Level, VerdictName } from "@anysock/protocol-spec";
 import { expect, test } from "vitest";
-import { exitStatusOf } from "../../src/run/exit-status.ts";
+import { exitStatusOf, exitStatusOfServerTest } from "../../src/run/exit-status.ts";
 import type { CaseResult } from "../../src/run/result.ts";
 import { formatLevel, summarize } from "../../src/run/summary.ts";
 
@@ -71,4 +71,23 @@ test.each([
   ],
 ] as const)("the exit status where %s is %i", (_, status, results) => {
   expect(exitStatusOf(results)).toBe(status);
+});
+
+const there = {
+  url: "tcp://:7",
+  transport: "tcp4",
+  address: "tcp://127.0.0.1:7",
+  roundTripMs: 1,
+  refusal: null,
+} as const;
+const away = { ...there, refusal: "ECONNREFUSED" } as const;
+
+test.each([
+  ["a SHOULD failed", 0, there, [result("deviation", "A-1", level("SHOULD"))], []],
+  ["a SHOULD failed because nobody was there", 1, away, [result("deviation", "A-1", level("SHOULD"))], []],
+  ["the server came a moment late", 0, away, [result("pass", "A-1")], []],
+  ["the suite failed", 3, there, [result("pass", "A-1")], ["the trusted agent died"]],
+  ["a MUST is violated and the suite failed", 1, there, [result("violation", "A-1")], ["the trusted agent died"]],
+] as const)("the exit status of a server test where %s is %i", (_, status, address, results, errors) => {
+  expect(exitStatusOfServerTest({ addresses: [address], results, errors })).toBe(status);
 });

@@ -40,7 +40,12 @@ Examples:
   anysock test server tcp://127.0.0.1:7000 unix:/run/echo.sock --pid 4711
   anysock test server tcp://:7 --only 'half-close/**' --only ECHO-TCP-3 --seed 1
   anysock test server tcp://:7 --json - | jq .summary
-${exitStatusHelp}`,
+
+The totals count requirements: MUST 22/26 (1 failed, 3 n/a) is 22 passed, 1 failed, 3 not applicable here; n/a counts
+against nobody. With --pid fewer are n/a.
+${exitStatusHelp}
+
+A server that is not there fails: 1. A name that has no address is usage: 2.`,
     )
     .action(async (targets: readonly Target[], options: ServerTestArguments) => {
       const { runServerTest } = await import("../runs/test-server.ts");

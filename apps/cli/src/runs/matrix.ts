@@ -18,7 +18,7 @@ import { caseLines } from "../commands/run-options.ts";
 import { onInterrupt } from "../interrupt.ts";
 import { checkWritable, writeReport } from "../output.ts";
 import { specification } from "../specification.ts";
-import { printFailures, printNotJudged, printTotals } from "../terminal/outcome.ts";
+import { printFailures, printNotJudged, printTotals, printVerdict } from "../terminal/outcome.ts";
 import { cellName, createProgress } from "../terminal/progress.ts";
 import { type Screen, screenBeside } from "../terminal/screen.ts";
 import { matrixTable } from "../terminal/table.ts";
@@ -93,7 +93,10 @@ function tell(
   printNotJudged(screen, placed);
   for (const error of matrix.errors) screen.print(screen.colors.red(`error of the suite: ${error}`));
   if (partial) screen.print(screen.colors.yellow("The run was cut short: this is a part of it."));
-  printTotals(screen, summarize(matrix.cells.flatMap(({ results }) => results)));
+  const results = matrix.cells.flatMap((cell) => cell.results);
+  const summary = summarize(results);
+  printTotals(screen, summary);
+  if (!partial) printVerdict(screen, summary, results);
 }
 
 function seconds(since: Date): string {

@@ -1,5 +1,8 @@
 import {
-  exitStatusOf,
+  type CaseResult,
+  describeRefusal,
+  exitStatusOfServerTest,
+  isAbsent,
   levelIn,
   planCases,
   type ServerTest,
@@ -15,7 +18,7 @@ import type { ServerTestArguments } from "../commands/test-server.ts";
 import { onInterrupt } from "../interrupt.ts";
 import { checkProcess, checkWritable, writeReport } from "../output.ts";
 import { specification } from "../specification.ts";
-import { printFailures, printNotJudged, printTotals } from "../terminal/outcome.ts";
+import { printFailures, printNotJudged, printTotals, printVerdict } from "../terminal/outcome.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { type Screen, screenBeside } from "../terminal/screen.ts";
 
@@ -35,6 +38,7 @@ export async function runServerTest(targets: readonly Target[], options: ServerT
   const interrupt = onInterrupt();
   const progress = createProgress(screen);
   const startedAt = new Date();
+  let headline: string | null = `${options.service} at ${urls.join(", ")}, seed ${options.seed}`;
   const test = await testServer({
     specification,
     targets,
@@ -43,9 +47,13 @@ export async function runServerTest(targets: readonly Target[], options: ServerT
     seed: options.seed,
     ...(options.pid === undefined ? {} : { pid: options.pid }),
     signal: interrupt.signal,
-    onPlan: (count) => {
-      screen.print(`${options.service} at ${urls.join(", ")}, seed ${options.seed}`);
-      progress.plan(count);
+    onPlan: (count) => progress.plan(count),
+    onAddress: (address) => {
+      // Before anything else: where nobody listens, the rest says little.
+      const refusal = describeRefusal(address);
+      if (refusal !== null) screen.print(screen.colors.red(refusal));
+      if (headline !== null) screen.print(headline);
+      headline = null;
     },
     onResult: (result) => progress.result(result),
   });
@@ -57,8 +65,7 @@ export async function runServerTest(targets: readonly Target[], options: ServerT
     writeReport(options.json, serverReport({ ...facts, urls, service: options.service }, test));
   tell(screen, test, partial);
   if (interrupt.status !== null) return interrupt.status;
-  const status = exitStatusOf(test.results);
-  return status === 0 && test.errors.length > 0 ? 3 : status;
+  return exitStatusOfServerTest(test);
 }
 
 function casesOf(
@@ -78,15 +85,25 @@ function casesOf(
 }
 
 function tell(screen: Screen, test: ServerTest, partial: boolean): void {
-  const placed = test.results.map((result) => ({ cell: null, result }));
+  const placed = test.results.map((result) => ({ cell: null, result: shortened(result, test) }));
   printFailures(screen, placed, specification.requirements);
   screen.print();
-  for (const { url, address, transport, refusal } of test.addresses) {
-    if (refusal !== null)
-      screen.print(screen.colors.red(`${url}: ${transport} ${address} takes no connection: ${refusal}`));
-  }
   printNotJudged(screen, placed);
   for (const error of test.errors) screen.print(screen.colors.red(`error of the suite: ${error}`));
   if (partial) screen.print(screen.colors.yellow("The run was cut short: this is a part of it."));
-  printTotals(screen, summarize(test.results));
+  const summary = summarize(test.results);
+  printTotals(screen, summary);
+  if (partial) return;
+  printVerdict(screen, summary, test.results);
+  // Of the chosen cases none may have been a MUST; the status is 1 all the same.
+  const absent = test.addresses.filter((one) => isAbsent(one, test.results)).map(({ url }) => url);
+  if (absent.length > 0) screen.print(screen.colors.red(`No server is there: ${absent.join(", ")}.`));
+}
+
+/** Where no server is, the first line has said it all: what both ends did, and a program that shows it again, add nothing. */
+function shortened(result: CaseResult, { addresses, results }: ServerTest): CaseResult {
+  const isThere = !addresses.some((one) => one.transport === result.transport && isAbsent(one, results));
+  if (isThere || result.failure === undefined) return result;
+  const { failure: _failure, expected: _expected, actual: _actual, ...rest } = result;
+  return rest;
 }

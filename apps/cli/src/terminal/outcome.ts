@@ -4,6 +4,7 @@ import {
   distinctCauses,
   explainCause,
   formatLevel,
+  isFailure,
   type Line,
   type Summary,
 } from "@anysock/conformance";
@@ -40,12 +41,15 @@ function painted({ kind, text }: Line, { colors }: Screen): string {
   return paint[kind](text);
 }
 
-/** What was not judged, and why: nothing that was left out may look as if it had passed. */
+/** What was not judged, and why: nothing that was left out may look as if it had passed, or as if it had failed. */
 export function printNotJudged(screen: Screen, results: readonly PlacedResult[]): void {
   const blocked = grouped(results, ({ verdict, blockedBy }) => (verdict === "blocked" ? blockedBy?.id : undefined));
-  for (const [id, count] of blocked) screen.print(`${cases(count)} blocked by ${id}`);
+  for (const [id, group] of blocked) screen.print(`not judged: ${cases(group)}, blocked by ${id}`);
   const unsupported = grouped(results, ({ verdict, reason }) => (verdict === "unsupported" ? reason : undefined));
-  for (const [reason, count] of unsupported) screen.print(`${cases(count)} n/a: ${reason}`);
+  for (const [reason, group] of unsupported) {
+    const ids = [...new Set(group.flatMap(({ requirements }) => requirements))].sort();
+    screen.print(`n/a, which counts against nobody: ${ids.join(", ")} (${cases(group)}): ${reason}`);
+  }
 }
 
 /** The totals, in requirements. */
@@ -65,18 +69,32 @@ export function printTotals(screen: Screen, summary: Summary): void {
   screen.print(text.join("   "));
 }
 
+/** What the totals of the MUST amount to, in words. */
+export function printVerdict(screen: Screen, { must }: Summary, results: readonly CaseResult[]): void {
+  const { colors } = screen;
+  if (must.failed > 0) {
+    const failed = results.filter(({ level, verdict }) => level === "MUST" && isFailure(verdict));
+    const ids = [...new Set(failed.flatMap(({ requirements }) => requirements))].sort();
+    screen.print(colors.red(`${must.failed} MUST failed: ${ids.join(", ")}.`));
+  } else if (must.notJudged > 0) {
+    screen.print(colors.yellow(`No MUST failed, but ${must.notJudged} could not be judged.`));
+  } else if (must.total > 0) {
+    screen.print(colors.green(`No MUST failed${must.notApplicable > 0 ? "; n/a is no failure" : ""}.`));
+  }
+}
+
 function grouped(
   results: readonly PlacedResult[],
   key: (result: CaseResult) => string | undefined,
-): Map<string, number> {
-  const groups = new Map<string, number>();
+): Map<string, CaseResult[]> {
+  const groups = new Map<string, CaseResult[]>();
   for (const { result } of results) {
     const name = key(result);
-    if (name !== undefined) groups.set(name, (groups.get(name) ?? 0) + 1);
+    if (name !== undefined) groups.set(name, [...(groups.get(name) ?? []), result]);
   }
   return groups;
 }
 
-function cases(count: number): string {
-  return count === 1 ? "1 case" : `${count} cases`;
+function cases({ length }: readonly CaseResult[]): string {
+  return length === 1 ? "1 case" : `${length} cases`;
 }

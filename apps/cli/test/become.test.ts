@@ -6,9 +6,11 @@ import { anysockUnder } from "./program.ts";
 vi.setConfig({ testTimeout: 60_000 });
 
 const runtimes = ["node", "bun", "deno"] as const;
-const pairs = runtimes.flatMap((parent) => runtimes.filter((one) => one !== parent).map((child) => [parent, child]));
+const pairs = runtimes.flatMap((parent) =>
+  runtimes.filter((child) => child !== parent).map((child) => [parent, child] as const),
+);
 
-test.each(pairs as readonly (readonly [(typeof runtimes)[number], (typeof runtimes)[number]])[])(
+test.each(pairs)(
   "under %s, serve --runtime %s ends as the served program ends, whichever signal came",
   async (parent, child) => {
     for (const signal of ["SIGTERM", "SIGINT"] as const) {

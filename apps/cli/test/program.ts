@@ -82,12 +82,19 @@ function command(args: readonly string[], runtime: RuntimeId = "node"): Program 
   return new Program(file, rest);
 }
 
+/** How a shell is told to run this command, before its arguments. */
+export const commandText: string = `'${executable("node").file}' --conditions=@anysock/source '${main}'`;
+
 /** An echo server over node:net that is wrong in one way, for as long as `use` takes. */
-export async function withServer<T>(name: string, use: (url: string) => Promise<T>, path?: string): Promise<T> {
+export async function withServer<T>(
+  name: string,
+  use: (url: string, pid: number) => Promise<T>,
+  path?: string,
+): Promise<T> {
   const server = new Program(executable("node").file, [wrong, name, ...(path === undefined ? [] : [path])]);
   try {
-    const [, url = ""] = await server.says(/^(\S+)\n/);
-    return await use(url);
+    const [, url = ""] = await server.says(/^(\S.*)\n/);
+    return await use(url, server.pid);
   } finally {
     server.child.stdin?.end();
     await server.ended;

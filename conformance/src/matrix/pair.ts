@@ -5,6 +5,7 @@ import type { Case, ServiceName, Transport } from "@anysock/protocol-spec";
 import { AgentProcess } from "../agent/process.ts";
 import { measurePace } from "../run/calibrate.ts";
 import { type CellSetup, playCell } from "../run/cell.ts";
+import { commandLine } from "../run/command-line.ts";
 import { type Company, closeCompany } from "../run/company.ts";
 import { planCases } from "../run/plan.ts";
 import type { Pace } from "../run/play.ts";
@@ -124,6 +125,6 @@ async function paceOf(company: Company, transport: Transport): Promise<Pace> {
 }
 
 function rerunLine({ id }: Case, { server, client, transport }: CellName, seed: number): string {
-  const cell = `--servers ${server} --clients ${client} --transports ${transport}`;
-  return `npx @anysock/cli matrix ${cell} --only ${id} --seed ${seed}`;
+  const cell = ["--servers", server, "--clients", client, "--transports", transport];
+  return commandLine(["npx", "@anysock/cli", "matrix", ...cell, "--only", id, "--seed", String(seed)]);
 }

@@ -4,6 +4,7 @@ import { rawAgent } from "../subject/runtime.ts";
 import { type RunningService, runningService } from "../subject/service.ts";
 import { measurePace, takesConnections } from "./calibrate.ts";
 import { playCell } from "./cell.ts";
+import { commandLine } from "./command-line.ts";
 import type { Company } from "./company.ts";
 import { planCases } from "./plan.ts";
 import type { CaseResult } from "./result.ts";
@@ -144,6 +145,8 @@ async function foreignService({ address }: TargetAddress, options: ServerTestOpt
   };
 }
 
-function rerunLine({ id }: Case, { url }: TargetAddress, { service, seed }: ServerTestOptions): string {
-  return `npx @anysock/cli test server ${url} --service ${service} --only ${id} --seed ${seed}`;
+function rerunLine({ id }: Case, { url }: TargetAddress, { service, seed, pid }: ServerTestOptions): string {
+  const process = pid === undefined ? [] : ["--pid", String(pid)];
+  const chosen = ["--service", service, ...process, "--only", id, "--seed", String(seed)];
+  return commandLine(["npx", "@anysock/cli", "test", "server", url, ...chosen]);
 }

@@ -9,20 +9,27 @@ const adapter = (await import(path)) as Adapter;
 const listener = await adapter.listen({ port: 0 });
 const [mine, theirs] = await Promise.all([adapter.connect(listener.address), listener.accept()]);
 
+/** In milliseconds: a process that nothing keeps alive has ended by then. */
+const WINDOW = 200;
+
 /** Where something else keeps the process alive, this shows that it does: the timer alone would not. */
 function showAlive(): void {
   const timer = setTimeout(() => {
     console.log("alive");
     process.exit();
-  }, 200);
+  }, WINDOW);
   timer.unref();
 }
 
 /** Handlers may wait for something that holds no process. */
 async function drain(): Promise<void> {
-  const server = serve(listener, () => new Promise(() => {}));
+  const handling = Promise.withResolvers<void>();
+  const server = serve(listener, () => {
+    handling.resolve();
+    return new Promise(() => {});
+  });
   const client = await adapter.connect(listener.address);
-  while (server.active === 0) await new Promise((resolve) => setTimeout(resolve, 0));
+  await handling.promise;
   await server.drain({ timeout: 50 });
   client.abort();
 }

@@ -73,6 +73,11 @@ export class Peer {
     return this.#end(end);
   }
 
+  /** Its answer comes by our event loop, behind all that was there for us to see before the question. */
+  async turn(): Promise<void> {
+    await this.#ask("nothing", {});
+  }
+
   #end(end: number): PeerEnd {
     return {
       send: async (what) =>

@@ -1,27 +1,35 @@
-import { execFile } from "node:child_process";
-import process from "node:process";
-import { fileURLToPath } from "node:url";
-import { describe, expect, test } from "vitest";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { commandOf } from "./program.ts";
 import type { Adapter } from "./suite.ts";
 
-/** How this runtime runs a TypeScript program of the workspace. */
-function command(name: string): string[] {
-  const program = fileURLToPath(new URL("./lifetime-program.ts", import.meta.url));
-  const adapter = fileURLToPath(new URL(`../../${name}/src/index.ts`, import.meta.url));
-  return [...(name === "deno" ? ["run", "--allow-all"] : []), "--conditions=@anysock/source", program, adapter];
-}
+/** In milliseconds, from when it has nothing more to do: a process that ends by itself does so at once. */
+const PATIENCE = 3000;
 
-/** What the process printed before it ended by itself; it is ended after `timeout`, which is then said. */
-function run(name: string, what: string): Promise<string> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [...command(name), what], { timeout: 3000 }, (error, stdout, stderr) => {
-      resolve(
-        error === null
-          ? stdout.split("\n").join(" ").trim()
-          : `${stdout.split("\n").join(" ").trim()} ${error.killed ? "was kept alive" : stderr}`,
-      );
-    });
+/** What the process printed before it ended by itself; one that does not is ended, which is then said. */
+async function run(name: string, what: string): Promise<string> {
+  const [command = "", ...args] = commandOf(name, "./lifetime-program.ts");
+  const child = spawn(command, [...args, what], { stdio: ["ignore", "pipe", "pipe"] });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  const said: string[] = [];
+  let errors = "";
+  let patience: NodeJS.Timeout | undefined;
+  child.stderr.on("data", (data: Uint8Array) => {
+    errors += data;
   });
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    said.push(line);
+    if (line !== "ready") return;
+    patience = setTimeout(() => {
+      said.push("was kept alive");
+      child.kill("SIGKILL");
+    }, PATIENCE);
+  });
+  const [status] = await once(child, "close");
+  clearTimeout(patience);
+  return [...said, ...(status === 0 ? [] : [errors])].join(" ");
 }
 
 export function processSuite(name: string, _adapter: Adapter): void {

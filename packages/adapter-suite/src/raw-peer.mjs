@@ -108,6 +108,9 @@ const commands = {
       socket.once("error", (error) => resolve({ error: error.code }));
     });
   },
+  async nothing() {
+    return {};
+  },
   send: ({ end, ...what }) => things.get(end).send(dataOf(what)),
   receive: ({ end, count }) => things.get(end).receive(count),
   fin: ({ end }) => new Promise((resolve) => things.get(end).socket.end(() => resolve({}))),

@@ -87,6 +87,10 @@ def receive(what):
     return {"length": length, "text": head.decode("latin1"), "sha256": digest.hexdigest(), "stopped": stopped}
 
 
+def nothing(what):
+    return {}
+
+
 def fin(what):
     things[what["end"]].shutdown(socket.SHUT_WR)
     return {}
@@ -104,7 +108,7 @@ def close(what):
     return {}
 
 
-commands = {f.__name__: f for f in (listen, accept, stop, connect, send, receive, fin, reset, close)}
+commands = {f.__name__: f for f in (listen, accept, stop, connect, nothing, send, receive, fin, reset, close)}
 
 
 def run(what):

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { pattern, sha256 } from "./peer.ts";
 import { bytes, code, text } from "./sentences.ts";
-import type { Setting } from "./suite.ts";
+import { type Setting, staysPending } from "./suite.ts";
 
 /** Larger than the buffers of both kernels' ends together. */
 const LARGE = 16 * 1024 * 1024;
@@ -38,8 +38,8 @@ export function streamSuite(setting: Setting): void {
           await end.fin();
           await end.reset();
         }
-        // Nobody reads meanwhile; the runtime has long seen the end.
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        // Nobody reads meanwhile; the runtime has seen the end.
+        await setting.peer.turn();
         for (let again = 0; again < 3; again++) expect(await connection.readChunk()).toBe(null);
       },
     );
@@ -112,13 +112,8 @@ export function streamSuite(setting: Setting): void {
     const { connection, end } = await setting.connected();
     await end.send("x");
     await connection.read(new Uint8Array(1));
-    let sent = false;
-    const sending = end.send(LARGE).then(() => {
-      sent = true;
-    });
-    // The window: the peer can fill both kernel buffers in far less than this.
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(sent).toBe(false);
+    const sending = end.send(LARGE);
+    expect(await staysPending(sending)).toBe(true);
     let length = 0;
     while (length < LARGE) length += (await connection.readChunk())?.length ?? LARGE;
     await sending;
@@ -157,7 +152,7 @@ export function streamSuite(setting: Setting): void {
     const failed = (async (): Promise<string> => {
       for (;;) {
         await connection.write(bytes("x"));
-        await new Promise((resolve) => setTimeout(resolve, 0));
+        await setting.peer.turn();
       }
     })();
     const first = await code(failed);

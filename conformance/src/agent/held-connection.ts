@@ -26,6 +26,8 @@ export class HeldConnection {
   readonly connection: AgentConnection;
   written = 0;
   read = 0;
+  /** When bytes last moved on it, in either direction, by `performance.now()`. */
+  #moved = 0;
   /** Settles when every earlier write request has called its last `write`. */
   #turn: Promise<void> = Promise.resolve();
 
@@ -52,8 +54,9 @@ export class HeldConnection {
         const writing = this.connection.write(piece, { signal });
         if (from + piece.length >= source.length) pass();
         // One call shows no progress before its end: its patience grows with its size.
-        await within(writing, request.timeout * Math.max(1, Math.ceil(piece.length / MEBIBYTE)), from);
+        await this.#whileMoving(writing, request.timeout * Math.max(1, Math.ceil(piece.length / MEBIBYTE)), from);
         this.written += piece.length;
+        this.#moved = performance.now();
         from += piece.length;
       } while (from < source.length);
       // Not where it failed: the connection may still be sending from it.
@@ -93,7 +96,7 @@ export class HeldConnection {
     try {
       while (count < wanted) {
         const into = block.subarray(0, Math.min(request.chunk ?? BLOCK, wanted - count));
-        const length = await this.connection.read(into, { signal, timeout: request.timeout });
+        const length = await this.#readOnce(into, request, signal);
         if (length === null) {
           end = true;
           break;
@@ -103,6 +106,7 @@ export class HeldConnection {
         comparison?.add(bytes, count);
         count += length;
         this.read += length;
+        this.#moved = performance.now();
         if (request.bytes === true) {
           if (count > MAX_BYTES) throw new AgentFailure("EMSGSIZE", `at most ${MAX_BYTES} bytes can be sent back`);
           kept.push(Buffer.from(bytes));
@@ -118,18 +122,42 @@ export class HeldConnection {
     comparison?.end();
     return received();
   }
-}
 
-/** The write goes on after this has given up: nothing is cancelled, so that a case can look at a connection that stalls. */
-async function within(writing: Promise<void>, timeout: number, before: number): Promise<void> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
-    reject(new AgentFailure("ETIMEDOUT", `write made no progress for ${timeout} ms after ${before} bytes`));
-  }, timeout);
-  try {
-    await Promise.race([writing, promise]);
-  } finally {
-    clearTimeout(timer);
-    writing.catch(() => {});
+  /**
+   * Bytes that move the other way are progress too: a slow peer that echoes takes more once it has sent what it took.
+   * Only a read that is asked for once is a question about a span of time, whatever else goes on in it.
+   */
+  async #readOnce(into: Uint8Array, { timeout, until }: ReadRequest, signal: AbortSignal): Promise<number | null> {
+    for (let left = timeout; ; ) {
+      const began = performance.now();
+      try {
+        return await this.connection.read(into, { signal, timeout: left });
+      } catch (error) {
+        // The system has an ETIMEDOUT of its own, which does not wait.
+        const waited = performance.now() - began >= left - 1;
+        left = Math.ceil(this.#moved + timeout - performance.now());
+        if (until === "some" || codeOf(error) !== "ETIMEDOUT" || !waited || left <= 0) throw error;
+      }
+    }
+  }
+
+  /** The write goes on after this has given up: nothing is cancelled, so that a case can look at a connection that stalls. */
+  async #whileMoving(writing: Promise<void>, timeout: number, before: number): Promise<void> {
+    const { promise, reject } = Promise.withResolvers<never>();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = (since: number): void => {
+      const left = Math.ceil(since + timeout - performance.now());
+      timer = setTimeout(() => {
+        if (this.#moved > since) look(this.#moved);
+        else reject(new AgentFailure("ETIMEDOUT", `nothing moved for ${timeout} ms after ${before} bytes written`));
+      }, left);
+    };
+    look(performance.now());
+    try {
+      await Promise.race([writing, promise]);
+    } finally {
+      clearTimeout(timer);
+      writing.catch(() => {});
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { ActorError, type Case, Mismatch, type Outcome } from "@anysock/protocol-spec";
+import { ActorError, type Case, isActorError, Mismatch, type Outcome } from "@anysock/protocol-spec";
 import { ProcessDied, ProtocolError, Unsupported } from "../agent/failure.ts";
 
 /** What one playing of a case came to, before its level makes a verdict of it. */
@@ -33,7 +33,7 @@ export interface Cast {
  * the suite that dies or breaks its own protocol, and a case that stumbles over itself, are ours.
  */
 export function judgeError(error: unknown, one: Case, cast: Cast): Judgement {
-  if (error instanceof Mismatch) return { ...failed(error.expected, error.actual), at: error.at };
+  if (error instanceof Mismatch) return { ...failed(error.expected, error.actual, error.cause), at: error.at };
   if (error instanceof ActorError) return judgeActorError(error, one, cast);
   if (error instanceof ProcessDied) {
     if (cast.isTrusted(error.process)) return { kind: "harness-error", reason: error.message };
@@ -46,7 +46,7 @@ export function judgeError(error: unknown, one: Case, cast: Cast): Judgement {
 
 function judgeActorError(error: ActorError, one: Case, { undeclared }: Cast): Judgement {
   if (error.code === "ENOTSUP" && undeclared !== null) return { kind: "unsupported", reason: undeclared };
-  return failed(one.title, `${error.code}: ${error.message}`);
+  return failed(one.title, `${error.code}: ${error.message}`, error);
 }
 
 /** What a case needs has been asked for before it was played: whoever declared it, or was not asked for it, has to do it. */
@@ -57,8 +57,9 @@ function judgeRefusal(error: Unsupported, one: Case, { isTrusted, undeclared }: 
   return failed(one.title, error.message);
 }
 
-function failed(expected: string, actual: string): Judgement & { readonly kind: "failed" } {
-  return { kind: "failed", expected, actual, ...(/\bETIMEDOUT\b/.test(actual) ? { stalled: true } : {}) };
+/** `cause` is the operation's failure: one that waited for nothing has stalled. */
+function failed(expected: string, actual: string, cause?: unknown): Judgement & { readonly kind: "failed" } {
+  return { kind: "failed", expected, actual, ...(isActorError(cause, "ETIMEDOUT") ? { stalled: true } : {}) };
 }
 
 function stackOf(error: unknown): string {

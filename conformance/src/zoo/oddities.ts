@@ -17,6 +17,7 @@ export const oddities: readonly ZooSubject[] = [
   server("echo", "gathers-for-5-ms"),
   server("echo", "ends-after-10-ms"),
   server("echo", "reads-a-little-ahead"),
+  { ...server("echo", "echoes-400-KB-a-second"), throughput: 400_000 },
   server("upper", "correct-upper"),
   server("upper", "upper-ends-after-30-ms"),
   server("discard", "correct-discard"),

@@ -20,6 +20,8 @@ interface Known {
 export interface ZooServer extends Known {
   readonly kind: "server";
   readonly service: ServiceName;
+  /** Bytes a second that it carries, where it is slow: a run measures that first, and its large sizes shrink to it. */
+  readonly throughput?: number;
 }
 
 /** The raw agent with one part spoiled. */

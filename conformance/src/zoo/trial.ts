@@ -29,6 +29,8 @@ export interface TrialOptions {
   /** Whether everybody plays the cases that measure a process. */
   readonly thorough: boolean;
   readonly chosen: (one: Case) => boolean;
+  /** What was measured of a subject that is slower than loopback. */
+  readonly pace?: { readonly throughput: number };
 }
 
 /** The cases differ in nothing but the address from one transport to another: each is played on the first that it knows. */
@@ -42,7 +44,9 @@ export async function tryEveryCase(subject: ZooSubject, options: TrialOptions): 
   const { peer } = options;
   if (subject.kind === "server") {
     const judged = serverSeat(subject);
-    return await tryAs("service", subject, judged, serverCompany(subject, judged, peer), options);
+    const { throughput } = subject;
+    const pace = throughput === undefined ? {} : { pace: { throughput } };
+    return await tryAs("service", subject, judged, serverCompany(subject, judged, peer), { ...options, ...pace });
   }
   const findings: Finding[] = [];
   for (const end of subject.ends) {
@@ -110,7 +114,12 @@ async function judge(
     // What must be alone keeps its programs busy: it is heavy.
     const patience = one.needs.alone === true ? PATIENCE.alone : attempt === 0 ? PATIENCE.first : PATIENCE.later;
     const seed = seedOf(one.id, options.seed);
-    const play = { transport, seed, pace: { roundTrip: ROUND_TRIP, patience }, signal: options.signal };
+    const play = {
+      transport,
+      seed,
+      pace: { roundTrip: ROUND_TRIP, patience, ...options.pace },
+      signal: options.signal,
+    };
     const { judgement } = await playOnce(one, company, play);
     judgements.push(judgement);
     const { failures, passes } = tally(judgements);

@@ -46,8 +46,9 @@ export class Mismatch extends Error {
   readonly actual: string;
   /** When it was seen, by `performance.now()`: what the case does afterwards, to tidy up, is no part of the failure. */
   readonly at: number = performance.now();
-  constructor(expected: string, actual: string) {
-    super(`expected ${expected}, got ${actual}`);
+  /** `cause` is the error of the operation that failed, where one did. */
+  constructor(expected: string, actual: string, options: { readonly cause?: Error } = {}) {
+    super(`expected ${expected}, got ${actual}`, options);
     this.expected = expected;
     this.actual = actual;
   }

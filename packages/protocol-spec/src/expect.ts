@@ -131,7 +131,7 @@ async function readOr(wanted: string, reading: Promise<Received>): Promise<Recei
 function asMismatch(wanted: string, error: unknown): unknown {
   if (!isActorError(error)) return error;
   const after = error.received === undefined ? "" : ` after ${describeReceived(error.received)}`;
-  return new Mismatch(wanted, `${error.code}${after} (${error.message})`);
+  return new Mismatch(wanted, `${error.code}${after} (${error.message})`, { cause: error });
 }
 
 function describeReceived(received: Received): string {

@@ -8,7 +8,7 @@ import type { Stage } from "./stage.ts";
  */
 export async function whileBusy(stage: Stage, part: () => Promise<unknown>): Promise<void> {
   const busy = await stage.connect();
-  const data = stage.pattern(2 * 1024 * 1024, 4242);
+  const data = stage.bulk(2 * 1024 * 1024, 4242);
   const echo = meanwhile(busy.write(data), expectBytes(busy, data));
   echo.catch(() => {});
   await part();

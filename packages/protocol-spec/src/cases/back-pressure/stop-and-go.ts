@@ -3,7 +3,7 @@ import { expectBytes, meanwhile } from "../../expect.ts";
 import { leave } from "../../leave.ts";
 import { untilStalled } from "../../stall.ts";
 
-const PART = 3 * 1024 * 1024;
+const SIZE = 15 * 1024 * 1024;
 
 export const stopAndGo: Case = {
   id: "back-pressure/stop-and-go",
@@ -15,14 +15,15 @@ export const stopAndGo: Case = {
   dependsOn: ["echo/sizes/beyond-1-MiB"],
   async play(stage) {
     const client = await stage.connect();
-    const all = stage.pattern(5 * PART);
+    const all = stage.bulk(SIZE);
+    const part = Math.floor(all.length / 5);
     const sending = client.write(all);
     sending.catch(() => {});
-    for (let part = 0; part < 3; part++) {
+    for (let stop = 0; stop < 3; stop++) {
       await untilStalled(stage, client, all.length);
-      await expectBytes(client, { ...all, offset: part * PART, length: PART });
+      await expectBytes(client, { ...all, offset: stop * part, length: part });
     }
-    await meanwhile(sending, expectBytes(client, { ...all, offset: 3 * PART, length: 2 * PART }));
+    await meanwhile(sending, expectBytes(client, { ...all, offset: 3 * part, length: all.length - 3 * part }));
     await leave(client);
   },
 };

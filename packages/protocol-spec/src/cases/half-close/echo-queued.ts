@@ -16,10 +16,10 @@ export const echoQueued: Case = {
   dependsOn: ["half-close/one-byte", "echo/every-byte-value"],
   async play(stage) {
     const client = await stage.connect();
-    const data = stage.pattern(SIZE);
+    const data = stage.bulk(SIZE);
     const sending = client.write(data).then(() => client.closeWrite());
     sending.catch(() => {});
-    await untilStalled(stage, client, SIZE);
+    await untilStalled(stage, client, data.length);
     await meanwhile(sending, expectRest(client, data));
     await leave(client);
   },

@@ -14,7 +14,7 @@ export const parallelBulk: Case = {
     const clients = await Promise.all(Array.from({ length: 8 }, () => stage.connect()));
     await Promise.all(
       clients.map((client, index) => {
-        const data = stage.pattern(1024 * 1024, index);
+        const data = stage.bulk(1024 * 1024, index);
         return meanwhile(client.write(data), expectBytes(client, data));
       }),
     );

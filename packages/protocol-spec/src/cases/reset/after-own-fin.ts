@@ -12,11 +12,11 @@ export const afterOwnFin: Case = {
   dependsOn: ["echo/conversation"],
   async play(stage) {
     const client = await stage.connect();
-    const data = stage.pattern(6 * 1024 * 1024);
+    const data = stage.bulk(6 * 1024 * 1024);
     const sending = client.write(data).then(() => client.closeWrite());
     sending.catch(() => {});
     await untilStalled(stage, client, data.length);
-    await client.read(1024 * 1024);
+    await client.read(Math.floor(data.length / 6));
     await stage.pause(stage.window);
     await client.abort();
     await Promise.allSettled([sending]);

@@ -10,6 +10,8 @@ import { hasPython, Peer, type PeerAddress, type PeerEnd, type PeerKind } from "
 import { processSuite } from "./process-suite.ts";
 import { streamSuite } from "./stream-suite.ts";
 
+export { testMemory } from "./memory-suite.ts";
+
 /** What an adapter exports. */
 export type Adapter = Pick<Sockets, "connect" | "listen" | "supports" | "runtime">;
 

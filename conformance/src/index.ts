@@ -14,7 +14,7 @@ export { nearest, selector, unmatched } from "./run/selection.ts";
 export { type ServerTest, type ServerTestOptions, testServer } from "./run/server-test.ts";
 export { levelIn, type Specification } from "./run/specification.ts";
 export { formatLevel, type LevelSummary, type Summary, summarize } from "./run/summary.ts";
-export { parseTarget, parseUrl, type Target } from "./run/target.ts";
+export { parseTarget, parseUrl, type Target, transportsOf } from "./run/target.ts";
 export { UsageError } from "./run/usage-error.ts";
 export type { Command } from "./subject/command.ts";
 export { executable, olderRuntimes, ownRuntime, type RuntimeId } from "./subject/executable.ts";

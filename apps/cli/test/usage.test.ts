@@ -24,6 +24,8 @@ test.concurrent.each([
   [["test", "server", url, "--json", "/nowhere/report.json"], "a file in a folder that exists"],
   [["test", "server", url, "--only", "halfclose/large"], "near: half-close/"],
   [["test", "server", url, "--only", "connect/refused"], "--list shows all of them"],
+  [["test", "server", "tcp://[::1]:9", "--only", "isolation/held/512"], "--only isolation/held/512 matches no case"],
+  [["test", "server", "tcp://[::1]:9", "--only", "isolation/held/512", "--list"], "matches no case"],
   [["test", "server", url, "--fast"], "unknown option '--fast'"],
   [["matrix", "--servers", "node,rust"], "Accepted: node, bun, deno"],
   [["matrix", "--clients", "node@20"], "Accepted: node, bun, deno, node@24, node@22"],
@@ -75,6 +77,15 @@ test("--list prints the cases that would be played, and plays none", async () =>
   expect(status).toBe(0);
   expect(stdout.trim().split("\n").length).toBeGreaterThan(3);
   for (const line of stdout.trim().split("\n")) expect(line).toMatch(/^(MUST|SHOULD|MAY) +half-close\/\S+ +[A-Z-]+\d+/);
+});
+
+test("--list of an address has the cases of its family alone", async () => {
+  const [four, six] = await Promise.all(
+    ["tcp://127.0.0.1:9", "tcp://[::1]:9"].map((one) => run("test", "server", one, "--list")),
+  );
+  expect(four?.stdout).toContain(" isolation/held/512 ");
+  expect(six?.stdout).toContain(" isolation/held/64 ");
+  expect(six?.stdout).not.toContain(" isolation/held/512 ");
 });
 
 test.each([

@@ -9,7 +9,7 @@ import type { Company } from "./company.ts";
 import { planCases } from "./plan.ts";
 import type { CaseResult } from "./result.ts";
 import { Seat } from "./seat.ts";
-import { selector } from "./selection.ts";
+import { selector, unmatched } from "./selection.ts";
 import { levelIn, type Specification } from "./specification.ts";
 import { addressesOf, type Target, type TargetAddress } from "./target.ts";
 import { UsageError } from "./usage-error.ts";
@@ -64,6 +64,7 @@ export async function testServer(options: ServerTestOptions): Promise<ServerTest
     const targets = await Promise.all(options.targets.map((target) => choose(target, client)));
     refuseTwins(targets);
     const plans = targets.map((target) => ({ target, cases: casesFor(target, options) }));
+    refuseEmpty(plans, options.only);
     options.onPlan?.(plans.reduce((sum, { cases }) => sum + cases.length, 0));
     for (const { target, cases } of plans) {
       if (options.signal.aborted) break;
@@ -120,6 +121,18 @@ function refuseTwins(targets: readonly TargetAddress[]): void {
     if (twin !== undefined)
       throw new UsageError(`${twin.url} and ${url} are both ${transport}: test them one at a time`);
   }
+}
+
+/** What a name stands for is known now, and with it which cases there are: a run of none must not look like one that passed. */
+function refuseEmpty(
+  plans: readonly { readonly target: TargetAddress; readonly cases: readonly Case[] }[],
+  only: readonly string[],
+): void {
+  const planned = plans.flatMap(({ cases }) => cases);
+  const [missed] = unmatched(only, planned);
+  if (missed === undefined) return;
+  const where = plans.map(({ target }) => `${target.transport} (${target.url})`).join(" or ");
+  throw new UsageError(`--only ${missed.glob} matches no case on ${where}; --list shows all of them`);
 }
 
 function casesFor({ transport }: TargetAddress, { specification, service, only }: ServerTestOptions): readonly Case[] {

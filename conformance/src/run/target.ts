@@ -41,6 +41,14 @@ export function parseUrl(url: string): ReturnType<typeof parseEndpoint> {
   }
 }
 
+/** The transports that a target may mean: a name may stand for addresses of either family. */
+export function transportsOf({ endpoint }: Target): readonly Transport[] {
+  if ("path" in endpoint) return ["unix"];
+  const family = endpoint.host === undefined ? null : ipFamily(endpoint.host);
+  if (family === null) return ["tcp4", "tcp6"];
+  return [family === "ipv6" ? "tcp6" : "tcp4"];
+}
+
 /**
  * The addresses that a target may mean, in the order of the system's resolver. No host means localhost.
  * @throws UsageError where the name has none.

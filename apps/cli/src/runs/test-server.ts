@@ -11,8 +11,9 @@ import {
   summarize,
   type Target,
   testServer,
+  transportsOf,
 } from "@anysock/conformance";
-import { checkOnly, transportNames } from "../arguments.ts";
+import { checkOnly } from "../arguments.ts";
 import { caseLines } from "../commands/run-options.ts";
 import type { ServerTestArguments } from "../commands/test-server.ts";
 import { onInterrupt } from "../interrupt.ts";
@@ -74,9 +75,7 @@ function casesOf(
   only: readonly string[],
 ): ReturnType<typeof planCases> {
   // A name may mean either family: both have the same cases but for a few, and the list shows them all.
-  const possible = transportNames.filter((transport) =>
-    targets.some(({ scheme }) => (scheme === "unix") === (transport === "unix")),
-  );
+  const possible = [...new Set(targets.flatMap(transportsOf))];
   const chosen = selector(only);
   const plans = possible.flatMap((transport) =>
     planCases(specification.cases, { transport, subjects: new Set(["service"]), services: new Set([service]), chosen }),

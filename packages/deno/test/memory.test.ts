@@ -1,3 +1,0 @@
-import { testMemory } from "@anysock/adapter-suite";
-
-testMemory("deno");

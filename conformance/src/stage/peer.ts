@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import type { Bytes, Peer, ReadOptions, Received } from "@anysock/protocol-spec";
 import { receivedOf } from "../agent/process.ts";
 import type { WireBytes, WireReceived } from "../agent/protocol.ts";
+import { bytesInTransit } from "./in-transit.ts";
 import type { Player } from "./player.ts";
 
 /** How much longer than the patience a `close` may take: it waits a second for the peer's FIN of its own accord. */
@@ -100,6 +101,10 @@ export class StagePeer implements Peer {
       this.#player.patience,
     );
     return { written, read };
+  }
+
+  async inTransit(): Promise<number | null> {
+    return await bytesInTransit(this.local, this.remote);
   }
 
   get #self(): { readonly connection: number } {

@@ -126,6 +126,11 @@ export interface Peer {
   closed(): Promise<string | null>;
   /** Bytes that were handed to the system and bytes that were read, up to now. Answers at once. */
   progress(): Promise<{ readonly written: number; readonly read: number }>;
+  /**
+   * Bytes that this end's system has taken and the peer's program has not: all that is under way and in nobody's memory.
+   * `null` where the system does not tell, as for Unix sockets.
+   */
+  inTransit(): Promise<number | null>;
 }
 
 export interface ReadOptions {

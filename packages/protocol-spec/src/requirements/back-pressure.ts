@@ -36,7 +36,8 @@ export const backPressure: readonly Requirement[] = [
     id: "BACKPRESSURE-4",
     level: "MUST",
     source: { document: "anysock", section: "invariant 2" },
-    clause: "A write to a peer that does not read stays pending instead of being collected in memory.",
+    clause:
+      "A write to a peer that does not read stays pending instead of being collected in memory: 1 MiB at most is.",
     observable: "api",
   },
   {
@@ -47,7 +48,7 @@ export const backPressure: readonly Requirement[] = [
       section: "invariant 2",
       derived: "RFC 9293, 3.8.6: the window closes when the user does not receive",
     },
-    clause: "Nothing is read from the system while nobody reads, so that the peer's writes stall.",
+    clause: "Nothing is read from the system while nobody reads, beyond 1 MiB, so that the peer's writes stall.",
     observable: "api",
   },
   {

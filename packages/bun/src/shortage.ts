@@ -60,13 +60,16 @@ function isShort(): boolean {
 }
 
 function hear(listener: NativeListener, on: boolean): void {
-  const interest = listeners.get(listener) ?? interestIn(listener.fd);
-  listeners.set(listener, interest);
-  if (interest === undefined) return;
-  // What Bun itself has taken out of its loop, or put into another, is looked for anew next time.
-  if (!kernel().setInterest(interest.epoll, listener.fd, on ? interest.events : 0, interest.data)) {
-    listeners.set(listener, undefined);
-  }
+  const known = listeners.get(listener);
+  if (known !== undefined && setInterest(listener, known, on)) return;
+  // Bun has taken it out of that loop, or put it into another.
+  const found = interestIn(listener.fd);
+  listeners.set(listener, found);
+  if (found !== undefined) setInterest(listener, found, on);
+}
+
+function setInterest(listener: NativeListener, { epoll, events, data }: Interest, on: boolean): boolean {
+  return kernel().setInterest(epoll, listener.fd, on ? events : 0, data);
 }
 
 /** How Bun's loop waits for a descriptor (proc_pid_fdinfo(5)). `undefined` where even looking needs one too many. */

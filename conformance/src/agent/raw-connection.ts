@@ -147,11 +147,22 @@ export class RawConnection implements AgentConnection {
   async closeWrite(): Promise<void> {
     if (this.released || this.failure !== null) throw this.over();
     if (this.finSent) return;
+    if (this.ended) await this.meetReset();
     this.finSent = true;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.socket.end(() => resolve());
     await Promise.race([promise, this.closed]);
     if (this.failure !== null) throw this.over();
+  }
+
+  /** Behind the peer's FIN nothing is read any more, and Node's `end` keeps a reset to itself: an empty write meets it. */
+  async meetReset(): Promise<void> {
+    if (!this.remote.startsWith("tcp:")) return;
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    this.socket.write(new Uint8Array(0), resolve);
+    if (!(await promise)) return;
+    await this.closed;
+    throw this.over();
   }
 
   async close(timeout: number = LINGER_MS): Promise<boolean> {

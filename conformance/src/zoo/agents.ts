@@ -55,6 +55,8 @@ export const wrongAgents: readonly ZooAgent[] = [
   either("calls-good-order-an-error", "CLOSE-6"),
   either("forgets-pending-read", "CLOSE-3"),
   either("close-is-always-true", "CLOSE-5"),
+  either("misses-reset-behind-fin", "CLOSE-10"),
+  either("errs-where-peer-closed-first", "CLOSE-6"),
   either("waits-for-fin-for-ever", "CLOSE-5"),
   either("throws-at-second-close", "CLOSE-4"),
   either("abort-forgets-read", "RESET-9"),

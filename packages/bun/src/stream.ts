@@ -34,6 +34,8 @@ export class BunStream implements DriverStream, SocketUser {
   #taken = 0;
   #finSent = false;
   #closed = false;
+  /** It has closed in good order, so that only writing fails. */
+  #peerIsGone = false;
 
   /** Until core takes it over, it does not keep the process alive, as Bun's sockets do even when paused. */
   constructor(socket: NativeSocket, local: Address, remote: Address) {
@@ -106,7 +108,10 @@ export class BunStream implements DriverStream, SocketUser {
     // After our own FIN, Bun tells the peer's by `close` alone, never by `end` (half-close/read-after-own-fin).
     else if (this.#finSent) this.#finish(null);
     // A Unix peer that has closed: Bun closes as well, at once, since there is nobody to write to.
-    else this.#fail(new Failure(this.#end === null ? "EPIPE" : "ECONNABORTED"));
+    else {
+      this.#peerIsGone = this.#end === null;
+      this.#fail(new Failure(this.#peerIsGone ? "EPIPE" : "ECONNABORTED"));
+    }
   }
 
   #fail(failure: Failure): void {
@@ -152,10 +157,21 @@ export class BunStream implements DriverStream, SocketUser {
 
   /** Bun's `end()` is close(2) (oven-sh/bun#35932, #35947); `shutdown()` sends FIN (half-close/while-reading). */
   shutdown(): Done | Failure | Later {
+    // A Unix peer that has closed hears no FIN, and misses none (close/read-and-closed).
+    if (this.#peerIsGone) return DONE;
     if (this.#failure !== undefined) return this.#failure;
+    if (this.#end === null && this.#isReset()) return this.#broken();
     this.#finSent = true;
     this.#socket.shutdown();
     return DONE;
+  }
+
+  /**
+   * Behind the peer's FIN a reset is only an event to come, and `shutdown()` keeps what shutdown(2) says of it (ENOTCONN)
+   * to itself (close/reset-behind-fin).
+   */
+  #isReset(): boolean {
+    return !this.#closed && this.remote.family !== "unix" && !kernel().hasPeer(this.#socket.fd);
   }
 
   destroy(how: "reset" | "release"): void {

@@ -29,6 +29,8 @@ export class DenoStream implements DriverStream {
   #data: Uint8Array = NOTHING;
   /** A push or a shutdown is under way. */
   #sending = false;
+  /** The peer's FIN has been read. */
+  #heardAll = false;
   /** Our FIN has been sent, or the connection has failed. */
   #ended = false;
   /** Options that were set meanwhile. */
@@ -69,6 +71,7 @@ export class DenoStream implements DriverStream {
   readonly #onRead = (count: number | null): void => {
     const into = this.#into;
     this.#into = NOTHING;
+    if (count === null) this.#heardAll = true;
     this.events.pulled(count === null ? null : into.subarray(0, count));
   };
 
@@ -104,8 +107,17 @@ export class DenoStream implements DriverStream {
 
   shutdown(): Later {
     this.#sending = true;
-    this.#connection.closeWrite().then(this.#onShut, this.#onShutFailed);
+    this.#shutDown().then(this.#onShut, this.#onShutFailed);
     return LATER;
+  }
+
+  /**
+   * Behind the peer's FIN nothing is read any more, and what shutdown(2) says of a reset (ENOTCONN) Deno keeps to itself: an
+   * empty write meets it (close/reset-behind-fin).
+   */
+  #shutDown(): Promise<void> {
+    if (!this.#heardAll || this.#tcp === undefined) return this.#connection.closeWrite();
+    return this.#connection.write(NOTHING).then(() => this.#connection.closeWrite());
   }
 
   readonly #onShut = (): void => {

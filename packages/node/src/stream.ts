@@ -120,12 +120,23 @@ export class NodeStream implements DriverStream {
     const failure = this.#failure;
     if (failure !== undefined) return failure;
     this.#shutting = true;
+    if (this.#end === null && this.#meetsReset()) return LATER;
     this.#socket.end(() => {
       if (!this.#shutting || this.#socket.errored !== null) return;
       this.#shutting = false;
       this.events.shut(DONE);
     });
     return LATER;
+  }
+
+  /**
+   * Behind the peer's FIN nothing is read any more, and what shutdown(2) says of a reset (ENOTCONN) Node keeps to itself: an
+   * empty write meets it (close/reset-behind-fin). The `error` event follows.
+   */
+  #meetsReset(): boolean {
+    if (this.remote.family === "unix") return false;
+    this.#socket.write(NOTHING);
+    return this.#socket.errored !== null;
   }
 
   destroy(how: "reset" | "release"): void {
@@ -159,6 +170,8 @@ export class NodeStream implements DriverStream {
     this.#socket.unref();
   }
 }
+
+const NOTHING: Uint8Array = new Uint8Array(0);
 
 /** Nobody listens before core has taken the stream over, nor after it has destroyed it. */
 const ignored: StreamEvents = { pulled(): void {}, pushed(): void {}, shut(): void {} };

@@ -75,4 +75,15 @@ export const close: readonly Requirement[] = [
     clause: "The end that listens may close first, and the other still reads all of it and then the end.",
     observable: "api",
   },
+  {
+    id: "CLOSE-10",
+    level: "MUST",
+    source: {
+      document: "anysock",
+      section: "invariant 4",
+      derived: "RFC 9293, 3.10.7.4: a reset in CLOSE-WAIT ends the connection, and its users are told",
+    },
+    clause: "A close says false where the peer has reset the connection, also behind a FIN that was read before.",
+    observable: "api",
+  },
 ];

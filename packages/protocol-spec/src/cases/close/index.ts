@@ -4,5 +4,7 @@ export { dropped } from "./dropped.ts";
 export { droppedResets } from "./dropped-resets.ts";
 export { goodOrder } from "./good-order.ts";
 export { pendingRead } from "./pending-read.ts";
+export { readAndClosed } from "./read-and-closed.ts";
+export { resetBehindFin } from "./reset-behind-fin.ts";
 export { silentPeer } from "./silent-peer.ts";
 export { twice } from "./twice.ts";

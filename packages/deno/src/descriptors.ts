@@ -28,19 +28,28 @@ export class OpenDescriptors {
   readonly #libc: Libc;
   readonly #sockaddr = new Uint8Array(SOCKADDR);
   readonly #length = new Uint8Array(4);
-  /** What the last look found, for the other connections that are ended in the same turn. */
-  #known: Map<string, number> | undefined;
 
   constructor(libc: Libc) {
     this.#libc = libc;
   }
 
-  find(local: Deno.NetAddr, remote: Deno.NetAddr): number | undefined {
-    const wanted = `${this.#read(local)} ${this.#read(remote)}`;
-    const known = this.#known?.get(wanted);
-    // A descriptor may be another connection's by now.
-    if (known !== undefined && this.#addresses(known) === wanted) return known;
-    return this.#look().get(wanted);
+  /**
+   * Looks for the descriptors of connections, oldest first, anywhere but among those whose owners are known. What is not found
+   * has been reset by its peer (getpeername(2), ENOTCONN), which may since have come again from the same port: of two with
+   * the same addresses the younger one has the descriptor.
+   */
+  look(connections: Iterable<Deno.TcpConn>, owned: ReadonlySet<number>): Map<Deno.TcpConn, number> {
+    const wanted = new Map<string, Deno.TcpConn>();
+    for (const connection of connections) {
+      wanted.set(`${this.#read(connection.localAddr)} ${this.#read(connection.remoteAddr)}`, connection);
+    }
+    const found = new Map<Deno.TcpConn, number>();
+    for (const descriptor of this.#all()) {
+      const addresses = owned.has(descriptor) ? undefined : this.#addresses(descriptor);
+      const connection = addresses === undefined ? undefined : wanted.get(addresses);
+      if (connection !== undefined) found.set(connection, descriptor);
+    }
+    return found;
   }
 
   dissolve(descriptor: number): void {
@@ -50,21 +59,6 @@ export class OpenDescriptors {
 
   holdsInput(descriptor: number): boolean {
     return this.#libc.recv(descriptor, new Uint8Array(1), 1n, PEEK) === 1n;
-  }
-
-  #look(): Map<string, number> {
-    if (this.#known === undefined) {
-      setTimeout(() => {
-        this.#known = undefined;
-      });
-    }
-    const found = new Map<string, number>();
-    for (const descriptor of this.#all()) {
-      const addresses = this.#addresses(descriptor);
-      if (addresses !== undefined) found.set(addresses, descriptor);
-    }
-    this.#known = found;
-    return found;
   }
 
   /** Local and remote address of a connection; `undefined` for any other descriptor. */

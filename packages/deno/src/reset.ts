@@ -10,7 +10,21 @@ export function canReset(): boolean {
   return Deno.permissions.querySync({ name: "ffi" }).state === "granted";
 }
 
-let descriptors: OpenDescriptors | undefined;
+/** Connections that nobody has looked for yet, oldest first. */
+const unknown = new Set<Deno.TcpConn>();
+
+/** What was found. A connection keeps its descriptor for as long as it is open, and nobody looks twice for one. */
+const known = new Map<Deno.TcpConn, number>();
+
+/** From then on this connection can be reset, until {@link forget}. */
+export function remember(connection: Deno.TcpConn): void {
+  unknown.add(connection);
+}
+
+export function forget(connection: Deno.TcpConn): void {
+  unknown.delete(connection);
+  known.delete(connection);
+}
 
 /** Resets this connection; the caller closes it, which then sends nothing (reset/abort). */
 export function reset(connection: Deno.TcpConn): void {
@@ -25,13 +39,21 @@ export function resetWhereUnread(connection: Deno.TcpConn): void {
 }
 
 function withDescriptor(connection: Deno.TcpConn, act: (open: OpenDescriptors, descriptor: number) => void): void {
-  const open = found();
-  const descriptor = open?.find(connection.localAddr, connection.remoteAddr);
-  if (open !== undefined && descriptor !== undefined) act(open, descriptor);
+  const open = library();
+  if (open === undefined) return;
+  if (unknown.has(connection)) {
+    // For all at once: a look takes some microseconds for each descriptor of this process.
+    for (const [found, descriptor] of open.look(unknown, new Set(known.values()))) known.set(found, descriptor);
+    unknown.clear();
+  }
+  const descriptor = known.get(connection);
+  if (descriptor !== undefined) act(open, descriptor);
 }
 
+let descriptors: OpenDescriptors | undefined;
+
 /** `undefined` where the permission has been revoked since the start, or there is no such library: what is left is the FIN. */
-function found(): OpenDescriptors | undefined {
+function library(): OpenDescriptors | undefined {
   try {
     descriptors ??= openDescriptors();
   } catch {}

@@ -9,7 +9,7 @@ import {
 } from "@anysock/core";
 import { addressOf } from "./address.ts";
 import { failureOf } from "./failure.ts";
-import { canReset, reset, resetWhereUnread } from "./reset.ts";
+import { canReset, forget, remember, reset, resetWhereUnread } from "./reset.ts";
 
 /**
  * A `Deno.Conn`. Its `readable` and `writable` are never used: each of them closes both halves at its end (denoland/deno#27510;
@@ -41,6 +41,7 @@ export class DenoStream implements DriverStream {
     this.#tcp = tcp;
     this.local = local;
     this.remote = remote;
+    if (resets && tcp !== undefined) remember(tcp);
   }
 
   static overTcp(connection: Deno.TcpConn, options: DriverConnectOptions): DenoStream {
@@ -145,6 +146,7 @@ export class DenoStream implements DriverStream {
     if (resets && this.#tcp !== undefined) {
       if (how === "reset") reset(this.#tcp);
       else if (!this.#ended) resetWhereUnread(this.#tcp);
+      forget(this.#tcp);
     }
     this.#connection.close();
   }

@@ -5,8 +5,9 @@ export { type MatrixReport, matrixReport, type ServerReport, serverReport } from
 export { environment, suiteVersion } from "./report/environment.ts";
 export { explainCause, type Line } from "./report/failure-text.ts";
 export { matrixSchema, reportSchema } from "./report/schema.ts";
+export { whyNotWritable } from "./report/writable.ts";
 export { describeRefusal, isAbsent } from "./run/absence.ts";
-export { exitStatusOf, exitStatusOfServerTest, exitStatusTable } from "./run/exit-status.ts";
+export { type ExitStatus, exitStatusOf, exitStatusOfServerTest, exitStatusTable } from "./run/exit-status.ts";
 export { planCases } from "./run/plan.ts";
 export { type CaseResult, type FailureRecord, isFailure } from "./run/result.ts";
 export { newSeed } from "./run/seed.ts";

@@ -1,6 +1,4 @@
-import { accessSync, constants, statSync } from "node:fs";
-import { dirname } from "node:path";
-import { executable, type RuntimeId, UsageError } from "@anysock/conformance";
+import { executable, type RuntimeId, UsageError, whyNotWritable } from "@anysock/conformance";
 import { Command, InvalidArgumentError } from "commander";
 import { type Row, rows } from "./rows.ts";
 import { BUSY, TARGET } from "./statistics.ts";
@@ -118,14 +116,7 @@ function seconds(text: string): number {
 
 /** Refuses a file that cannot be written, before anything starts. */
 function file(path: string): string {
-  if (path === "-") return path;
-  try {
-    const there = statSync(path, { throwIfNoEntry: false });
-    if (there?.isDirectory() === true) throw new Error("it is a folder");
-    accessSync(there === undefined ? dirname(path) : path, constants.W_OK);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new InvalidArgumentError(`It cannot be written (${why}). Accepted: a file in a folder that exists, or -.`);
-  }
+  const why = whyNotWritable(path);
+  if (why !== null) throw new InvalidArgumentError(`It ${why}.`);
   return path;
 }

@@ -18,8 +18,12 @@ export function onInterrupt(): Interrupt {
     status ??= value;
     controller.abort();
   };
-  // It stays: every later write fails as well.
-  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => stop(141));
+  // It stays: every later write fails as well. What fails otherwise is told at the end, see `main`.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "EPIPE") stop(141);
+    });
+  }
   const listeners = Object.entries(statuses).map(([name, value]) => {
     const listener = (): void => stop(value);
     process.on(name, listener);

@@ -1,22 +1,14 @@
-import { accessSync, constants, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import process from "node:process";
-import { UsageError } from "@anysock/conformance";
+import { type ExitStatus, UsageError, whyNotWritable } from "@anysock/conformance";
 
 /**
  * Refuses a file that cannot be written, before anything starts.
  * @throws UsageError
  */
 export function checkWritable(file: string): void {
-  if (file === "-") return;
-  try {
-    const there = statSync(file, { throwIfNoEntry: false });
-    if (there?.isDirectory()) throw new Error("it is a folder");
-    accessSync(there === undefined ? dirname(file) : file, constants.W_OK);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`--json ${file}: cannot be written (${why}); accepted: a file in a folder that exists, or -`);
-  }
+  const why = whyNotWritable(file);
+  if (why !== null) throw new UsageError(`--json ${file}: ${why}`);
 }
 
 /**
@@ -32,9 +24,26 @@ export function checkProcess(pid: number): void {
   }
 }
 
-/** Writes a report; `-` is stdout, which then carries it alone. */
-export function writeReport(file: string, report: object): void {
+/**
+ * Writes a report, after everything has been told: a disk that is full takes no result away. `-` is stdout, which then carries
+ * it alone. Gives the exit status, which was `status` until then.
+ */
+export function writeReport(file: string, report: object, status: number): number {
   const text = `${JSON.stringify(report, null, 2)}\n`;
-  if (file === "-") process.stdout.write(text);
-  else writeFileSync(file, text);
+  try {
+    // What stdout says to it comes later, see `main`.
+    if (file === "-") process.stdout.write(text);
+    else writeFileSync(file, text);
+    return status;
+  } catch (error) {
+    return sayUnwritten(`the report cannot be written to ${file}`, error, status);
+  }
 }
+
+/** Says what could not be written. What was judged until then stays what it is; only a good end is none any more. */
+export function sayUnwritten(what: string, error: unknown, status: number): number {
+  process.stderr.write(`anysock: ${what}: ${error instanceof Error ? error.message : String(error)}\n`);
+  return status === 0 ? UNWRITTEN : status;
+}
+
+const UNWRITTEN: ExitStatus = 4;

@@ -21,8 +21,8 @@ export class Program {
   stdout = "";
   stderr = "";
 
-  constructor(file: string, args: readonly string[]) {
-    this.child = spawn(file, args, { stdio: "pipe", env: { ...process.env, NO_COLOR: "1" } });
+  constructor(file: string, args: readonly string[], stdout: "pipe" | number = "pipe") {
+    this.child = spawn(file, args, { stdio: ["pipe", stdout, "pipe"], env: { ...process.env, NO_COLOR: "1" } });
     this.child.stdout?.setEncoding("utf8").on("data", (text: string) => {
       this.stdout += text;
     });
@@ -77,9 +77,14 @@ export function run(...args: readonly string[]): Promise<Ended> {
   return program.ended;
 }
 
-function command(args: readonly string[], runtime: RuntimeId = "node"): Program {
+/** The same under a runtime, with a descriptor as its stdout. */
+export function runInto(stdout: number, runtime: RuntimeId, ...args: readonly string[]): Promise<Ended> {
+  return command(args, runtime, stdout).ended;
+}
+
+function command(args: readonly string[], runtime: RuntimeId = "node", stdout: "pipe" | number = "pipe"): Program {
   const [file, ...rest] = programCommand(runtime, executable(runtime), main, args).argv;
-  return new Program(file, rest);
+  return new Program(file, rest, stdout);
 }
 
 /** How a shell is told to run this command, before its arguments. */

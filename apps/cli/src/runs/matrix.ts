@@ -1,4 +1,5 @@
 import {
+  type CaseResult,
   exitStatusOf,
   levelIn,
   type Matrix,
@@ -56,17 +57,21 @@ export async function runMatrix(options: MatrixArguments): Promise<number> {
   progress.end();
   interrupt.release();
   const partial = interrupt.status !== null || matrix.errors.length > 0;
-  const facts = { seed: options.seed, only, startedAt, partial, errors: matrix.errors };
-  const named = subjects.map(({ id, version }) => ({ id, version }));
-  if (options.json !== undefined) {
-    writeReport(options.json, matrixReport({ ...facts, subjects: named, servers, clients, transports }, matrix));
-  }
   const results = matrix.cells.flatMap((cell) => cell.results);
   tell(screen, matrix, servers, clients, partial);
   screen.print(`${matrix.cells.length} cell-transports, ${results.length} cases, ${seconds(startedAt)} s`);
-  if (interrupt.status !== null) return interrupt.status;
+  const status = interrupt.status ?? statusOf(matrix, results);
+  if (options.json === undefined) return status;
+  const facts = { seed: options.seed, only, startedAt, partial, errors: matrix.errors };
+  const named = subjects.map(({ id, version }) => ({ id, version }));
+  const report = matrixReport({ ...facts, subjects: named, servers, clients, transports }, matrix);
+  return writeReport(options.json, report, status);
+}
+
+/** What the suite itself failed at was not judged. */
+function statusOf({ errors }: Matrix, results: readonly CaseResult[]): number {
   const status = exitStatusOf(results);
-  return status === 0 && matrix.errors.length > 0 ? 3 : status;
+  return status === 0 && errors.length > 0 ? 3 : status;
 }
 
 function casesOf(transports: readonly Transport[], only: readonly string[]): readonly Case[] {

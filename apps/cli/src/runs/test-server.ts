@@ -61,12 +61,11 @@ export async function runServerTest(targets: readonly Target[], options: ServerT
   progress.end();
   interrupt.release();
   const partial = interrupt.status !== null || test.errors.length > 0;
-  const facts = { seed: options.seed, only, startedAt, partial, errors: test.errors };
-  if (options.json !== undefined)
-    writeReport(options.json, serverReport({ ...facts, urls, service: options.service }, test));
   tell(screen, test, partial);
-  if (interrupt.status !== null) return interrupt.status;
-  return exitStatusOfServerTest(test);
+  const status = interrupt.status ?? exitStatusOfServerTest(test);
+  if (options.json === undefined) return status;
+  const facts = { seed: options.seed, only, startedAt, partial, errors: test.errors };
+  return writeReport(options.json, serverReport({ ...facts, urls, service: options.service }, test), status);
 }
 
 function casesOf(

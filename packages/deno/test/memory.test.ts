@@ -1,0 +1,3 @@
+import { testMemory } from "@anysock/adapter-suite";
+
+testMemory("deno");

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { type Connection, connect, type DriverStream, driver, LATER, listen, type SocketError } from "@anysock/bun";
 import { describe, expect, test, vi } from "vitest";
-import { hasPython, hasSs, python, standStill } from "./python.ts";
+import { hasPython, hasSs, noPython, noSs, python, standStill } from "./python.ts";
 
 async function failure(promise: Promise<Connection>): Promise<string> {
   return promise.then(
@@ -44,8 +44,10 @@ describe("connect on Bun", () => {
     .flatMap(([name, addresses = []]) => addresses.map(({ address }) => `${address}%${name}`))
     .find((address) => address.startsWith("fe80:"));
 
-  // Bun drops the zone, without which a link-local address means nothing. There may be no such address here.
-  test.skipIf(zone === undefined)("keeps the zone of a link-local address", async () => {
+  const noZone = zone === undefined ? " (no such address here)" : "";
+
+  // Bun drops the zone, without which a link-local address means nothing.
+  test.skipIf(noZone !== "")(`keeps the zone of a link-local address${noZone}`, async () => {
     const listener = await listen({ host: zone ?? "", port: 0 });
     const [accepted, connected] = await Promise.all([listener.accept(), connect(listener.address)]);
     expect(listener.address).toMatchObject({ host: zone });
@@ -57,7 +59,7 @@ describe("connect on Bun", () => {
   });
 });
 
-describe.skipIf(!hasPython)("connect on Bun, to a listener of Python's whose queue is full", () => {
+describe.skipIf(!hasPython)(`connect on Bun, to a listener of Python's whose queue is full${noPython}`, () => {
   const raw = python();
 
   // Bun.connect ignores `signal` and `timeout`; an attempt keeps its descriptor for as long as the kernel tries.
@@ -88,7 +90,7 @@ describe.skipIf(!hasPython)("connect on Bun, to a listener of Python's whose que
   });
 });
 
-describe.skipIf(!hasPython || !hasSs)("connect on Bun, to a peer that resets at once", () => {
+describe.skipIf(!hasPython || !hasSs)(`connect on Bun, to a peer that resets at once${noPython}${noSs}`, () => {
   const raw = python();
 
   // Bun tells of bytes and an error, but not that the socket can be written to.

@@ -1,6 +1,6 @@
 import { type Listener, listen } from "@anysock/bun";
 import { describe, expect, test } from "vitest";
-import { hasPython, hasSs, python, standStill } from "./python.ts";
+import { hasPython, hasSs, noPython, noSs, python, standStill } from "./python.ts";
 
 function port({ address }: Listener): number {
   return address.family === "unix" ? 0 : address.port;
@@ -14,18 +14,18 @@ function shown(what: "-Hltn" | "-Htn", listener: Listener): string[] {
 
 describe("a listener on Bun", () => {
   // Bun ignores `backlog`, and always asks for 512.
-  test.skipIf(!hasSs)("has the backlog that was asked for", async () => {
+  test.skipIf(!hasSs)(`has the backlog that was asked for${noSs}`, async () => {
     const listener = await listen({ port: 0 }, { backlog: 17 });
     expect(shown("-Hltn", listener).slice(0, 3)).toEqual(["LISTEN", "0", "17"]);
     await listener.close();
   });
 });
 
-describe.skipIf(!hasPython)("a listener on Bun, with Python as the raw peer", () => {
+describe.skipIf(!hasPython)(`a listener on Bun, with Python as the raw peer${noPython}`, () => {
   const raw = python();
 
   // Bun opens a connection that has no peer any more, and closes it at once.
-  test.skipIf(!hasSs)("does not deliver a connection that was reset before it was accepted", async () => {
+  test.skipIf(!hasSs)(`does not deliver a connection that was reset before it was accepted${noSs}`, async () => {
     const listener = await listen({ port: 0 });
     const resetting = raw.peer.run(
       `reset(connect(${port(listener)})); c = connect(${port(listener)}); c.sendall(b'x')`,
@@ -43,7 +43,7 @@ describe.skipIf(!hasPython)("a listener on Bun, with Python as the raw peer", ()
   });
 
   // Bun reads whatever comes.
-  test.skipIf(!hasSs)("does not read a connection that nobody has claimed", async () => {
+  test.skipIf(!hasSs)(`does not read a connection that nobody has claimed${noSs}`, async () => {
     const listener = await listen({ port: 0 });
     await raw.peer.run(`c = connect(${port(listener)}); c.sendall(b'12345')`);
     await raw.peer.turn();

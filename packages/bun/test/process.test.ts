@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, test } from "vitest";
 import { Program } from "./program.ts";
-import { hasPython, python } from "./python.ts";
+import { hasPython, noPython, python } from "./python.ts";
 
 describe("a Bun process", () => {
   let program: Program | undefined;
@@ -29,7 +29,7 @@ describe("a Bun process", () => {
   });
 });
 
-describe.skipIf(!hasPython)("a Bun process that runs out of descriptors", () => {
+describe.skipIf(!hasPython)(`a Bun process that runs out of descriptors${noPython}`, () => {
   const raw = python();
   let program: Program | undefined;
   afterEach(() => program?.end("process"));

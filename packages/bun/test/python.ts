@@ -1,11 +1,15 @@
 import { afterAll, beforeAll } from "vitest";
 import { Program } from "./program.ts";
 
-/** Whether there is a Python to be the raw peer. Where there is none, its tests are skipped. */
+/** Whether there is a Python to be the raw peer. */
 export const hasPython: boolean = Bun.which("python3") !== null;
 
 /** Whether ss(8) is there to tell what the kernel thinks of a socket. */
 export const hasSs: boolean = Bun.which("ss") !== null;
+
+/** Why what needs one of them is skipped: the ending of its title. */
+export const noPython: string = hasPython ? "" : " (no python3 here)";
+export const noSs: string = hasSs ? "" : " (no ss here)";
 
 /** Keeps the event loop from turning until something outside of this process has happened. */
 export function standStill(until: () => boolean): void {

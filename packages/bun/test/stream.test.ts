@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Address, type Connection, type Endpoint, type Listener, listen } from "@anysock/bun";
 import { afterAll, describe, expect, test } from "vitest";
-import { hasPython, hasSs, python, standStill } from "./python.ts";
+import { hasPython, hasSs, noPython, noSs, python, standStill } from "./python.ts";
 
 const MEBIBYTE = 1024 * 1024;
 const folder = mkdtempSync(join(tmpdir(), "anysock-bun-"));
@@ -48,7 +48,7 @@ async function outcome(promise: Promise<unknown>): Promise<unknown> {
   return promise.catch((error: { code?: unknown }) => error.code);
 }
 
-describe.skipIf(!hasPython)("a stream of Bun, with Python as the raw peer", () => {
+describe.skipIf(!hasPython)(`a stream of Bun, with Python as the raw peer${noPython}`, () => {
   const raw = python();
 
   /** A connection of ours; Python's end is its variable `c`. */
@@ -136,7 +136,7 @@ describe.skipIf(!hasPython)("a stream of Bun, with Python as the raw peer", () =
   });
 
   // Bun's write() says -1, and `end` and `close` follow without an error (oven-sh/bun#36422).
-  test.skipIf(!hasSs)("reports a reset that its own write met first, and no end", async () => {
+  test.skipIf(!hasSs)(`reports a reset that its own write met first, and no end${noSs}`, async () => {
     const connection = await accepted({ port: 0 });
     const resetting = raw.peer.run("c.sendall(b'before'); reset(c)");
     // The loop stands still meanwhile, so that nothing but the write can notice the reset.
@@ -155,7 +155,7 @@ describe.skipIf(!hasPython)("a stream of Bun, with Python as the raw peer", () =
     expect(await sending).toMatch(/^(ECONNRESET|EPIPE)$/);
   });
 
-  test.skipIf(!hasSs)("sets its options also after its own FIN", async () => {
+  test.skipIf(!hasSs)(`sets its options also after its own FIN${noSs}`, async () => {
     const connection = await accepted({ port: 0 });
     await connection.closeWrite();
     connection.set({ keepAlive: 7000 });

@@ -1,7 +1,7 @@
 import { connect, listen } from "@anysock/deno";
 import { afterAll, describe, expect, test } from "vitest";
 import { peered } from "./peered.ts";
-import { hasPython } from "./python.ts";
+import { hasPython, noPython } from "./python.ts";
 
 const folder = Deno.makeTempDirSync({ prefix: "anysock-" });
 afterAll(() => Deno.removeSync(folder, { recursive: true }));
@@ -34,7 +34,7 @@ describe("connecting on Deno", () => {
   });
 });
 
-describe.skipIf(!hasPython)("connecting on Deno to a full queue", () => {
+describe.skipIf(!hasPython)(`connecting on Deno to a full queue${noPython}`, () => {
   const peer = peered();
 
   test("ends with its wait, and leaves no descriptor behind", async () => {

@@ -1,7 +1,7 @@
 import { type Connection, connect, type Endpoint, type Listener, listen, serve, supports } from "@anysock/deno";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { connecting, peered } from "./peered.ts";
-import { hasPython, hasSs } from "./python.ts";
+import { hasPython, hasSs, noPython, noSs } from "./python.ts";
 
 const folder = Deno.makeTempDirSync({ prefix: "anysock-" });
 afterAll(() => Deno.removeSync(folder, { recursive: true }));
@@ -180,7 +180,7 @@ describe("a Unix path on Deno", () => {
   });
 });
 
-describe.skipIf(!hasPython)("a listener of Deno, with Python as the raw peer", () => {
+describe.skipIf(!hasPython)(`a listener of Deno, with Python as the raw peer${noPython}`, () => {
   const peer = peered();
 
   // Deno: accept() rejects with ENOTCONN (denoland/deno#8499). So many, because none of them may delay those behind it.
@@ -193,18 +193,21 @@ describe.skipIf(!hasPython)("a listener of Deno, with Python as the raw peer", (
     connection.abort();
   });
 
-  test.skipIf(!hasSs)("leaves unclaimed connections in the kernel's queue, whose length is the backlog", async () => {
-    const listener = await opening({ port: 0 }, { backlog: 77 });
-    await peer.python.run(`many = [${connecting(listener)} for _ in range(20)]\nmany[0].sendall(b'first')`);
-    if (!("port" in listener.address)) throw new Error("a port is expected");
-    const queued = await peer.python.run(
-      `subprocess.run(["ss", "-tlnH", "src", "127.0.0.1:${listener.address.port}"], capture_output=True).stdout`,
-    );
-    // Recv-Q is how many wait, and Send-Q how many may (ss(8)).
-    expect(String(queued).split(/\s+/).slice(1, 3)).toEqual(["20", "77"]);
-    expect(await (await listener.accept()).readChunk()).toHaveLength(5);
-    await peer.python.run("[c.close() for c in many]");
-  });
+  test.skipIf(!hasSs)(
+    `leaves unclaimed connections in the kernel's queue, whose length is the backlog${noSs}`,
+    async () => {
+      const listener = await opening({ port: 0 }, { backlog: 77 });
+      await peer.python.run(`many = [${connecting(listener)} for _ in range(20)]\nmany[0].sendall(b'first')`);
+      if (!("port" in listener.address)) throw new Error("a port is expected");
+      const queued = await peer.python.run(
+        `subprocess.run(["ss", "-tlnH", "src", "127.0.0.1:${listener.address.port}"], capture_output=True).stdout`,
+      );
+      // Recv-Q is how many wait, and Send-Q how many may (ss(8)).
+      expect(String(queued).split(/\s+/).slice(1, 3)).toEqual(["20", "77"]);
+      expect(await (await listener.accept()).readChunk()).toHaveLength(5);
+      await peer.python.run("[c.close() for c in many]");
+    },
+  );
 
   test("replaces a Unix path that a dead process left behind, when asked", async () => {
     const path = `${folder}/stale`;

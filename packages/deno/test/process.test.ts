@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Program } from "./program.ts";
-import { hasPython, Python } from "./python.ts";
+import { hasPython, noPython, Python } from "./python.ts";
 
 const ends = new URL("./programs/ends.ts", import.meta.url);
 const echo = new URL("./programs/echo.ts", import.meta.url);
@@ -59,7 +59,7 @@ describe("a Deno process", () => {
   });
 });
 
-describe.skipIf(!hasPython)("a Deno process, with Python as the raw peer", () => {
+describe.skipIf(!hasPython)(`a Deno process, with Python as the raw peer${noPython}`, () => {
   // Deno: accept() rejects with EMFILE (denoland/deno#10148), and the process panics half a second after its start.
   test("survives a lack of descriptors from its start on, and serves those who waited", async () => {
     const program = new Program(echo, { descriptors: 60 });

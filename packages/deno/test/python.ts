@@ -7,9 +7,13 @@ async function runs(command: string, ...args: string[]): Promise<boolean> {
   );
 }
 
-/** Whether there is a Python to be the raw peer, and ss(8) for it to ask the kernel with: what needs them is skipped else. */
+/** Whether there is a Python to be the raw peer, and ss(8) for it to ask the kernel with. */
 export const hasPython: boolean = await runs("python3", "-c", "");
 export const hasSs: boolean = await runs("ss", "-V");
+
+/** Why what needs one of them is skipped: the ending of its title. */
+export const noPython: string = hasPython ? "" : " (no python3 here)";
+export const noSs: string = hasSs ? "" : " (no ss here)";
 
 /** A process of its own with raw sockets. */
 export class Python {

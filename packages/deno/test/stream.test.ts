@@ -2,7 +2,7 @@ import { type Address, type Connection, supports } from "@anysock/deno";
 import { describe, expect, test } from "vitest";
 import { pattern, sha256 } from "./pattern.ts";
 import { peered, type Transport, transports } from "./peered.ts";
-import { hasPython, hasSs } from "./python.ts";
+import { hasPython, hasSs, noPython, noSs } from "./python.ts";
 
 const MEBIBYTE = 1024 * 1024;
 const bytes = new TextEncoder();
@@ -24,7 +24,7 @@ async function readAll(connection: Connection): Promise<Uint8Array<ArrayBuffer>>
   }
 }
 
-describe.skipIf(!hasPython)("a stream of Deno, with Python as the raw peer", () => {
+describe.skipIf(!hasPython)(`a stream of Deno, with Python as the raw peer${noPython}`, () => {
   const peer = peered();
 
   async function bothWays(transport: Transport, size: number): Promise<void> {
@@ -183,9 +183,11 @@ describe.skipIf(!hasPython)("a stream of Deno, with Python as the raw peer", () 
     expect(end).toBe(supports.has("tcp:reset") ? "ConnectionResetError" : true);
   });
 
+  const noReset = supports.has("tcp:reset") ? "" : " (no permission for FFI)";
+
   // Deno: close() sends FIN first, with unread input as well.
-  test.skipIf(!supports.has("tcp:reset"))(
-    "resets, as close(2) does, where it is closed at once with unread input",
+  test.skipIf(noReset !== "")(
+    `resets, as close(2) does, where it is closed at once with unread input${noReset}`,
     async () => {
       for (const sent of ["", "c.sendall(bytes(1000))"]) {
         const connection = await peer.accepted("tcp4");
@@ -197,7 +199,7 @@ describe.skipIf(!hasPython)("a stream of Deno, with Python as the raw peer", () 
   );
 
   // Deno: "Unable to get resources" while a write is pending.
-  test.skipIf(!hasSs)("takes options while a write is pending, and sets them after it", async () => {
+  test.skipIf(!hasSs)(`takes options while a write is pending, and sets them after it${noSs}`, async () => {
     const connection = await peer.accepted("tcp4");
     const data = pattern(16 * MEBIBYTE);
     const written = connection.write(data);

@@ -51,6 +51,7 @@ export const wrongAgents: readonly ZooAgent[] = [
   either("closes-with-input-unread", "CLOSE-2"),
   either("closes-before-flush", "CLOSE-1"),
   either("hides-lost-input", "CLOSE-7"),
+  either("hides-input-behind-read", "CLOSE-7"),
   either("keeps-dropped", "CLOSE-8"),
   either("calls-good-order-an-error", "CLOSE-6"),
   either("forgets-pending-read", "CLOSE-3"),

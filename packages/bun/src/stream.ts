@@ -179,10 +179,12 @@ export class BunStream implements DriverStream, SocketUser {
     this.#wanted = false;
     this.#rest = null;
     this.#end ??= null;
+    // What has come and nobody has read lies here, where close(2), which resets for it (RFC 9293, 3.6.1), cannot see it.
+    const resets = how === "reset" || this.#chunks.length > 0;
     this.#chunks.length = 0;
     if (this.#closed) return;
     // On a Unix socket, which knows no reset, `terminate()` is a close.
-    if (how === "reset") this.#socket.terminate();
+    if (resets) this.#socket.terminate();
     else this.#socket.end();
   }
 

@@ -33,6 +33,7 @@ export class Inbound implements Half {
   /** Set by `close` and `abort`: what reads report from then on. */
   #closed: SocketError | null = null;
   #deadline: Deadline | undefined;
+  #discards = false;
 
   constructor(stream: DriverStream, owner: Owner) {
     this.#stream = stream;
@@ -119,7 +120,8 @@ export class Inbound implements Half {
   }
 
   #ask(memory: Uint8Array | null): Received | Later {
-    if (this.#closed !== null && !this.isOver) return this.#owner.restate(this.#closed, "read");
+    // The end that `discard` has met is no end for readers: bytes before it were thrown away.
+    if (this.#closed !== null && (this.#discards || !this.isOver)) return this.#owner.restate(this.#closed, "read");
     return this.#fetch(memory);
   }
 
@@ -267,6 +269,7 @@ export class Inbound implements Half {
 
   /** Reads and throws away until the peer's FIN (`true`) or a failure (`false`). Follows `refuse`. */
   discard(done: (sawEnd: boolean) => void): void {
+    this.#discards = true;
     const memory = this.#stream.fills ? this.#ownMemory() : NO_MEMORY;
     const taker: Taker = {
       take: (answer) => {

@@ -58,7 +58,7 @@ export class Outbound implements Half {
     if (this.#fin === null) {
       const refused = this.#refusal("closeWrite", wait);
       if (refused !== null) return Promise.reject(refused);
-    } else if (this.#closed !== null && !this.#finSent) {
+    } else if (this.#closed !== null) {
       return Promise.reject(this.#owner.restate(this.#closed, "closeWrite"));
     }
     this.#fin ??= this.#sendFin();

@@ -1,6 +1,6 @@
 import type { StreamConnection } from "./connection.ts";
 import { LATER } from "./driver.ts";
-import { isFinal, SocketError } from "./error.ts";
+import { SocketError } from "./error.ts";
 import type { Acceptor, StreamListener } from "./listener.ts";
 import { SharedWait } from "./shared-wait.ts";
 import { shown } from "./shown.ts";
@@ -13,8 +13,9 @@ export interface ServeOptions<C> {
   /** Most connections served at once; further ones wait unread in the listener. Default: no limit. */
   readonly limit?: number;
   /**
-   * What a handler threw, or (with `undefined`) why accepting ended. Without it, a connection that failed under its
-   * handler (reset, broken, timed out) is left at that, and every other error is thrown as an uncaught one.
+   * What a handler threw, or (with `undefined`) why accepting ended. Without it, a handler that ends with the failure of the
+   * very connection it serves, or with a wait of its that took too long, is left at that; every other error is thrown as
+   * an uncaught one, those of another connection (a proxy's upstream) included.
    */
   readonly onError?: (error: unknown, connection: C | undefined) => void;
 }
@@ -170,9 +171,16 @@ function invalid(detail: string): SocketError {
   return new SocketError("EINVAL", "serve", { detail });
 }
 
-function throwUncaught(error: unknown): void {
-  if (error instanceof SocketError && (isFinal(error) || error.code === "ETIMEDOUT")) return;
+function throwUncaught(error: unknown, connection: StreamConnection | undefined): void {
+  if (connection !== undefined && isItsOwn(error, connection)) return;
   queueMicrotask(() => {
     throw error;
   });
+}
+
+/** Whether a client alone is the reason: its connection has failed, or was waited for too long. */
+function isItsOwn(error: unknown, { remote, failure }: StreamConnection): boolean {
+  // By identity: two clients of a Unix listener have equal addresses.
+  if (!(error instanceof SocketError) || error.address !== remote) return false;
+  return error.code === "ETIMEDOUT" || error.code === failure?.code;
 }

@@ -103,6 +103,9 @@ describe("close", () => {
     stream.bring("x", null);
     expect(await closed).toBe(true);
     expect(await code(connection.write(bytes("x")))).toBe("ECLOSED");
+    // Not the end, although close has met it: the byte before it was thrown away.
+    expect(await code(connection.readChunk())).toBe("ECLOSED");
+    expect(await code(connection.closeWrite())).toBe("ECLOSED");
     expect(() => connection.set({ noDelay: true })).toThrow("ECLOSED");
   });
 

@@ -1,7 +1,7 @@
-import { type Connection, DEFAULT_DRAIN, Failure, type ServeOptions, serve } from "@anysock/core";
-import { describe, expect, test, vi } from "vitest";
+import { type Connection, DEFAULT_DRAIN, Failure, type ServeOptions, SocketError, serve } from "@anysock/core";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { LOOK_PATIENCE } from "../src/idle.ts";
-import { listening } from "./fake-driver.ts";
+import { listening, open } from "./fake-driver.ts";
 import { aTurn, FakeStream } from "./fake-stream.ts";
 import { bytes, code, thrown } from "./sentences.ts";
 
@@ -181,6 +181,52 @@ describe("serve", () => {
     await aTurn();
     await aTurn();
     expect(server.active).toBe(0);
+    expect(await server.drain()).toBe(true);
+  });
+
+  test.each<[string, (connection: Connection) => Promise<void>]>([
+    [
+      "the failure of another connection",
+      async () => {
+        const upstream = await open();
+        upstream.stream.bring(new Failure("ECONNRESET"));
+        await upstream.connection.readChunk();
+      },
+    ],
+    [
+      "a write behind its own FIN",
+      async (connection) => {
+        await connection.closeWrite();
+        await connection.write(bytes("x"));
+      },
+    ],
+  ])("without onError %s is an uncaught error", async (_what, handler) => {
+    const { listener, fake } = await listening();
+    const uncaught: unknown[] = [];
+    const later = globalThis.queueMicrotask;
+    vi.spyOn(globalThis, "queueMicrotask").mockImplementation((callback) => {
+      later(() => {
+        try {
+          callback();
+        } catch (error) {
+          uncaught.push(error);
+        }
+      });
+    });
+    onTestFinished(() => void vi.restoreAllMocks());
+    const server = serve(listener, handler);
+    fake.bring();
+    await vi.waitFor(() => expect(uncaught).toEqual([expect.any(SocketError)]));
+    expect(await server.drain()).toBe(true);
+  });
+
+  test("without onError a wait that took too long for its connection is left at that", async () => {
+    const { listener, fake } = await listening();
+    const server = serve(listener, async (connection) => {
+      await connection.readChunk({ timeout: 1 });
+    });
+    const stream = fake.bring();
+    await vi.waitFor(() => expect(stream.destroyed).toBe("reset"));
     expect(await server.drain()).toBe(true);
   });
 

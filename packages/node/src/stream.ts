@@ -144,8 +144,10 @@ export class NodeStream implements DriverStream {
     this.events = ignored;
     this.#wanted = this.#pushing = this.#shutting = false;
     this.#end ??= null;
+    // What has come and nobody has read lies here, where close(2), which resets for it (RFC 9293, 3.6.1), cannot see it.
+    const resets = how === "reset" || this.#chunks.length > 0;
     // resetAndDestroy() throws on Unix sockets, which know no reset.
-    if (how === "release" || this.remote.family === "unix") this.#socket.destroy();
+    if (!resets || this.remote.family === "unix") this.#socket.destroy();
     // While libuv sends the FIN it refuses a reset (uv_tcp_close_reset: EINVAL), and Node then leaks the descriptor.
     else if (isShuttingDown) this.#socket.once("finish", () => this.#socket.resetAndDestroy());
     else this.#socket.resetAndDestroy();

@@ -1,6 +1,7 @@
 export { chattyPeer } from "./chatty-peer.ts";
 export { delivers } from "./delivers.ts";
 export { dropped } from "./dropped.ts";
+export { droppedBehindRead } from "./dropped-behind-read.ts";
 export { droppedResets } from "./dropped-resets.ts";
 export { goodOrder } from "./good-order.ts";
 export { pendingRead } from "./pending-read.ts";

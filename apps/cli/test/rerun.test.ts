@@ -35,3 +35,13 @@ test("the line that plays a failure again is taken by a shell as it stands, and 
   };
   await withServer("garbage", use, join(folder, "it's a socket.sock"));
 });
+
+test("a process that is not the server's is refused, with the one that is", async () => {
+  await withServer("right", async (url, pid) => {
+    const ended = await run("test", "server", url, "--pid", String(process.pid), "--only", "echo/answers");
+    expect(ended.stderr).toBe(
+      `anysock: --pid ${process.pid}: that process does not listen at ${url}; process ${pid} does\n`,
+    );
+    expect(ended).toMatchObject({ status: 2, stdout: "" });
+  });
+});

@@ -1,5 +1,6 @@
 import type { Case, ServiceName, Transport } from "@anysock/protocol-spec";
 import { AgentProcess } from "../agent/process.ts";
+import { whyNotListening } from "../subject/listening-process.ts";
 import { rawAgent } from "../subject/runtime.ts";
 import { type RunningService, runningService } from "../subject/service.ts";
 import { measurePace, takesConnections } from "./calibrate.ts";
@@ -65,6 +66,7 @@ export async function testServer(options: ServerTestOptions): Promise<ServerTest
     refuseTwins(targets);
     const plans = targets.map((target) => ({ target, cases: casesFor(target, options) }));
     refuseEmpty(plans, options.only);
+    if (options.pid !== undefined) refuseStranger(options.pid, targets);
     options.onPlan?.(plans.reduce((sum, { cases }) => sum + cases.length, 0));
     for (const { target, cases } of plans) {
       if (options.signal.aborted) break;
@@ -133,6 +135,14 @@ function refuseEmpty(
   if (missed === undefined) return;
   const where = plans.map(({ target }) => `${target.transport} (${target.url})`).join(" or ");
   throw new UsageError(`--only ${missed.glob} matches no case on ${where}; --list shows all of them`);
+}
+
+/** The descriptors and the memory of another process would be judged, and found right. */
+function refuseStranger(pid: number, targets: readonly TargetAddress[]): void {
+  for (const { address } of targets) {
+    const why = whyNotListening(pid, address);
+    if (why !== null) throw new UsageError(`--pid ${pid}: ${why}`);
+  }
 }
 
 function casesFor({ transport }: TargetAddress, { specification, service, only }: ServerTestOptions): readonly Case[] {

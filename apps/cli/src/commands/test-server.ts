@@ -17,7 +17,7 @@ export function testServerCommand(finish: Finish): Command {
     .description(
       [
         "Holds a running server to the specification of its service, with the suite's own client.",
-        "The server may be written in anything and run anywhere. Give one URL for each transport on which it listens. The bytes that are sent reach it as they are, among them every byte value, up to 64 MiB on one connection, resets, and hundreds of connections: do not point this at a server that others depend on.",
+        "The server may be written in anything and run anywhere. Give one URL for each transport on which it listens. The bytes that are sent reach it as they are, among them every byte value, up to 64 MiB on one connection (192 MiB for discard with --pid), resets, and hundreds of connections: do not point this at a server that others depend on.",
       ].join("\n\n"),
     )
     .argument("<url...>", "tcp://HOST:PORT, tcp://[IPV6]:PORT, unix:/PATH or unix:@ABSTRACT", target)
@@ -28,7 +28,7 @@ export function testServerCommand(finish: Finish): Command {
     )
     .option(
       "--pid <n>",
-      "its process, on this machine: then descriptors and memory are judged too",
+      "its process, the one that listens, on this machine: then descriptors and memory are judged too",
       integer(1, 2 ** 31 - 1),
     );
   return addRunOptions(command)

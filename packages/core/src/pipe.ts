@@ -32,8 +32,8 @@ const NO_MEMORY: Uint8Array = new Uint8Array(0);
 
 class Pipe implements Taker, Sending {
   readonly operation = "pipe";
-  /** The chunk on its way; one list, used again for each. */
-  readonly pieces: Uint8Array[] = [];
+  /** The chunk on its way; one list, used again for each, and never made shorter, which would cost a new one a chunk. */
+  readonly pieces: [Uint8Array] = [NO_MEMORY];
   readonly #from: Inbound;
   readonly #to: Outbound;
   readonly #memory: Uint8Array;
@@ -56,7 +56,7 @@ class Pipe implements Taker, Sending {
     this.#reject = reject;
     if (wait === undefined) return;
     this.#stop = watch(wait, "pipe", from.init(), (error) => {
-      const isOnItsWay = this.pieces.length > 0;
+      const isOnItsWay = this.pieces[0] !== NO_MEMORY;
       this.end(error);
       // A chunk on its way is a write that has started: half of it would be worse than a reset (invariant 6).
       if (isOnItsWay) to.cut(error);
@@ -84,14 +84,14 @@ class Pipe implements Taker, Sending {
     this.pieces[0] = answer;
     const sent = this.#to.send(this);
     if (sent === LATER) return false;
-    this.pieces.length = 0;
+    this.pieces[0] = NO_MEMORY;
     if (sent === DONE) return true;
     this.end(sent);
     return false;
   }
 
   sent(error: SocketError | null): void {
-    this.pieces.length = 0;
+    this.pieces[0] = NO_MEMORY;
     if (error === null) this.run();
     else this.end(error);
   }

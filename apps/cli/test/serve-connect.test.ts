@@ -1,6 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { type AddressInfo, connect, createServer } from "node:net";
+import { mkdtempSync, rmSync } from "node:fs";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { anysock, run } from "./program.ts";
 
@@ -36,13 +40,67 @@ test("serve says so where it cannot listen, with status 1", async () => {
   expect((await server.ended).status).toBe(0);
 });
 
-test("serve on an address that others can reach has limits, and prints them", async () => {
-  const server = anysock("serve", "--listen", "tcp://0.0.0.0:0", "--limit", "3");
+test("serve has limits where others can come, and prints them; elsewhere it has none unless they are set", async () => {
+  const both = ["--listen", "tcp://0.0.0.0:0", "--listen", "tcp://:0"];
+  for (const [limit, inside, open] of [
+    [[], "no limit of connections", "at most 512 connections at once"],
+    [
+      ["--limit", "3"],
+      "at most 3 connections at once (all addresses together)",
+      "at most 3 connections at once (all addresses together)",
+    ],
+  ] as const) {
+    const server = anysock("serve", ...both, ...limit);
+    await server.says(/\nREADY\n/);
+    server.child.kill("SIGTERM");
+    const lines = (await server.ended).stderr.split("\n");
+    expect(lines).toContain(`tcp://:0: ${inside}, no limit of time`);
+    expect(lines).toContain(
+      `tcp://0.0.0.0:0 can be reached by others: ${open}, at most 600 s for each connection; no limit by source`,
+    );
+  }
+});
+
+/** A client of an echo server, and when it was answered. */
+function aClient(port: string | undefined): { readonly socket: Socket; readonly answered: Promise<unknown> } {
+  const socket = connect(Number(port), "127.0.0.1").on("error", () => {});
+  socket.write("x");
+  return { socket, answered: once(socket, "data") };
+}
+
+test.each(runtimes)(
+  "serve --limit under %s is one limit over all addresses: who comes beyond it at another one is served when there is room",
+  async (runtime) => {
+    const listen = ["--listen", "tcp://:0", "--listen", "tcp://:0"];
+    const server = anysock("serve", "--runtime", runtime, "--limit", "1", ...listen);
+    const [, first, second] = await server.says(/^READY tcp \S+:(\d+)\nREADY tcp \S+:(\d+)\nREADY\n/);
+    const one = aClient(first);
+    await one.answered;
+    const other = aClient(second);
+    await once(other.socket, "connect");
+    // A negative claim, for 300 ms: where it has room at once it is answered in a few.
+    expect(await Promise.race([other.answered.then(() => "answered"), setTimeout(300, "waits")])).toBe("waits");
+    one.socket.destroy();
+    expect(await other.answered).toEqual([Buffer.from("x")]);
+    other.socket.destroy();
+    server.child.kill("SIGTERM");
+    expect((await server.ended).status).toBe(0);
+  },
+);
+
+test("serve takes no room of a Unix path or of loopback for those who come from elsewhere", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "anysock-serve-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, "echo.sock");
+  const server = anysock("serve", "--listen", `unix:${path}`, "--listen", "tcp://0.0.0.0:0");
   await server.says(/\nREADY\n/);
+  // One more than others could have at once.
+  const sockets = Array.from({ length: 513 }, () => connect(path));
+  for (const socket of sockets) socket.write("x");
+  await Promise.all(sockets.map((socket) => once(socket, "data")));
+  for (const socket of sockets) socket.destroy();
   server.child.kill("SIGTERM");
-  const { stderr } = await server.ended;
-  expect(stderr).toContain("at most 3 connections at once for each address, at most 600 s for each connection");
-  expect(stderr).toContain("tcp://0.0.0.0:0 can be reached by others");
+  expect((await server.ended).status).toBe(0);
 });
 
 test("serve on an address that others can reach keeps few waiting beyond its limit", async () => {
@@ -55,6 +113,19 @@ test("serve on an address that others can reach keeps few waiting beyond its lim
   server.child.kill("SIGTERM");
   expect((await server.ended).status).toBe(0);
   await Promise.all(resets);
+});
+
+test("so it does at an address whose room is taken at another one", async () => {
+  const listen = ["--listen", "tcp://0.0.0.0:0", "--listen", "tcp://0.0.0.0:0"];
+  const server = anysock("serve", ...listen, "--limit", "20", "--drain", "0");
+  const [, first, second] = await server.says(/^READY tcp \S+:(\d+)\nREADY tcp \S+:(\d+)\nREADY\n/);
+  await Promise.all(Array.from({ length: 20 }, () => aClient(first).answered));
+  // 16 wait.
+  const others = Array.from({ length: 17 }, () => aClient(second).answered.catch((error: unknown) => error));
+  expect(await Promise.race(others)).toMatchObject({ code: "ECONNRESET" });
+  server.child.kill("SIGTERM");
+  expect((await server.ended).status).toBe(0);
+  await Promise.all(others);
 });
 
 test.each(runtimes)(

@@ -2,10 +2,18 @@ import process from "node:process";
 import { ownRuntime } from "@anysock/conformance";
 import type { ServiceName } from "@anysock/protocol-spec";
 import { streamServices } from "@anysock/services";
-import { type Address, type Connection, formatAddress, listen, type Server, SocketError, serve } from "anysock";
+import { type Address, formatAddress, listen, type Server, SocketError, serve } from "anysock";
 import { Command, Option } from "commander";
 import { integer, type ListenAt, listenAt, oneOf, type RuntimeName, runtimeNames, serviceNames } from "../arguments.ts";
 import { becomeRuntime } from "../become.ts";
+import {
+  describeLimits,
+  limited,
+  limitsFor,
+  REACHABLE_LIFETIME,
+  REACHABLE_LIMIT,
+  REACHABLE_PENDING,
+} from "../limits.ts";
 import type { Finish } from "../program.ts";
 
 interface Options {
@@ -18,12 +26,6 @@ interface Options {
 }
 
 type Settled = Options & { readonly listen: readonly ListenAt[] };
-
-/** On an address that others can reach, unless they are set. */
-const REACHABLE_LIMIT = 512;
-const REACHABLE_LIFETIME = 600;
-/** What waits beyond the limit holds a descriptor and is served by nobody: few where everybody may come. */
-const REACHABLE_PENDING = 16;
 
 export function serveCommand(finish: Finish): Command {
   return new Command("serve")
@@ -48,7 +50,7 @@ export function serveCommand(finish: Finish): Command {
     .addOption(
       new Option("--runtime <name>", "under which runtime; this one if not given").argParser(oneOf(runtimeNames)),
     )
-    .option("--limit <n>", "connections at once, for each address; further ones wait", integer(1, 1_000_000))
+    .option("--limit <n>", "connections at once, over all addresses; further ones wait", integer(1, 1_000_000))
     .option("--lifetime <s>", "seconds that a connection may last before it is reset", integer(1, 86_400))
     .addOption(
       new Option("--drain <s>", "seconds that clients have at the end before they are reset")
@@ -58,10 +60,10 @@ export function serveCommand(finish: Finish): Command {
     .addHelpText(
       "after",
       `
-Without a host, tcp://:7000 is 127.0.0.1. An address that others can reach must be named (tcp://0.0.0.0:7000). There the
-limits are on unless they are set: for each address ${REACHABLE_LIMIT} connections at once, ${REACHABLE_LIFETIME} s for each connection. Beyond them
-${REACHABLE_PENDING} more wait unread, and others are turned away. Limits by source and for idle connections are not there yet, so do
-not leave it open to the internet.
+Without a host, tcp://:7000 is 127.0.0.1. An address that others can reach must be named (tcp://0.0.0.0:7000). There, and
+only there, limits are on unless they are set: ${REACHABLE_LIMIT} connections at once over all such addresses, ${REACHABLE_LIFETIME} s for each connection.
+Beyond them few more wait unread (${REACHABLE_PENDING} at one address), and others are turned away. Limits by source and for idle connections
+are not there yet, so do not leave it open to the internet.
 
 Examples:
   anysock serve
@@ -79,15 +81,15 @@ async function run({ listen: given, ...rest }: Options): Promise<number> {
     return becomeRuntime(options.runtime, argumentsFor(options));
   }
   const ended = untilAsked();
-  const isReachable = options.listen.some((at) => at.isReachable);
-  const limit = options.limit ?? (isReachable ? REACHABLE_LIMIT : undefined);
-  const lifetime = options.lifetime ?? (isReachable ? REACHABLE_LIFETIME : undefined);
-  const handler = limitedBy(lifetime, streamServices[options.service].serve);
+  const limitsAt = limitsFor(options);
   const servers: Server[] = [];
   try {
-    for (const { endpoint, isReachable: isOpen } of options.listen) {
-      const listener = await listen(endpoint, isOpen ? { pending: REACHABLE_PENDING } : {});
-      servers.push(serve(listener, handler, limit === undefined ? {} : { limit }));
+    for (const at of options.listen) {
+      const limits = limitsAt(at);
+      const { room, pending } = limits;
+      const listener = await listen(at.endpoint, pending === undefined ? {} : { pending });
+      const handler = limited(streamServices[options.service].serve, limits);
+      servers.push(serve(listener, handler, room === undefined ? {} : { limit: room.size }));
       process.stdout.write(`${readyLine(listener.address)}\n`);
     }
   } catch (error) {
@@ -97,34 +99,26 @@ async function run({ listen: given, ...rest }: Options): Promise<number> {
     return 1;
   }
   process.stdout.write("READY\n");
-  note(options, limit, lifetime);
+  note(options, limitsAt);
   await ended;
   const all = await drainAll(servers, options.drain);
   if (!all) process.stderr.write(`anysock: clients that had not finished after ${options.drain} s were reset\n`);
   return 0;
 }
 
-function note({ service, listen: addresses }: Settled, limit: number | undefined, lifetime: number | undefined): void {
-  const limits = [
-    limit === undefined ? "no limit of connections" : `at most ${limit} connections at once for each address`,
-    lifetime === undefined ? "no limit of time" : `at most ${lifetime} s for each connection`,
-  ];
-  process.stderr.write(`${service} under ${ownRuntime()}; ${limits.join(", ")}; Ctrl-C ends it\n`);
-  for (const { url, isReachable } of addresses) {
-    if (isReachable) process.stderr.write(`${url} can be reached by others; there is no limit by source\n`);
+function note({ service, listen: addresses }: Settled, limitsAt: ReturnType<typeof limitsFor>): void {
+  const lines = [`${service} under ${ownRuntime()}; Ctrl-C ends it`];
+  for (const isReachable of [false, true]) {
+    const some = addresses.filter((at) => at.isReachable === isReachable);
+    if (some.length === 0) continue;
+    const limits = limitsAt({ isReachable });
+    const sharing = addresses.filter((at) => limitsAt(at).room === limits.room).length;
+    const over = sharing > some.length ? "all addresses together" : sharing > 1 ? "these together" : null;
+    const urls = some.map(({ url }) => url).join(", ");
+    const told = describeLimits(limits, over);
+    lines.push(isReachable ? `${urls} can be reached by others: ${told}; no limit by source` : `${urls}: ${told}`);
   }
-}
-
-function limitedBy(lifetime: number | undefined, handler: (connection: Connection) => Promise<void>): typeof handler {
-  if (lifetime === undefined) return handler;
-  return async (connection) => {
-    const timer = setTimeout(() => connection.abort(), lifetime * 1000);
-    try {
-      await handler(connection);
-    } finally {
-      clearTimeout(timer);
-    }
-  };
+  process.stderr.write(`${lines.join("\n")}\n`);
 }
 
 async function drainAll(servers: readonly Server[], seconds: number): Promise<boolean> {

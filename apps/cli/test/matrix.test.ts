@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { MatrixReport } from "@anysock/conformance";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { childrenOf, isAlive } from "./processes.ts";
-import { anysock, run } from "./program.ts";
+import { anysock, run, runIn } from "./program.ts";
 import { faultsOf } from "./report-schema.ts";
 
 // Processes of their own, on a machine that may be busy.
@@ -42,6 +42,15 @@ test("every server meets every client on every transport that was asked for", as
   expect(stdout).toMatch(/server \\ client +│ deno/);
   expect(stdout).toContain("seed 7");
   expect(stdout).toContain("4 cell-transports");
+  expect(status).toBe(0);
+});
+
+test("a folder for temporary files whose name leaves no room for a socket's is nobody's failure", async () => {
+  const TMPDIR = join(folder, "x".repeat(90));
+  mkdirSync(TMPDIR);
+  const cell = ["--servers", "node", "--clients", "bun", "--transports", "unix", "--only", "echo/answers"];
+  const { status, stdout } = await runIn({ env: { TMPDIR } }, "matrix", ...cell);
+  expect(stdout).toMatch(/^MUST 1\/1/m);
   expect(status).toBe(0);
 });
 

@@ -1,6 +1,6 @@
 import { closeSync, openSync } from "node:fs";
 import { expect, test, vi } from "vitest";
-import { run, runInto, withServer } from "./program.ts";
+import { run, runIn, withServer } from "./program.ts";
 
 // Processes of their own, on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000 });
@@ -35,7 +35,7 @@ test.each(["node", "bun", "deno"] as const)(
   "stdout that is full is told in one line under %s, with status 4",
   async (runtime) => {
     const stdout = openSync(full, "w");
-    const ended = await runInto(stdout, runtime, "explain", "ECHO-TCP-1");
+    const ended = await runIn({ stdout, runtime }, "explain", "ECHO-TCP-1");
     closeSync(stdout);
     expect(ended.stderr).toMatch(/^anysock: stdout cannot be written: [^\n]*no space left[^\n]*\n$/i);
     expect(ended.status).toBe(4);

@@ -14,6 +14,14 @@ export interface Ended {
   readonly stderr: string;
 }
 
+/** Where a program runs, where that is not as everywhere. */
+export interface Place {
+  readonly runtime?: RuntimeId;
+  /** A descriptor. */
+  readonly stdout?: number | "pipe";
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** A process that was started here, and what it has said. */
 export class Program {
   readonly child: ChildProcess;
@@ -21,8 +29,8 @@ export class Program {
   stdout = "";
   stderr = "";
 
-  constructor(file: string, args: readonly string[], stdout: "pipe" | number = "pipe") {
-    this.child = spawn(file, args, { stdio: ["pipe", stdout, "pipe"], env: { ...process.env, NO_COLOR: "1" } });
+  constructor(file: string, args: readonly string[], { stdout = "pipe", env = {} }: Place = {}) {
+    this.child = spawn(file, args, { stdio: ["pipe", stdout, "pipe"], env: { ...process.env, NO_COLOR: "1", ...env } });
     this.child.stdout?.setEncoding("utf8").on("data", (text: string) => {
       this.stdout += text;
     });
@@ -61,7 +69,7 @@ export function anysock(...args: readonly string[]): Program {
 
 /** The same under a runtime. */
 export function anysockUnder(runtime: RuntimeId, ...args: readonly string[]): Program {
-  const program = command(args, runtime);
+  const program = command(args, { runtime });
   // A test that has failed leaves nothing running; SIGTERM, so that it can end its own processes.
   onTestFinished(async () => {
     program.child.kill("SIGTERM");
@@ -77,14 +85,17 @@ export function run(...args: readonly string[]): Promise<Ended> {
   return program.ended;
 }
 
-/** The same under a runtime, with a descriptor as its stdout. */
-export function runInto(stdout: number, runtime: RuntimeId, ...args: readonly string[]): Promise<Ended> {
-  return command(args, runtime, stdout).ended;
+/** The same in another place. */
+export function runIn(place: Place, ...args: readonly string[]): Promise<Ended> {
+  const program = command(args, place);
+  program.child.stdin?.end();
+  return program.ended;
 }
 
-function command(args: readonly string[], runtime: RuntimeId = "node", stdout: "pipe" | number = "pipe"): Program {
+function command(args: readonly string[], place: Place = {}): Program {
+  const { runtime = "node" } = place;
   const [file, ...rest] = programCommand(runtime, executable(runtime), main, args).argv;
-  return new Program(file, rest, stdout);
+  return new Program(file, rest, place);
 }
 
 /** How a shell is told to run this command, before its arguments. */

@@ -1,7 +1,9 @@
+import { rmdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import type { Transport } from "@anysock/protocol-spec";
 import type { CaseResult } from "../run/result.ts";
 import type { Specification } from "../run/specification.ts";
+import { makeSocketFolder } from "../stage/socket-folder.ts";
 import type { RuntimeSubject } from "../subject/runtime.ts";
 import { casesFor, playPair } from "./pair.ts";
 
@@ -41,9 +43,13 @@ export interface Matrix {
   readonly errors: readonly string[];
 }
 
-/** Plays every server against every client. Never rejects: what went wrong in the suite is among the `errors`. */
+/**
+ * Plays every server against every client. What goes wrong in the suite then is among the `errors`.
+ * @throws UsageError before anything is started
+ */
 export async function playMatrix(options: MatrixOptions): Promise<Matrix> {
   const { servers, clients, transports } = options;
+  if (transports.includes("unix")) rmdirSync(makeSocketFolder());
   const perPair = transports.reduce((sum, transport) => sum + casesFor(transport, options).length, 0);
   options.onPlan?.(perPair * servers.length * clients.length);
   const waiting = servers.flatMap((server) => clients.map((client) => ({ server, client })));

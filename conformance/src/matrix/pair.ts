@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Case, ServiceName, Transport } from "@anysock/protocol-spec";
 import { AgentProcess } from "../agent/process.ts";
@@ -14,6 +13,7 @@ import type { CaseResult } from "../run/result.ts";
 import { Seat } from "../run/seat.ts";
 import { selector } from "../run/selection.ts";
 import { levelIn } from "../run/specification.ts";
+import { makeSocketFolder } from "../stage/socket-folder.ts";
 import type { RuntimeSubject } from "../subject/runtime.ts";
 import { type RunningService, startService } from "../subject/service.ts";
 import { whyNotHere } from "./machine.ts";
@@ -35,7 +35,7 @@ export async function playPair(
   options: MatrixOptions,
   onCell: (cell: Cell) => void,
 ): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), "anysock-"));
+  const folder = makeSocketFolder();
   const obstacles = await Promise.all(options.transports.map(whyNotHere));
   const playable = options.transports.filter((_, index) => obstacles[index] === null);
   const company = assemble(server, client, folder, playable);

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { lstat, rename, unlink, writeFile } from "node:fs/promises";
 import net from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { UnixPaths } from "@anysock/protocol-spec";
+import { makeSocketFolder } from "./socket-folder.ts";
 
 /** A folder of the stage's own, made when the first path is asked for. */
 export class StagePaths implements UnixPaths {
@@ -12,7 +12,7 @@ export class StagePaths implements UnixPaths {
 
   /** `unix:/…`, with nothing there. */
   fresh(): string {
-    this.#folder ??= mkdtempSync(join(tmpdir(), "anysock-"));
+    this.#folder ??= makeSocketFolder();
     return `unix:${join(this.#folder, `${++this.#count}.sock`)}`;
   }
 

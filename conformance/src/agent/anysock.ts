@@ -22,6 +22,7 @@ function agentConnection(connection: Connection): AgentConnection {
     remote: formatAddress(connection.remote),
     read: (into, wait) => connection.read(into, wait),
     write: (data, wait) => connection.write(data, wait),
+    writePieces: (pieces, wait) => connection.write(pieces, wait),
     closeWrite: () => connection.closeWrite(),
     close: (timeout) => connection.close({ timeout }),
     drop: async () => {

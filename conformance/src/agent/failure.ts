@@ -1,3 +1,5 @@
+import { ActorError } from "@anysock/protocol-spec";
+
 /** How a process ended. */
 export interface Exit {
   readonly code: number | null;
@@ -43,18 +45,35 @@ export class ProtocolError extends Error {
   }
 }
 
+/** An agent was told how long to wait at most, and waits on. */
+export class WaitIgnored extends Error {
+  override readonly name = "WaitIgnored";
+  readonly process: string;
+  readonly expected: string;
+  readonly actual: string;
+  /** `what` is the operation; both times are in milliseconds. */
+  constructor(process: string, what: string, timeout: number, elapsed: number) {
+    const expected = `${what} is given up when nothing has moved for ${timeout} ms`;
+    const actual = `${process} still waits after ${elapsed} ms`;
+    super(`expected ${expected}, got ${actual}`);
+    this.process = process;
+    this.expected = expected;
+    this.actual = actual;
+  }
+}
+
 function shortened(line: string): string {
   return line.length > 300 ? `${line.slice(0, 300)}… (${line.length} characters)` : line;
 }
 
 /** The subject declares that it does not implement this: exit status 89, or `unsupported` in its answer. */
-export class Unsupported extends Error {
+export class Unsupported extends ActorError {
   override readonly name = "Unsupported";
   readonly who: string;
   /** What it was asked to do; `null`: it does not start at all. */
   readonly operation: string | null;
   constructor(who: string, what: string, operation: string | null = null) {
-    super(`${who} does not support it: ${operation === null ? "" : `${operation}: `}${what}`);
+    super("ENOTSUP", `${who} does not support it: ${operation === null ? "" : `${operation}: `}${what}`);
     this.who = who;
     this.operation = operation;
   }

@@ -51,7 +51,7 @@ export class HeldConnection {
       let from = 0;
       do {
         const piece = source.take(block.subarray(0, Math.min(size, source.length - from)), from);
-        const writing = this.connection.write(piece, { signal });
+        const writing = this.#call(piece, request, signal);
         if (from + piece.length >= source.length) pass();
         // One call shows no progress before its end: its patience grows with its size.
         await this.#whileMoving(writing, request.timeout * Math.max(1, Math.ceil(piece.length / MEBIBYTE)), from);
@@ -65,6 +65,13 @@ export class HeldConnection {
     } finally {
       pass();
     }
+  }
+
+  #call(data: Uint8Array, { pieces, limit }: WriteRequest, signal: AbortSignal): Promise<void> {
+    const wait = limit === undefined ? { signal } : { signal, timeout: limit };
+    return pieces === undefined
+      ? this.connection.write(data, wait)
+      : this.connection.writePieces(inPieces(data, pieces), wait);
   }
 
   /** After every write that was asked for before. */
@@ -160,4 +167,15 @@ export class HeldConnection {
       writing.catch(() => {});
     }
   }
+}
+
+/** Cuts `data` into pieces of these sizes, taken in turn until nothing is left. One of them is not 0. */
+function inPieces(data: Uint8Array, sizes: readonly number[]): readonly Uint8Array[] {
+  const pieces: Uint8Array[] = [];
+  for (let from = 0, turn = 0; from < data.length; turn++) {
+    const size = sizes[turn % sizes.length] ?? data.length;
+    pieces.push(data.subarray(from, from + size));
+    from += size;
+  }
+  return pieces;
 }

@@ -28,7 +28,13 @@ export type AgentRequest = { readonly id: number } & (
       readonly op: "write";
       readonly connection: number;
       readonly data: WireBytes;
+      /** Bytes given to the connection in one call; 65,536 if not given. */
       readonly chunk?: number;
+      /** What a call is given is an array of pieces of these sizes, taken in turn. A piece may be empty. */
+      readonly pieces?: readonly number[];
+      /** The time that each call has of the connection itself, which gives the write up after it. */
+      readonly limit?: number;
+      /** Without progress for so long, in either direction of the connection: `ETIMEDOUT`. The write goes on. */
       readonly timeout: number;
     }
   | {
@@ -40,7 +46,7 @@ export type AgentRequest = { readonly id: number } & (
       readonly expect?: WireBytes;
       readonly bytes?: boolean;
       readonly chunk?: number;
-      /** Without progress for so long: `ETIMEDOUT`, with `received`. */
+      /** Without progress for so long, in either direction but for `"some"`: `ETIMEDOUT`, with `received`. */
       readonly timeout: number;
     }
   /** `timeout`: how long the peer's FIN is waited for after our own; a second if not given. */

@@ -14,6 +14,7 @@ export function parseAddress(text: string): RawEndpoint {
     const { length } = new TextEncoder().encode(path);
     if (length > MAX_UNIX_PATH) throw new AgentFailure("ENAMETOOLONG", `${length} bytes; a Unix path has at most 107`);
     if (length === 0) throw new AgentFailure("EINVAL", "a Unix path must not be empty");
+    if (path.includes("\0", 1)) throw new AgentFailure("EINVAL", "a Unix path must not have a NUL inside");
     return { path };
   }
   const match = /^tcp:\/\/(?:\[([^\]]+)\]|([^:[\]/]+)):(\d+)$/.exec(text);

@@ -136,6 +136,13 @@ export class RawConnection implements AgentConnection {
     });
   }
 
+  async writePieces(pieces: readonly Uint8Array[], wait: AgentWait): Promise<void> {
+    this.socket.cork();
+    const writing = Promise.all(pieces.map((piece) => this.write(piece, wait)));
+    this.socket.uncork();
+    await writing;
+  }
+
   /** A write that was under way when the connection broke reports why it broke. */
   async reasonFor(error: Error): Promise<AgentFailure> {
     this.finSent ||= codeOf(error) === "ERR_STREAM_WRITE_AFTER_END";

@@ -35,6 +35,7 @@ export class RawSockets implements AgentSockets {
 
   async connect(to: string, wait: AgentWait): Promise<AgentConnection> {
     const endpoint = parseAddress(to);
+    if ("port" in endpoint && endpoint.port === 0) throw new AgentFailure("EINVAL", "port 0 cannot be connected to");
     const connection = new this.Connection({});
     const { socket } = connection;
     await cancellable<void>(wait, `connect ${to}`, (resolve, reject) => {

@@ -49,7 +49,14 @@ const operations: Record<string, { request: Record<string, JsonSchema>; answer: 
   closeListener: { request: { listener: handle }, answer: {} },
   connect: { request: { to: address, timeout: milliseconds }, answer: connected },
   write: {
-    request: { ...connection, data: bytes, "chunk?": { type: "integer", minimum: 1 }, timeout: milliseconds },
+    request: {
+      ...connection,
+      data: bytes,
+      "chunk?": { type: "integer", minimum: 1 },
+      "pieces?": { type: "array", items: count, contains: { type: "integer", minimum: 1 } },
+      "limit?": milliseconds,
+      timeout: milliseconds,
+    },
     answer: { count },
   },
   read: {

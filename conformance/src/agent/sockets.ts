@@ -32,6 +32,8 @@ export interface AgentConnection {
   read(into: Uint8Array, wait: AgentWait): Promise<number | null>;
   /** All of `data`, which stays as it is until then. */
   write(data: Uint8Array, wait: AgentWait): Promise<void>;
+  /** As a write of all of them, one behind the other, in one call. */
+  writePieces(pieces: readonly Uint8Array[], wait: AgentWait): Promise<void>;
   closeWrite(): Promise<void>;
   /** `timeout`: milliseconds to wait for the peer's FIN after our own, a second if not given. */
   close(timeout?: number): Promise<boolean>;

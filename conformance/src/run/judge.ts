@@ -1,5 +1,5 @@
 import { ActorError, type Case, isActorError, Mismatch, type Outcome } from "@anysock/protocol-spec";
-import { ProcessDied, ProtocolError, Unsupported } from "../agent/failure.ts";
+import { ProcessDied, ProtocolError, Unsupported, WaitIgnored } from "../agent/failure.ts";
 
 /** What one playing of a case came to, before its level makes a verdict of it. */
 export type Judgement =
@@ -34,12 +34,16 @@ export interface Cast {
  */
 export function judgeError(error: unknown, one: Case, cast: Cast): Judgement {
   if (error instanceof Mismatch) return { ...failed(error.expected, error.actual, error.cause), at: error.at };
-  if (error instanceof ActorError) return judgeActorError(error, one, cast);
   if (error instanceof ProcessDied) {
     if (cast.isTrusted(error.process)) return { kind: "harness-error", reason: error.message };
     return failed("the process lives", error.message);
   }
+  if (error instanceof WaitIgnored) {
+    if (cast.isTrusted(error.process)) return { kind: "harness-error", reason: error.message };
+    return { ...failed(error.expected, error.actual), stalled: true };
+  }
   if (error instanceof Unsupported) return judgeRefusal(error, one, cast);
+  if (error instanceof ActorError) return judgeActorError(error, one, cast);
   if (error instanceof ProtocolError) return { kind: "harness-error", reason: error.message };
   return { kind: "harness-error", reason: `the case itself failed: ${stackOf(error)}` };
 }

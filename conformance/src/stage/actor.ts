@@ -73,6 +73,10 @@ export class StageActor implements Actor {
     };
   }
 
+  async halt(): Promise<{ wake(): void }> {
+    return this.#player.halt();
+  }
+
   async stats(): Promise<ProcessStats> {
     const { descriptors, memory } = await this.#player.call(
       "stats",

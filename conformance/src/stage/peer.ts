@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import type { Bytes, Peer, ReadOptions, Received } from "@anysock/protocol-spec";
+import type { Bytes, Peer, ReadOptions, Received, WriteOptions } from "@anysock/protocol-spec";
 import { receivedOf } from "../agent/process.ts";
 import type { WireBytes, WireReceived } from "../agent/protocol.ts";
 import { bytesInTransit } from "./in-transit.ts";
@@ -23,10 +23,15 @@ export class StagePeer implements Peer {
     player.connections.add(held.connection);
   }
 
-  async write(data: Bytes, options: { readonly chunk?: number } = {}): Promise<void> {
+  async write(data: Bytes, options: WriteOptions = {}): Promise<void> {
     const args = { ...this.#self, data: wireBytes(data), timeout: this.#player.patience, ...options };
-    const pieces = options.chunk === undefined ? "" : `, in pieces of ${options.chunk}`;
-    await this.#player.call("write", args, `write(${describe(data)}${pieces})`, ({ count }) => ({
+    const { chunk, pieces, limit } = options;
+    const how = [
+      chunk === undefined ? "" : `, ${chunk} a call`,
+      pieces === undefined ? "" : `, in pieces of ${pieces.join(", ")}`,
+      limit === undefined ? "" : `, for ${limit} ms`,
+    ];
+    await this.#player.call("write", args, `write(${describe(data)}${how.join("")})`, ({ count }) => ({
       text: `wrote ${count} bytes`,
     }));
   }

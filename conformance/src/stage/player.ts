@@ -1,10 +1,13 @@
+import process from "node:process";
 import { ActorError } from "@anysock/protocol-spec";
 import type { AgentArguments, AgentOp, AgentProcess } from "../agent/process.ts";
 import type { AgentResults } from "../agent/protocol.ts";
+import { OverdueWatch, type OwnWait } from "./overdue.ts";
 import type { StageActor, StageRecord } from "./record.ts";
 
 /** How often a step is looked at that has gone on for too long, in milliseconds. */
 const LOOK_AGAIN_MS = 50;
+const MEBIBYTE = 1024 * 1024;
 
 /** What the peers and listeners of one end share: its agent, the record, the end of the case. */
 export class Player {
@@ -43,8 +46,10 @@ export class Player {
       id = given;
       this.#outstanding.set(given, { op, ...connection });
     });
+    const own = this.#ownWait(op, args);
+    const watch = own === null ? null : new OverdueWatch(this.agent, `the ${this.role}'s ${op}`, own, this.patience);
     try {
-      const result = await this.#bounded(asked, op, limit);
+      const result = await this.#bounded(watch === null ? asked : Promise.race([asked, watch.overdue]), op, limit);
       this.#record.add({ actor: this.role, ...connection, answers: began, ...told(result) });
       return result;
     } catch (error) {
@@ -52,8 +57,24 @@ export class Player {
       this.#record.add({ actor: this.role, ...connection, answers: began, text: `✗ ${why}`, diverges: true });
       throw error;
     } finally {
+      watch?.end();
       this.#outstanding.delete(id);
     }
+  }
+
+  /** What the agent is told to give up by itself. `close` waits on its own terms, and has a limit. */
+  #ownWait<Op extends AgentOp>(op: Op, args: AgentArguments<Op>): OwnWait | null {
+    if (op === "close" || !("timeout" in args) || typeof args.timeout !== "number") return null;
+    const { timeout } = args;
+    if (op !== "read" && op !== "write") return { timeout };
+    const { connection } = args as AgentArguments<"read" | "write">;
+    const moved = async () => {
+      const { read, written } = await this.agent.request("progress", { connection });
+      return op === "read" ? read : written;
+    };
+    // One call of `write` shows no progress before its end: the agent's patience grows with its size.
+    const chunk = "chunk" in args && op === "write" ? Number(args.chunk) : 0;
+    return { timeout: timeout * Math.max(1, Math.ceil(chunk / MEBIBYTE)), moved };
   }
 
   /** What a read or a write that is under way has moved, in words, once it has moved more: it never settles if it never does. */
@@ -80,6 +101,17 @@ export class Player {
         return op === "read" ? { id, verb: "reads", count: read } : { id, verb: "writes", count: written };
       }),
     );
+  }
+
+  /** Stops the program itself. What it is asked meanwhile it answers once it is awake. */
+  halt(): { wake(): void } {
+    const { pid } = this.agent;
+    const signal = (name: "SIGSTOP" | "SIGCONT", text: string): void => {
+      process.kill(pid, name);
+      this.#record.add({ actor: this.role, text });
+    };
+    signal("SIGSTOP", "halted (SIGSTOP)");
+    return { wake: () => signal("SIGCONT", "awake (SIGCONT)") };
   }
 
   /** Gives back what the case has left open, in bounded time. */

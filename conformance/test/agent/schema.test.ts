@@ -20,6 +20,7 @@ const requests = [
     { id: 1, op: "write", connection: 1, data: { pattern: { seed: 1, offset: 0, length: 9 } }, timeout: 5 },
     { data: { pattern: { seed: -1, offset: 0, length: 9 } } },
   ],
+  ["write", { id: 1, op: "write", connection: 1, data: { base64: "" }, pieces: [0, 1], timeout: 5 }, { pieces: [0] }],
   ["listen", { id: 1, op: "listen", at: "unix:/x", options: { backlog: 1 } }, { options: { backlock: 1 } }],
   ["drop", { id: 1, op: "drop", connection: 1 }, { connection: "1" }],
   ["release", { id: 1, op: "release", connections: [1], listeners: [] }, { listeners: [null] }],

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { ActorError } from "@anysock/protocol-spec";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { AgentProcess } from "../../src/agent/process.ts";
@@ -102,6 +102,23 @@ test("a read that fails says what it had read", async () => {
     code: "ETIMEDOUT",
     received: { count: 2, end: false, bytes: new Uint8Array([1, 2]) },
   });
+});
+
+test("a program that is halted answers nobody until it wakes, while its system answers for it", async () => {
+  const stage = stageOf();
+  const listener = await stage.server.listen();
+  const { wake } = await stage.server.halt();
+  let answered = false;
+  const asked = stage.server.stats().then(() => {
+    answered = true;
+  });
+  const peer = await stage.client.connect(listener.address);
+  await peer.write(new Uint8Array([1]));
+  expect(readFileSync(`/proc/${server.pid}/stat`, "utf8")).toMatch(/\) T /);
+  expect(answered).toBe(false);
+  wake();
+  await asked;
+  expect(await (await listener.accept()).read(1)).toMatchObject({ count: 1 });
 });
 
 test("the end of the case ends every operation", async () => {

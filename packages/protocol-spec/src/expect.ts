@@ -130,6 +130,8 @@ async function readOr(wanted: string, reading: Promise<Received>): Promise<Recei
 /** Whatever is not an answer of an actor is a fault of the suite and stays what it is. */
 function asMismatch(wanted: string, error: unknown): unknown {
   if (!isActorError(error)) return error;
+  // What an actor refuses is judged by what it has declared.
+  if (error.code === "ENOTSUP") return error;
   const after = error.received === undefined ? "" : ` after ${describeReceived(error.received)}`;
   return new Mismatch(wanted, `${error.code}${after} (${error.message})`, { cause: error });
 }

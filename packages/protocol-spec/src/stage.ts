@@ -76,6 +76,11 @@ export interface Actor {
   listen(at?: string, options?: ListenOptions): Promise<ActorListener>;
   stats(): Promise<ProcessStats>;
   has(capability: string): boolean;
+  /**
+   * Halts its program, as SIGSTOP does, until `wake` is called: its system goes on and answers for it. A case that halts an
+   * actor must be alone, and wakes it whatever happens.
+   */
+  halt(): Promise<{ wake(): void }>;
 }
 
 export interface ListenOptions {
@@ -99,8 +104,8 @@ export interface ActorListener {
 export interface Peer {
   readonly local: string;
   readonly remote: string;
-  /** Writes all of it, in pieces of `chunk` bytes where given. Without progress for the stage's patience: `ETIMEDOUT`. */
-  write(data: Bytes, options?: { readonly chunk?: number }): Promise<void>;
+  /** Writes all of it. Without progress for the stage's patience, in either direction: `ETIMEDOUT`, and the write goes on. */
+  write(data: Bytes, options?: WriteOptions): Promise<void>;
   /**
    * Reads `length` bytes, or fewer if the stream ends before. `expect` ends the read where the
    * bytes first differ or go on too long, and makes the answer say where.
@@ -133,6 +138,15 @@ export interface Peer {
   inTransit(): Promise<number | null>;
 }
 
+export interface WriteOptions {
+  /** Bytes of one call, for which the same memory is used again and again. */
+  readonly chunk?: number;
+  /** A call is given an array of pieces of these sizes, taken in turn; a piece may be empty. */
+  readonly pieces?: readonly number[];
+  /** Milliseconds that a call may take: after them the connection itself gives the write up. */
+  readonly limit?: number;
+}
+
 export interface ReadOptions {
   readonly expect?: Bytes;
   /** Milliseconds without progress before `ETIMEDOUT`; the stage's patience if not given. */
@@ -160,9 +174,12 @@ export interface Divergence {
   readonly actual: string;
 }
 
-/** An operation of an actor failed: an expected thing in many cases, compared by `code`. */
+/**
+ * An operation of an actor failed: an expected thing in many cases, compared by `code`. `ENOTSUP`: the actor refused it as
+ * something that it cannot do.
+ */
 export class ActorError extends Error {
-  override readonly name = "ActorError";
+  override readonly name: string = "ActorError";
   readonly code: string;
   readonly received: Received | undefined;
   constructor(code: string, message: string, received?: Received) {
@@ -174,6 +191,7 @@ export class ActorError extends Error {
 
 /** Also where the error was made by another copy of this module. */
 export function isActorError(error: unknown, ...codes: readonly string[]): error is ActorError {
-  if (!(error instanceof Error) || error.name !== "ActorError" || !("code" in error)) return false;
+  if (!(error instanceof Error) || !["ActorError", "Unsupported"].includes(error.name)) return false;
+  if (!("code" in error)) return false;
   return codes.length === 0 || codes.includes(String(error.code));
 }

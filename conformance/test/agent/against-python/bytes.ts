@@ -14,6 +14,14 @@ export function movesBytes(test: ConnectedTest): void {
     expect(await draining).toMatchObject({ count: 65537, sha256: KNOWN });
   });
 
+  test("sends an array of pieces as one, also where some are empty", async ({ agent, python, connection }) => {
+    const draining = python.do("drain");
+    const args = { connection, data: pattern(862, 65537), pieces: [0, 1, 999], chunk: 40_000, timeout };
+    expect(await agent.request("write", args)).toMatchObject({ count: 65537 });
+    await agent.request("closeWrite", { connection });
+    expect(await draining).toMatchObject({ count: 65537, sha256: KNOWN });
+  });
+
   test("reads after its own FIN, and finds the peer's pattern and FIN", async ({ agent, python, connection }) => {
     await agent.request("closeWrite", { connection });
     expect(await python.do("recv 1")).toMatchObject({ count: 0, end: true });

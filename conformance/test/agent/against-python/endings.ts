@@ -26,6 +26,20 @@ export function endsConnections(test: ConnectedTest, transport: Transport): void
     expect(await python.do("recv 1")).toMatchObject(resets ? { error: "ECONNRESET" } : { count: 0, end: true });
   });
 
+  test("resets, where the transport knows a reset, by a write that is given up", async ({
+    agent,
+    python,
+    connection,
+  }) => {
+    const data = pattern(3, 64 * MIB);
+    expect(await codeOf(agent.request("write", { connection, data, limit: 100, timeout }))).toBe("ETIMEDOUT");
+    expect(await codeOf(agent.request("write", { connection, data, timeout }))).not.toBe("fulfilled");
+    const resets = transport !== "unix" && agent.capabilities.capabilities.includes("tcp:reset");
+    const told = await python.do("drain");
+    if (resets) expect(told).toMatchObject({ error: "ECONNRESET" });
+    else expect(told["count"] ?? 0).toBeLessThan(64 * MIB);
+  });
+
   test("drops at once: the peer's unread bytes become a reset", async ({ agent, python, connection }) => {
     await python.do("send 010203");
     await agent.request("drop", { connection });

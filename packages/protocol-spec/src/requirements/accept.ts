@@ -59,4 +59,13 @@ export const accept: readonly Requirement[] = [
     clause: "An accept that timed out has taken no connection.",
     observable: "api",
   },
+  {
+    id: "ACCEPT-9",
+    level: "MUST",
+    source: { document: "anysock", section: "invariant 9" },
+    clause: "Running out of descriptors ends neither the process nor accepting, which goes on once some are free.",
+    observable: {
+      not: "an agent that has no descriptor left cannot be asked about it; the tests of each adapter take the descriptors of a process away and give them back",
+    },
+  },
 ];

@@ -77,4 +77,18 @@ export const connect: readonly Requirement[] = [
     clause: "A connect that failed leaves no descriptor behind.",
     observable: "api",
   },
+  {
+    id: "CONNECT-10",
+    level: "MUST",
+    source: { document: "anysock", section: "invariant 6" },
+    clause: "A connect that is given up leaves no descriptor behind.",
+    observable: "api",
+  },
+  {
+    id: "CONNECT-11",
+    level: "MUST",
+    source: { document: "anysock", section: "invariant 13" },
+    clause: "Connecting to a port or a path that cannot be is refused with EINVAL.",
+    observable: "api",
+  },
 ];

@@ -88,4 +88,13 @@ export const halfClose: readonly Requirement[] = [
     clause: "A stream is half-open without being asked: the peer's FIN alone ends nothing but reading.",
     observable: "api",
   },
+  {
+    id: "HALFCLOSE-11",
+    level: "MUST",
+    source: { document: "anysock", section: "invariant 3" },
+    clause: "The two Web Stream halves of a connection end independently.",
+    observable: {
+      not: "Web Streams are the views of one runtime on its own connection, which no agent of another language has; the tests of core and of the adapters hold them to it",
+    },
+  },
 ];

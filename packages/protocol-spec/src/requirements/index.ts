@@ -5,6 +5,7 @@ import { close } from "./close.ts";
 import { connect } from "./connect.ts";
 import { discard } from "./discard.ts";
 import { echo } from "./echo.ts";
+import { error } from "./error.ts";
 import { halfClose } from "./half-close.ts";
 import { isolation } from "./isolation.ts";
 import { lifetime } from "./lifetime.ts";
@@ -29,6 +30,7 @@ export const requirements: readonly Requirement[] = [
   ...accept,
   ...isolation,
   ...lifetime,
+  ...error,
   ...unix,
   ...upper,
   ...discard,

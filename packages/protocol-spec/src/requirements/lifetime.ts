@@ -39,4 +39,14 @@ export const lifetime: readonly Requirement[] = [
       not: "a process that ends is a verdict of whichever case was played; there is no sequence of events of its own",
     },
   },
+  {
+    id: "LIFETIME-6",
+    level: "MUST",
+    source: { document: "anysock", section: "invariant 15" },
+    clause:
+      "Open listeners and pending operations keep a process alive, idle connections do not, and unref removes either.",
+    observable: {
+      not: "an agent is kept alive by its stdin; the tests of each adapter look at whether a program of its runtime ends",
+    },
+  },
 ];

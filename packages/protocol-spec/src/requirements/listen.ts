@@ -87,4 +87,18 @@ export const listen: readonly Requirement[] = [
     clause: "An address can be bound again while an accepted connection of the old listener still lives.",
     observable: "api",
   },
+  {
+    id: "LISTEN-12",
+    level: "MUST",
+    source: { document: "anysock", section: "invariant 13" },
+    clause: "Listening on a port or a path that cannot be is refused with EINVAL.",
+    observable: "api",
+  },
+  {
+    id: "LISTEN-13",
+    level: "MUST",
+    source: { document: "anysock", section: "invariant 14" },
+    clause: "An option has its effect or is refused with ENOTSUP; none is ignored.",
+    observable: "api",
+  },
 ];

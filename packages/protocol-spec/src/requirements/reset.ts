@@ -73,4 +73,11 @@ export const reset: readonly Requirement[] = [
     clause: "abort ends a pending read with ECLOSED.",
     observable: "api",
   },
+  {
+    id: "RESET-10",
+    level: "MUST",
+    source: { document: "anysock", section: "invariant 5" },
+    clause: "After a reset was reported, write and closeWrite report it too, and close says that delivery is unknown.",
+    observable: "api",
+  },
 ];

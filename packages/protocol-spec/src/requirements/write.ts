@@ -62,4 +62,26 @@ export const write: readonly Requirement[] = [
     clause: "Every byte value is sent as it was written.",
     observable: "api",
   },
+  {
+    id: "WRITE-9",
+    level: "MUST",
+    source: { document: "anysock", section: "invariant 1" },
+    clause: "A write of an array sends what a write of its concatenation sends.",
+    observable: "api",
+  },
+  {
+    id: "WRITE-10",
+    level: "MUST",
+    source: { document: "anysock", section: "invariant 1" },
+    clause: "Once a write has settled, the memory that it was given is the caller's again.",
+    observable: "api",
+  },
+  {
+    id: "WRITE-11",
+    level: "MUST",
+    source: { document: "anysock", section: "invariant 6" },
+    clause:
+      "A write that is given up after it has started resets the connection, so that a part is never taken for the whole.",
+    observable: "api",
+  },
 ];

@@ -12,4 +12,7 @@ export { midEcho } from "./mid-echo.ts";
 export { othersUnharmed } from "./others-unharmed.ts";
 export { rightAfterData } from "./right-after-data.ts";
 export { seen } from "./seen.ts";
+export { thenClose } from "./then-close.ts";
+export { thenCloseWrite } from "./then-close-write.ts";
+export { thenWrite } from "./then-write.ts";
 export { unreadEcho } from "./unread-echo.ts";

@@ -1,0 +1,27 @@
+import type { Case } from "../../case.ts";
+import { expectFailure } from "../../expect.ts";
+import type { ListenOptions, Transport } from "../../stage.ts";
+
+/** The options of a listener that an end may do without, where they have a meaning. */
+const options: Readonly<Record<Transport, ListenOptions>> = {
+  tcp4: { backlog: 1 },
+  tcp6: { backlog: 1, ipv6Only: true },
+  unix: { unlinkStale: true },
+};
+
+export const undeclaredOption: Case = {
+  id: "listen/undeclared-option",
+  title: "An option that an end declares it cannot do is refused, not ignored",
+  verifies: ["LISTEN-13"],
+  subject: "server",
+  convicts: "A server that takes an option which it knows it cannot do, and listens without its effect.",
+  needs: {},
+  async play(stage) {
+    const undeclared = Object.entries(options[stage.transport]).filter(([name]) => !stage.server.has(`option:${name}`));
+    for (const [name, value] of undeclared) {
+      const listening = stage.server.listen(stage.freshAddress(), { [name]: value });
+      await expectFailure(listening, ["ENOTSUP"], `listening with ${name}, which is not declared,`);
+    }
+    return undeclared.length === 0 ? { alternative: "every option is declared" } : undefined;
+  },
+};

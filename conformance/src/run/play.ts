@@ -102,6 +102,10 @@ async function playOnStage(one: Case, company: Company, options: PlayOptions, re
   const tooLong = new Promise<Judgement>((resolve) => {
     timer = setTimeout(() => resolve(judgeEndless(one, company, stage, ceiling)), ceiling);
   });
+  const { promise: interrupted, resolve: interrupt } = Promise.withResolvers<null>();
+  const onAbort = () => interrupt(null);
+  if (options.signal.aborted) onAbort();
+  options.signal.addEventListener("abort", onAbort);
   let ended = false;
   try {
     const judgement = await Promise.race([
@@ -109,7 +113,7 @@ async function playOnStage(one: Case, company: Company, options: PlayOptions, re
         (outcome) => judgeOutcome(outcome ?? undefined),
         (error) => judgeError(error, one, cast),
       ),
-      aborted(options.signal),
+      interrupted,
       tooLong,
     ]);
     // After a failure of the suite itself nobody knows in what state the programs are.
@@ -117,6 +121,8 @@ async function playOnStage(one: Case, company: Company, options: PlayOptions, re
     return judgement ?? { kind: "harness-error", reason: "the run was interrupted" };
   } finally {
     clearTimeout(timer);
+    // The run's signal outlives thousands of cases.
+    options.signal.removeEventListener("abort", onAbort);
     const clean = ended && (await within(stage.dispose(), 2_000));
     // A case that goes on by itself ends at its next step.
     over.abort(new Error("the case is over"));
@@ -152,14 +158,6 @@ async function judgeEndless(one: Case, company: Company, stage: OpenStage, ceili
   const moving = seatsOf(one, company)[0]?.trusted === false ? await stage.stillMoving() : null;
   if (moving === null) return { kind: "harness-error", reason: `the case did not end within ${ceiling / 1000} s` };
   return { kind: "failed", expected: one.title, actual: `after ${ceiling / 1000} s ${moving}`, stalled: true };
-}
-
-/** Settles with `null` when the signal fires. */
-function aborted(signal: AbortSignal): Promise<null> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve(null);
-    signal.addEventListener("abort", () => resolve(null), { once: true });
-  });
 }
 
 /** Whether a promise is fulfilled in time. */

@@ -31,6 +31,7 @@ const sample = [
   ["trims", ["echo/white-space", "echo/zeros"], ["echo/white-space"]],
   ["upper-without-z", ["upper/alphabet", "upper/hello"], ["upper/alphabet"]],
   ["drops-rest-of-chunk", ["read/small-pieces", "read/bulk"], ["read/small-pieces/client", "read/small-pieces/server"]],
+  ["ignores-read-timeout", ["read/timed-out"], ["read/timed-out/client", "read/timed-out/server"]],
   ["leaves-path-behind", ["unix/gone-after-close", "unix/stale"], ["unix/gone-after-close"]],
   ["gathers-for-5-ms", ["echo/pipelined", "echo/conversation"], []],
 ] as const;

@@ -9,8 +9,6 @@ import { listenSuite } from "./listen-suite.ts";
 import { hasPython, Peer, type PeerAddress, type PeerEnd, type PeerKind } from "./peer.ts";
 import { processSuite } from "./process-suite.ts";
 import { streamSuite } from "./stream-suite.ts";
-import { unixPathSuite } from "./unix-path-suite.ts";
-import { zoneSuite } from "./zone-suite.ts";
 
 export { testMemory } from "./memory-suite.ts";
 
@@ -183,8 +181,6 @@ export function testAdapter(name: string, adapter: Adapter): void {
         streamSuite(setting);
         endSuite(setting);
         listenSuite(setting);
-        if (transport === "tcp6") zoneSuite(setting);
-        if (transport === "unix") unixPathSuite(setting);
       });
     }
   }

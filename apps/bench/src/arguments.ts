@@ -1,5 +1,7 @@
+import { existsSync, readFileSync } from "node:fs";
 import { executable, type RuntimeId, UsageError, whyNotWritable } from "@anysock/conformance";
 import { Command, InvalidArgumentError } from "commander";
+import { whyNotPlaced } from "./report/markdown.ts";
 import { type Row, rows } from "./rows.ts";
 import { BUSY, TARGET } from "./statistics.ts";
 import { runtimes } from "./variants.ts";
@@ -28,8 +30,8 @@ load from a process of its own. A ratio of 1 or more: anysock is as fast, or fas
       .option("--json <file>", "write everything that was measured; - is stdout, which then carries it alone", file)
       .option(
         "--markdown <file>",
-        "write the result as tables, between the marks where the file has them; - as above",
-        file,
+        "write the result as tables: into a new file, or between the marks of one that is there; - as above",
+        document,
       )
       .option("--list", "show the rows and end")
       .helpOption("-h, --help", "print this help")
@@ -112,6 +114,14 @@ function seconds(text: string): number {
     throw new InvalidArgumentError("Accepted: a number from 0.1 to 60.");
   }
   return value;
+}
+
+/** Refuses a document in whose place the tables would stand. */
+function document(path: string): string {
+  file(path);
+  const why = path === "-" || !existsSync(path) ? null : whyNotPlaced(readFileSync(path, "utf8"));
+  if (why !== null) throw new InvalidArgumentError(`It would be replaced: ${why}.`);
+  return path;
 }
 
 /** Refuses a file that cannot be written, before anything starts. */

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { rows } from "../src/rows.ts";
 import { bench } from "./command.ts";
@@ -11,6 +12,10 @@ const refused: readonly (readonly [args: readonly string[], says: RegExp])[] = [
   [["--seconds", "1e9"], /--seconds.*from 0\.1 to 60/],
   [["--json", "/no/such/folder/bench.json"], /--json.*cannot be written/],
   [["--markdown", "/"], /--markdown.*it is a folder/],
+  [
+    ["--list", "--markdown", fileURLToPath(import.meta.url)],
+    /--markdown.*It would be replaced: it has no place for the tables/,
+  ],
   [["--json", "-", "--markdown", "-"], /cannot share stdout/],
   [["node"], /nothing is expected/],
   [["--fast"], /unknown option '--fast'/],

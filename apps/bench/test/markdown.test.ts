@@ -12,6 +12,12 @@ test("the tables take the place between the marks of docs/bench.md, as often as 
   expect(twice.startsWith(guide.slice(0, guide.indexOf("<!-- figures")))).toBe(true);
 });
 
-test("a document without marks becomes the tables", () => {
-  expect(placed("something else\n", "tables\n")).toBe("tables\n");
+test("an empty document becomes the tables, and one without both marks is not replaced", () => {
+  expect(placed("", "tables\n")).toBe("tables\n");
+  const end = guide.indexOf("<!-- end of figures");
+  for (const document of ["something else\n", guide.slice(0, end), guide.slice(end)]) {
+    expect(() => placed(document, "tables\n")).toThrow(
+      /^it has no place for the tables; accepted: a new file, or one /,
+    );
+  }
 });

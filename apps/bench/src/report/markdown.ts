@@ -31,10 +31,27 @@ function section(results: readonly Result[]): string {
 const BEGIN = "<!-- figures: npm run bench -- --markdown docs/bench.md -->";
 const END = "<!-- end of figures -->";
 
-/** The text of a document with the tables between its two marks; without marks, the tables alone. */
-export function placed(document: string, tables: string): string {
+/** Where in a document the tables stand; `null` where it has no place for them. */
+function place(document: string): { readonly from: number; readonly to: number } | null {
   const begin = document.indexOf(BEGIN);
   const end = document.indexOf(END);
-  if (begin < 0 || end < begin) return tables;
-  return `${document.slice(0, begin + BEGIN.length)}\n\n${tables}\n${document.slice(end)}`;
+  return begin < 0 || end < begin ? null : { from: begin + BEGIN.length, to: end };
+}
+
+/** Why the tables cannot be put into this document without a loss; `null`: they can. */
+export function whyNotPlaced(document: string): string | null {
+  if (document === "" || place(document) !== null) return null;
+  return `it has no place for the tables; accepted: a new file, or one with the lines ${BEGIN} and ${END}`;
+}
+
+/**
+ * The text of a document with the tables between its two marks; of an empty one the tables alone.
+ * @throws Error where the tables would take the place of what is there.
+ */
+export function placed(document: string, tables: string): string {
+  const why = whyNotPlaced(document);
+  if (why !== null) throw new Error(why);
+  const found = place(document);
+  if (found === null) return tables;
+  return `${document.slice(0, found.from)}\n\n${tables}\n${document.slice(found.to)}`;
 }

@@ -1,4 +1,5 @@
 import { closeSync, openSync } from "node:fs";
+import { executable, type ServerReport } from "@anysock/conformance";
 import { expect, test, vi } from "vitest";
 import { run, runIn, withServer } from "./program.ts";
 
@@ -41,3 +42,11 @@ test.each(["node", "bun", "deno"] as const)(
     expect(ended.status).toBe(4);
   },
 );
+
+test.each(["node", "bun", "deno"] as const)("a report names the runtime that ran the suite: %s", async (runtime) => {
+  await withServer("right", async (url) => {
+    const ended = await runIn({ runtime }, "test", "server", url, "--only", "echo/answers", "--json", "-");
+    const { environment } = JSON.parse(ended.stdout) as ServerReport;
+    expect(environment.runtime).toBe(`${runtime} ${executable(runtime).version}`);
+  });
+});

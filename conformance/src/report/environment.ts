@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { arch, availableParallelism, platform, release } from "node:os";
 import process from "node:process";
+import { ownRuntime } from "../subject/executable.ts";
 
 /** Where a run took place. */
 export interface Environment {
@@ -12,8 +13,10 @@ export interface Environment {
 }
 
 export function environment(): Environment {
+  const runtime = ownRuntime();
   return {
-    runtime: `node ${process.versions.node}`,
+    // Bun and Deno have a version of Node.js as well: the one whose API they have.
+    runtime: `${runtime} ${process.versions[runtime]}`,
     platform: platform(),
     kernel: release(),
     arch: arch(),

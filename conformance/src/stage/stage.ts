@@ -28,6 +28,8 @@ export interface StageSetup {
 /** A step of `bulk` bytes takes about so long at most, in seconds. */
 const BULK_SECONDS = 2;
 const SMALLEST_BULK = 64 * 1024;
+/** What a case does over and over takes about so long at most, in milliseconds. */
+const REPEATING_MS = 10_000;
 /** The least that "nothing follows" is watched, and that a step may stand still, on loopback; each grows with the round trip. */
 const WINDOW_MS = 50;
 const PATIENCE_MS = 5_000;
@@ -113,6 +115,10 @@ class CaseStage implements OpenStage {
     const used = Math.min(length, most);
     this.observe("bytes", used);
     return this.pattern(used, stream);
+  }
+
+  times(count: number, each: number): number {
+    return Math.max(1, Math.min(count, Math.floor(REPEATING_MS / each)));
   }
 
   freshAddress(): string {

@@ -142,6 +142,12 @@ test("bulk shrinks to what two seconds move, and says the size used", () => {
   expect(fast.record.observations.get("bytes")).toBe(64 * 1024 * 1024);
 });
 
+test("what is done over and over shrinks to what fits in ten seconds", () => {
+  expect(stageOf().times(1000, 1)).toBe(1000);
+  expect(stageOf().times(1000, 40)).toBe(250);
+  expect(stageOf().times(1000, 60_000)).toBe(1);
+});
+
 test("patterns come from the seed, and differ by stream", () => {
   expect(stageOf().pattern(8, 1)).toEqual(stageOf().pattern(8, 1));
   const seeds = [stageOf().pattern(1), stageOf().pattern(1, 1), stageOf({ seed: 8 }).pattern(1)].map(

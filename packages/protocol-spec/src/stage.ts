@@ -34,6 +34,8 @@ export interface Stage {
   pattern(length: number, stream?: number): Pattern;
   /** As {@link pattern}, but no longer than this stage can move in reasonable time; the report states the size used. */
   bulk(length: number, stream?: number): Pattern;
+  /** `count`, or as often as fits in reasonable time what takes `each` milliseconds; the case reports how often it was. */
+  times(count: number, each: number): number;
   /** A fresh Unix path (transport `unix`), or `tcp://…:0`. */
   freshAddress(): string;
   /** The file system around Unix listeners. Only for cases of transport `unix`. */

@@ -70,7 +70,8 @@ export class Player {
     const { connection } = args as AgentArguments<"read" | "write">;
     const moved = async () => {
       const { read, written } = await this.agent.request("progress", { connection });
-      return op === "read" ? read : written;
+      // As for the agent: what moves the other way is progress too, and a read that is asked for once has its own time.
+      return "until" in args && args.until === "some" ? read : read + written;
     };
     // One call of `write` shows no progress before its end: the agent's patience grows with its size.
     const chunk = "chunk" in args && op === "write" ? Number(args.chunk) : 0;

@@ -17,6 +17,7 @@ function connectionWith(interval: number): AgentConnection {
         else setTimeout(() => reject(new AgentFailure("ETIMEDOUT", "nothing came")), timeout);
       }),
     write: () => never,
+    writePieces: () => never,
     closeWrite: () => never,
     close: () => never,
     drop: () => never,

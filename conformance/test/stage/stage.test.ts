@@ -93,6 +93,23 @@ test("a step without progress ends with ETIMEDOUT after the stage's patience", a
   expect(await codeOf((await stage.server.listen()).accept())).toBe("ETIMEDOUT");
 });
 
+test("a write that waits for room is given time for as long as bytes come the other way", async () => {
+  const stage = stageOf({ patience: 400 });
+  const [one, other] = await stage.pair();
+  let settled = false;
+  const writing = codeOf(one.write(stage.pattern(64 * 1024 * 1024)));
+  void writing.then(() => {
+    settled = true;
+  });
+  // Far beyond the patience, and beyond what the stage itself looks for.
+  for (const began = performance.now(); performance.now() - began < 4 * stage.patience; ) {
+    await other.write(new Uint8Array([1]));
+    await one.read(1);
+  }
+  expect(settled).toBe(false);
+  expect(await writing).toBe("ETIMEDOUT");
+});
+
 test("a read that fails says what it had read", async () => {
   const stage = stageOf({ patience: 200 });
   const [one, other] = await stage.pair();

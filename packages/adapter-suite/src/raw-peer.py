@@ -24,7 +24,9 @@ def keep(thing):
 def address(at):
     if "path" in at:
         return socket.AF_UNIX, at["path"]
-    return (socket.AF_INET6 if ":" in at["host"] else socket.AF_INET), (at["host"], at["port"])
+    # By getaddrinfo, because connect and bind drop a zone that stands in the host.
+    family, _, _, _, name = socket.getaddrinfo(at["host"], at["port"], flags=socket.AI_NUMERICHOST)[0]
+    return family, name
 
 
 def data_of(what):

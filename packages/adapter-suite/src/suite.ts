@@ -9,6 +9,7 @@ import { listenSuite } from "./listen-suite.ts";
 import { hasPython, Peer, type PeerAddress, type PeerEnd, type PeerKind } from "./peer.ts";
 import { processSuite } from "./process-suite.ts";
 import { streamSuite } from "./stream-suite.ts";
+import { zoneSuite } from "./zone-suite.ts";
 
 export { testMemory } from "./memory-suite.ts";
 
@@ -164,7 +165,7 @@ export function testAdapter(name: string, adapter: Adapter): void {
       const why = kind === "python" && !hasPython ? " (no python3 here)" : lack;
       describe.skipIf(why !== "")(`${name} over ${transport}, against a raw ${kind} peer${why}`, () => {
         const setting = new Setting(adapter, transport, kind);
-        let before: ReadonlySet<string> | undefined;
+        let before: ReadonlySet<string>;
         beforeAll(async () => {
           // Whatever the runtime opens once for all is open now.
           await setting.connected();
@@ -174,13 +175,14 @@ export function testAdapter(name: string, adapter: Adapter): void {
         });
         afterEach(() => setting.clear());
         afterAll(async () => {
-          if (before !== undefined) await closedSince(before);
+          await closedSince(before);
           await setting.end();
         });
         connectSuite(setting);
         streamSuite(setting);
         endSuite(setting);
         listenSuite(setting);
+        if (transport === "tcp6") zoneSuite(setting);
       });
     }
   }

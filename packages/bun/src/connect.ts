@@ -1,5 +1,13 @@
-import type { Address, ConnectEvents, DriverAddress, DriverConnectOptions, Failure } from "@anysock/core";
-import { addressOf, unixAddress, zoned } from "./address.ts";
+import {
+  type Address,
+  type ConnectEvents,
+  type DriverAddress,
+  type DriverConnectOptions,
+  type Failure,
+  ipAddress,
+  unixAddress,
+  zoneFailure,
+} from "@anysock/core";
 import { failureOf } from "./failure.ts";
 import { kernel } from "./kernel.ts";
 import { adopt, handlers, type NativeSocket, nobody, type SocketUser } from "./native.ts";
@@ -15,7 +23,7 @@ export function connect(to: DriverAddress, options: DriverConnectOptions, events
   if (typeof started !== "number") {
     let ended = false;
     queueMicrotask(() => {
-      if (!ended) events.failed(started);
+      if (!ended) events.failed(zoneFailure(to, started));
     });
     return () => {
       ended = true;
@@ -105,11 +113,11 @@ class Attempt implements SocketUser {
 }
 
 function localAddress(socket: NativeSocket, to: DriverAddress): Address {
-  return to.family === "unix" ? unixAddress(null) : addressOf(zoned(socket.localAddress, to), socket.localPort);
+  return to.family === "unix" ? unixAddress(null) : ipAddress(socket.localAddress, socket.localPort, to);
 }
 
 function remoteAddress(socket: NativeSocket, to: DriverAddress): Address {
   if (to.family === "unix") return unixAddress(to.path);
-  const { remoteAddress: host, remotePort: port = to.port } = socket;
-  return addressOf(host === undefined ? to.host : zoned(host, to), port);
+  const { remoteAddress: host = to.host, remotePort: port = to.port } = socket;
+  return ipAddress(host, port, to);
 }

@@ -1,5 +1,14 @@
-import type { Address, DriverAddress, DriverListener, DriverListenOptions, ListenerEvents } from "@anysock/core";
-import { addressOf, unixAddress, zoned } from "./address.ts";
+import {
+  type Address,
+  type DriverAddress,
+  type DriverListener,
+  type DriverListenOptions,
+  ipAddress,
+  isWildcard,
+  type ListenerEvents,
+  unixAddress,
+  zoneFailure,
+} from "@anysock/core";
 import { failureOf } from "./failure.ts";
 import { kernel } from "./kernel.ts";
 import { handlers, listenNatively, type NativeListener, type NativeSocket, nobody } from "./native.ts";
@@ -37,7 +46,7 @@ export async function listen(
     }
     return new BunListener(listener, address);
   } catch (error) {
-    throw failureOf(error);
+    throw zoneFailure(at, failureOf(error));
   }
 }
 
@@ -45,7 +54,7 @@ function boundAddress(listener: NativeListener, at: DriverAddress): Address {
   if (at.family === "unix") return unixAddress(at.path);
   const bound: { address?: string; port?: number } = {};
   listener.getsockname(bound);
-  return addressOf(zoned(bound.address ?? at.host, at), bound.port ?? at.port);
+  return ipAddress(bound.address ?? at.host, bound.port ?? at.port, at);
 }
 
 class BunListener implements DriverListener {
@@ -87,8 +96,7 @@ function acceptedStream(socket: NativeSocket, address: Address, options: DriverL
     socket.terminate();
     return null;
   }
-  const local =
-    address.family === "unix" || isExact(address) ? address : addressOf(socket.localAddress, socket.localPort);
+  const local = isWildcard(address) ? ipAddress(socket.localAddress, socket.localPort) : address;
   const stream = new BunStream(socket, local, remote);
   socket.data = stream;
   // Bun ignores these as options of listen; TCP_NODELAY is its default.
@@ -102,12 +110,5 @@ function acceptedStream(socket: NativeSocket, address: Address, options: DriverL
 function remoteAddress(socket: NativeSocket, address: Address): Address | null {
   if (address.family === "unix") return unixAddress(null);
   const { remoteAddress: host, remotePort: port } = socket;
-  return host === undefined || port === undefined ? null : addressOf(zoned(host, address), port);
-}
-
-/** Whether every connection of a listener has its very address: one that takes all of a machine's does not say which. */
-function isExact(address: Address): boolean {
-  return address.family === "ipv4"
-    ? address.host !== "0.0.0.0"
-    : address.family === "ipv6" && !address.host.startsWith("::");
+  return host === undefined || port === undefined ? null : ipAddress(host, port, address);
 }

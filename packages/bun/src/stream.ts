@@ -6,6 +6,7 @@ import {
   Failure,
   LATER,
   type Later,
+  NOBODY,
   type StreamEvents,
 } from "@anysock/core";
 import { failureOf } from "./failure.ts";
@@ -19,7 +20,7 @@ export class BunStream implements DriverStream, SocketUser {
   readonly local: Address;
   readonly remote: Address;
   readonly fills = false;
-  #events: StreamEvents = ignored;
+  #events: StreamEvents = NOBODY;
   readonly #socket: NativeSocket;
   /** A pull is under way. */
   #wanted = false;
@@ -175,7 +176,7 @@ export class BunStream implements DriverStream, SocketUser {
   }
 
   destroy(how: "reset" | "release"): void {
-    this.#events = ignored;
+    this.#events = NOBODY;
     this.#wanted = false;
     this.#rest = null;
     this.#end ??= null;
@@ -212,9 +213,6 @@ export class BunStream implements DriverStream, SocketUser {
     this.#socket.unref();
   }
 }
-
-/** Nobody listens before core has taken the stream over, nor after it has destroyed it. */
-const ignored: StreamEvents = { pulled(): void {}, pushed(): void {}, shut(): void {} };
 
 let fresh: BunStream[] = [];
 

@@ -1,6 +1,5 @@
 import { readdirSync } from "node:fs";
-import { networkInterfaces } from "node:os";
-import { type Connection, connect, type DriverStream, driver, LATER, listen, type SocketError } from "@anysock/bun";
+import { type Connection, connect, type DriverStream, driver, LATER, type SocketError } from "@anysock/bun";
 import { describe, expect, test, vi } from "vitest";
 import { hasPython, hasSs, noPython, noSs, python, standStill } from "./python.ts";
 
@@ -38,24 +37,6 @@ describe("connect on Bun", () => {
     const before = descriptors();
     expect(await failure(connect(endpoint))).toBe(code);
     expect(descriptors()).toBe(before);
-  });
-
-  const zone = Object.entries(networkInterfaces())
-    .flatMap(([name, addresses = []]) => addresses.map(({ address }) => `${address}%${name}`))
-    .find((address) => address.startsWith("fe80:"));
-
-  const noZone = zone === undefined ? " (no such address here)" : "";
-
-  // Bun drops the zone, without which a link-local address means nothing.
-  test.skipIf(noZone !== "")(`keeps the zone of a link-local address${noZone}`, async () => {
-    const listener = await listen({ host: zone ?? "", port: 0 });
-    const [accepted, connected] = await Promise.all([listener.accept(), connect(listener.address)]);
-    expect(listener.address).toMatchObject({ host: zone });
-    expect(connected.remote).toEqual(listener.address);
-    expect(accepted.local).toEqual(listener.address);
-    expect(accepted.remote).toEqual(connected.local);
-    connected.abort();
-    await listener.close();
   });
 });
 

@@ -1,12 +1,16 @@
 import { type Operation, SocketError } from "./error.ts";
 import { quoted, shown } from "./shown.ts";
+import { zoneFault } from "./zone.ts";
 
 /** A bound or connected address, as the kernel knows it. An IPv4 peer of a dual-stack socket is `ipv6 ::ffff:…`. */
 export type Address =
   | { readonly family: "ipv4" | "ipv6"; readonly host: string; readonly port: number }
   | { readonly family: "unix"; readonly path: string | null };
 
-/** Where to connect or listen. A `path` that begins with NUL is an abstract Unix address (Linux, unix(7)). */
+/**
+ * Where to connect or listen. A link-local IPv6 address needs its zone, the name of an interface: `fe80::1%eth0` (RFC 4007).
+ * A `path` that begins with NUL is an abstract Unix address (Linux, unix(7)).
+ */
 export type Endpoint = { readonly host?: string; readonly port: number } | { readonly path: string };
 
 /** Bytes of a Unix path, without its closing NUL (unix(7): `sun_path` has 108). */
@@ -83,6 +87,8 @@ export function validEndpoint(endpoint: Endpoint, operation: Operation = "addres
     const hint = given.startsWith('"[') ? " (write IPv6 without brackets)" : "";
     throw refuse(`host ${given} is neither an IP address nor a name${hint}`);
   }
+  const fault = host === undefined ? undefined : zoneFault(host);
+  if (fault !== undefined) throw refuse(`host ${shown(host)}: ${fault}`);
   return endpoint;
 }
 

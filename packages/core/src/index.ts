@@ -19,6 +19,7 @@ import { type ServeHandler, type ServeOptions, Serving } from "./serve.ts";
 import { DriverSockets } from "./sockets.ts";
 import type { Wait } from "./wait.ts";
 
+export { endsListener } from "./accepting.ts";
 export {
   type Address,
   type Endpoint,
@@ -42,9 +43,12 @@ export {
   type SocketErrorCode,
   type SocketErrorInit,
 } from "./error.ts";
+export { NOBODY } from "./nobody.ts";
 export { type ConnectOptions, DEFAULT_PENDING, type ListenOptions } from "./options.ts";
 export { DEFAULT_DRAIN, type ServeHandler, type ServeOptions } from "./serve.ts";
+export { ipAddress, isWildcard, unixAddress } from "./told-address.ts";
 export { MAX_TIMEOUT, type Wait } from "./wait.ts";
+export { zoneFailure, zoneOf } from "./zone.ts";
 
 /**
  * One end of a stream: TCP (RFC 9293) or a Unix stream socket. Always half-open: each direction ends for itself.

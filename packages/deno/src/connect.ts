@@ -1,5 +1,10 @@
-import type { ConnectEvents, DriverAddress, DriverConnectOptions } from "@anysock/core";
-import { unixAddress } from "./address.ts";
+import {
+  type ConnectEvents,
+  type DriverAddress,
+  type DriverConnectOptions,
+  unixAddress,
+  zoneFailure,
+} from "@anysock/core";
 import { failureOf } from "./failure.ts";
 import { preventSignalPanic } from "./signals.ts";
 import { DenoStream } from "./stream.ts";
@@ -17,7 +22,7 @@ export function connect(to: DriverAddress, options: DriverConnectOptions, events
       else events.connected(stream);
     },
     (error: unknown) => {
-      if (!stop.signal.aborted) events.failed(failureOf(error));
+      if (!stop.signal.aborted) events.failed(zoneFailure(to, failureOf(error)));
     },
   );
   return () => stop.abort();
@@ -30,5 +35,5 @@ async function dial(to: DriverAddress, options: DriverConnectOptions, signal: Ab
     return new DenoStream(connection, unixAddress(null), unixAddress(to.path), undefined);
   }
   const connection = await Deno.connect({ hostname: to.host, port: to.port, signal });
-  return DenoStream.overTcp(connection, options);
+  return DenoStream.overTcp(connection, to, options);
 }

@@ -3,10 +3,13 @@ import {
   type DriverAddress,
   type DriverListener,
   type DriverListenOptions,
+  endsListener,
   Failure,
+  ipAddress,
   type ListenerEvents,
+  unixAddress,
+  zoneFailure,
 } from "@anysock/core";
-import { addressOf, unixAddress } from "./address.ts";
 import { codeOf, failureOf } from "./failure.ts";
 import { preventSignalPanic } from "./signals.ts";
 import { DenoStream } from "./stream.ts";
@@ -19,27 +22,24 @@ export function listen(
   preventSignalPanic();
   try {
     return Promise.resolve(
-      at.family === "unix" ? listenUnix(at.path, options, events) : listenTcp(at.host, at.port, options, events),
+      at.family === "unix" ? listenUnix(at.path, options, events) : listenTcp(at, options, events),
     );
   } catch (error) {
-    return Promise.reject(error instanceof Failure ? error : failureOf(error));
+    return Promise.reject(error instanceof Failure ? error : zoneFailure(at, failureOf(error)));
   }
 }
 
-function listenTcp(
-  hostname: string,
-  port: number,
-  options: DriverListenOptions,
-  events: ListenerEvents,
-): DriverListener {
+type TcpAddress = Exclude<DriverAddress, { family: "unix" }>;
+
+function listenTcp(at: TcpAddress, options: DriverListenOptions, events: ListenerEvents): DriverListener {
   const listener = Deno.listen({
-    hostname,
-    port,
+    hostname: at.host,
+    port: at.port,
     ...(options.backlog === undefined ? {} : { tcpBacklog: options.backlog }),
     ...(options.reusePort ? { reusePort: true } : {}),
   });
-  const accept = async (): Promise<DenoStream> => DenoStream.overTcp(await listener.accept(), options);
-  return new PullListener(listener, accept, addressOf(listener.addr), events);
+  const accept = async (): Promise<DenoStream> => DenoStream.overTcp(await listener.accept(), at, options);
+  return new PullListener(listener, accept, ipAddress(listener.addr.hostname, listener.addr.port, at), events);
 }
 
 function listenUnix(path: string, { backlog }: DriverListenOptions, events: ListenerEvents): DriverListener {
@@ -50,9 +50,6 @@ function listenUnix(path: string, { backlog }: DriverListenOptions, events: List
     new DenoStream(await listener.accept(), address, unixAddress(null), undefined);
   return new PullListener(listener, accept, address, events);
 }
-
-/** Failures of `accept` that are the listener's own; any other is one connection's, or will pass (accept(2)). */
-const OWN_FAILURES: ReadonlySet<string | undefined> = new Set(["EBADF", "EINVAL", "ENOTSOCK", "EOPNOTSUPP"]);
 
 /** What passes once somebody gives something back, however long that takes. */
 const SHORTAGES: ReadonlySet<string | undefined> = new Set(["EMFILE", "ENFILE", "ENOBUFS", "ENOMEM"]);
@@ -107,7 +104,7 @@ class PullListener implements DriverListener {
     if (code === "ENOTCONN") {
       // This one was reset before it could be accepted; Deno asks its address and fails (denoland/deno#8499; accept/reset-before).
       this.#ask();
-    } else if (OWN_FAILURES.has(code) || (!SHORTAGES.has(code) && ++this.#failures >= PATIENCE)) {
+    } else if (endsListener(code) || (!SHORTAGES.has(code) && ++this.#failures >= PATIENCE)) {
       this.#events.failed(failureOf(error));
     } else {
       // EMFILE above all (denoland/deno#10148). The clients wait in the kernel's queue.
@@ -121,9 +118,6 @@ class PullListener implements DriverListener {
     this.#backOff = undefined;
     this.#ask();
   };
-
-  /** Deno cannot take a question back; what comes is reported (accept/timed-out). */
-  cancelAccept(): void {}
 
   /** The kernel's socket lives until Deno's pending question has been rejected (denoland/deno#22885; listen/again-at-once). */
   async close(): Promise<void> {

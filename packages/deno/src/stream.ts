@@ -1,13 +1,15 @@
 import {
   type Address,
   DONE,
+  type DriverAddress,
   type DriverConnectOptions,
   type DriverStream,
+  ipAddress,
   LATER,
   type Later,
+  NOBODY,
   type StreamEvents,
 } from "@anysock/core";
-import { addressOf } from "./address.ts";
 import { failureOf } from "./failure.ts";
 import { canReset, forget, remember, reset, resetWhereUnread } from "./reset.ts";
 
@@ -20,7 +22,7 @@ export class DenoStream implements DriverStream {
   readonly local: Address;
   readonly remote: Address;
   readonly fills = true;
-  events: StreamEvents = ignored;
+  events: StreamEvents = NOBODY;
   readonly #connection: Deno.Conn;
   readonly #tcp: Deno.TcpConn | undefined;
   /** Where the pull under way puts its bytes. */
@@ -44,13 +46,12 @@ export class DenoStream implements DriverStream {
     if (resets && tcp !== undefined) remember(tcp);
   }
 
-  static overTcp(connection: Deno.TcpConn, options: DriverConnectOptions): DenoStream {
-    const stream = new DenoStream(
-      connection,
-      addressOf(connection.localAddr),
-      addressOf(connection.remoteAddr),
-      connection,
-    );
+  /** Deno leaves out the zone of link-local addresses: it is that of the address `asked` for. */
+  static overTcp(connection: Deno.TcpConn, asked: DriverAddress, options: DriverConnectOptions): DenoStream {
+    const { localAddr, remoteAddr } = connection;
+    const local = ipAddress(localAddr.hostname, localAddr.port, asked);
+    const remote = ipAddress(remoteAddr.hostname, remoteAddr.port, asked);
+    const stream = new DenoStream(connection, local, remote, connection);
     try {
       // Deno has no such options of `connect` and `listen`, and its default is off.
       if (options.noDelay) connection.setNoDelay(true);
@@ -141,7 +142,7 @@ export class DenoStream implements DriverStream {
 
   /** What was pending rejects with Interrupted or BadResource, which nobody hears. */
   destroy(how: "reset" | "release"): void {
-    this.events = ignored;
+    this.events = NOBODY;
     this.#unset = [];
     if (resets && this.#tcp !== undefined) {
       if (how === "reset") reset(this.#tcp);
@@ -194,6 +195,3 @@ function attempt(set: () => void): void {
 }
 
 const NOTHING: Uint8Array = new Uint8Array(0);
-
-/** Nobody listens before core has taken the stream over, nor after it has destroyed it. */
-const ignored: StreamEvents = { pulled(): void {}, pushed(): void {}, shut(): void {} };

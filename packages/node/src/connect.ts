@@ -1,11 +1,24 @@
 import { connect as connectSocket, type Socket } from "node:net";
-import { type ConnectEvents, type DriverAddress, type DriverConnectOptions, Failure } from "@anysock/core";
-import { addressOf, unixAddress } from "./address.ts";
+import { networkInterfaces } from "node:os";
+import {
+  type ConnectEvents,
+  type DriverAddress,
+  type DriverConnectOptions,
+  Failure,
+  ipAddress,
+  unixAddress,
+  zoneFailure,
+  zoneOf,
+} from "@anysock/core";
 import { failureOf } from "./failure.ts";
 import { NodeStream } from "./stream.ts";
 
 /** One attempt. No `signal` is given to Node, because it stays live and would destroy the connection later. */
 export function connect(to: DriverAddress, options: DriverConnectOptions, events: ConnectEvents): () => void {
+  if (zoneIsMissing(to)) {
+    const failing = setImmediate(() => events.failed(zoneFailure(to, new Failure("EINVAL"))));
+    return () => clearImmediate(failing);
+  }
   const socket = connectSocket({
     ...(to.family === "unix" ? { path: to.path } : { host: to.host, port: to.port, autoSelectFamily: false }),
     // Default false: Node ends its side when the peer does.
@@ -35,10 +48,16 @@ export function connect(to: DriverAddress, options: DriverConnectOptions, events
   };
 }
 
+/** libuv takes an interface of its own choice where a zone names none. */
+function zoneIsMissing(to: DriverAddress): boolean {
+  const zone = to.family === "ipv6" ? zoneOf(to.host) : undefined;
+  return zone !== undefined && networkInterfaces()[zone] === undefined;
+}
+
 /** `null` for a connection that was reset in the meantime: it has no address any more. */
 function streamOf(socket: Socket, to: DriverAddress): NodeStream | null {
   if (to.family === "unix") return new NodeStream(socket, unixAddress(null), unixAddress(to.path));
   const { localAddress, localPort, remoteAddress = to.host, remotePort = to.port } = socket;
   if (localAddress === undefined || localPort === undefined) return null;
-  return new NodeStream(socket, addressOf(localAddress, localPort), addressOf(remoteAddress, remotePort));
+  return new NodeStream(socket, ipAddress(localAddress, localPort), ipAddress(remoteAddress, remotePort));
 }

@@ -1,6 +1,16 @@
 import { createServer, type Server, type Socket } from "node:net";
-import type { Address, DriverAddress, DriverListener, DriverListenOptions, ListenerEvents } from "@anysock/core";
-import { addressOf, unixAddress } from "./address.ts";
+import {
+  type Address,
+  type DriverAddress,
+  type DriverListener,
+  type DriverListenOptions,
+  endsListener,
+  ipAddress,
+  isWildcard,
+  type ListenerEvents,
+  unixAddress,
+  zoneFailure,
+} from "@anysock/core";
 import { codeOf, failureOf, pathFailureOf } from "./failure.ts";
 import { NodeStream } from "./stream.ts";
 
@@ -19,7 +29,9 @@ export function listen(
     keepAliveInitialDelay: typeof options.keepAlive === "number" ? options.keepAlive : 0,
   });
   return new Promise((resolve, reject) => {
-    server.once("error", (error) => reject(at.family === "unix" ? pathFailureOf(error, at.path) : failureOf(error)));
+    server.once("error", (error) =>
+      reject(at.family === "unix" ? pathFailureOf(error, at.path) : zoneFailure(at, failureOf(error))),
+    );
     server.listen(
       {
         ...(at.family === "unix"
@@ -40,11 +52,8 @@ function boundAddress(server: Server, at: DriverAddress): Address {
   if (at.family === "unix" || bound === null || typeof bound === "string") {
     return unixAddress(at.family === "unix" ? at.path : null);
   }
-  return addressOf(bound.address, bound.port);
+  return ipAddress(bound.address, bound.port);
 }
-
-/** Failures of `accept` that are the listener's own; any other is one connection's, or will pass (accept(2)). */
-const OWN_FAILURES: ReadonlySet<string | undefined> = new Set(["EBADF", "EINVAL", "ENOTSOCK", "EOPNOTSUPP"]);
 
 class NodeListener implements DriverListener {
   readonly address: Address;
@@ -59,7 +68,7 @@ class NodeListener implements DriverListener {
       if (stream !== null) events.accepted(stream);
     });
     server.on("error", (error) => {
-      if (OWN_FAILURES.has(codeOf(error))) events.failed(failureOf(error));
+      if (endsListener(codeOf(error))) events.failed(failureOf(error));
     });
   }
 
@@ -85,23 +94,16 @@ class NodeListener implements DriverListener {
 function acceptedStream(socket: Socket, address: Address): NodeStream | null {
   if (address.family === "unix") return new NodeStream(socket, address, unixAddress(null));
   const { remoteAddress, remotePort } = socket;
-  const local = isExact(address) ? address : localAddressOf(socket);
+  const local = isWildcard(address) ? localAddressOf(socket) : address;
   if (local === null || remoteAddress === undefined || remotePort === undefined) {
     socket.on("error", () => {});
     socket.destroy();
     return null;
   }
-  return new NodeStream(socket, local, addressOf(remoteAddress, remotePort));
-}
-
-/** Whether every connection of a listener has its very address: one that takes all of a machine's does not say which. */
-function isExact(address: Address): boolean {
-  return address.family === "ipv4"
-    ? address.host !== "0.0.0.0"
-    : address.family === "ipv6" && !address.host.startsWith("::");
+  return new NodeStream(socket, local, ipAddress(remoteAddress, remotePort));
 }
 
 /** Costs getsockname(2), 6 % of a short connection. */
 function localAddressOf({ localAddress, localPort }: Socket): Address | null {
-  return localAddress === undefined || localPort === undefined ? null : addressOf(localAddress, localPort);
+  return localAddress === undefined || localPort === undefined ? null : ipAddress(localAddress, localPort);
 }

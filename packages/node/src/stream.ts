@@ -7,6 +7,7 @@ import {
   Failure,
   LATER,
   type Later,
+  NOBODY,
   type StreamEvents,
 } from "@anysock/core";
 import { failureOf } from "./failure.ts";
@@ -16,7 +17,7 @@ export class NodeStream implements DriverStream {
   readonly local: Address;
   readonly remote: Address;
   readonly fills = false;
-  events: StreamEvents = ignored;
+  events: StreamEvents = NOBODY;
   readonly #socket: Socket;
   /** A pull is under way. */
   #wanted = false;
@@ -141,7 +142,7 @@ export class NodeStream implements DriverStream {
 
   destroy(how: "reset" | "release"): void {
     const isShuttingDown = this.#shutting && this.#socket.writableLength === 0;
-    this.events = ignored;
+    this.events = NOBODY;
     this.#wanted = this.#pushing = this.#shutting = false;
     this.#end ??= null;
     // What has come and nobody has read lies here, where close(2), which resets for it (RFC 9293, 3.6.1), cannot see it.
@@ -174,6 +175,3 @@ export class NodeStream implements DriverStream {
 }
 
 const NOTHING: Uint8Array = new Uint8Array(0);
-
-/** Nobody listens before core has taken the stream over, nor after it has destroyed it. */
-const ignored: StreamEvents = { pulled(): void {}, pushed(): void {}, shut(): void {} };

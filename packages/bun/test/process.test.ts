@@ -3,6 +3,9 @@ import { afterEach, describe, expect, test } from "vitest";
 import { Program } from "./program.ts";
 import { hasPython, noPython, python } from "./python.ts";
 
+/** In milliseconds: the window of the claim that a process stays. One that ends does so within some 10 ms. */
+const WINDOW = 500;
+
 describe("a Bun process", () => {
   let program: Program | undefined;
   afterEach(() => program?.end("process"));
@@ -23,8 +26,7 @@ describe("a Bun process", () => {
   test.each(["a listener", "a pending read"])("stays with %s", async (state) => {
     program = Program.ours("ends", [state]);
     expect(await program.line()).toBe("ready");
-    // The window of a negative claim: a process that ends does so within some 10 ms.
-    const stays = new Promise((resolve) => setTimeout(resolve, 500, "stays"));
+    const stays = new Promise((resolve) => setTimeout(resolve, WINDOW, "stays"));
     expect(await Promise.race([program.ended, stays])).toBe("stays");
   });
 });

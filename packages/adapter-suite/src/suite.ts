@@ -165,7 +165,7 @@ export function testAdapter(name: string, adapter: Adapter): void {
       const why = kind === "python" && !hasPython ? " (no python3 here)" : lack;
       describe.skipIf(why !== "")(`${name} over ${transport}, against a raw ${kind} peer${why}`, () => {
         const setting = new Setting(adapter, transport, kind);
-        let before: ReadonlySet<string>;
+        let before: ReadonlySet<string> | undefined;
         beforeAll(async () => {
           // Whatever the runtime opens once for all is open now.
           await setting.connected();
@@ -175,7 +175,7 @@ export function testAdapter(name: string, adapter: Adapter): void {
         });
         afterEach(() => setting.clear());
         afterAll(async () => {
-          await closedSince(before);
+          if (before !== undefined) await closedSince(before);
           await setting.end();
         });
         connectSuite(setting);

@@ -93,7 +93,8 @@ export const echo: readonly Requirement[] = [
     source: {
       document: "anysock",
       section: "echo",
-      derived: "RFC 862 sets no time; 200 ms is the longest delay that RFC 9293 (3.8.6.3) and a Nagle sender may add",
+      derived:
+        "RFC 862 sets no time; a Nagle sender (RFC 9293, 3.7.4) waits for an acknowledgement, which may be delayed by less than 0.5 s (3.8.6.3, MUST-40), and on Linux is by 40 ms at least",
     },
     clause: "A small message comes back at once, not held for a timer.",
     observable: "wire",

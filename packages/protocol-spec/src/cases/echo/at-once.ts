@@ -2,6 +2,14 @@ import type { Case } from "../../case.ts";
 import { expectAtMost, expectBytes } from "../../expect.ts";
 import { leave } from "../../leave.ts";
 
+/**
+ * Half of the shortest timer that holds an answer back in practice, in milliseconds: the 40 ms of a delayed acknowledgement on
+ * Linux (TCP_DELACK_MIN), for which the second small write of a Nagle sender waits (44 ms were measured on loopback).
+ */
+const LIMIT = 20;
+/** Far away nothing comes back within that: there the limit is as many times what connecting takes, one round trip. */
+const ROUND_TRIPS = 20;
+
 export const atOnce: Case = {
   id: "echo/at-once",
   title: "The fastest of ten small messages comes back within 20 ms or 20 times as long as connecting takes",
@@ -29,7 +37,7 @@ export const atOnce: Case = {
       fastest = Math.min(fastest, performance.now() - began);
     }
     stage.observe("fastest answer in ms", Math.round(fastest * 10) / 10);
-    expectAtMost(fastest, Math.max(20, connecting * 20), "milliseconds of the fastest of ten answers");
+    expectAtMost(fastest, Math.max(LIMIT, connecting * ROUND_TRIPS), "milliseconds of the fastest of ten answers");
     await leave(client);
   },
 };

@@ -4,7 +4,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { runInPlace } from "./child.mjs.mts";
+import { runInPlace } from "#child";
 
 const home = dirname(dirname(fileURLToPath(import.meta.url)));
 

@@ -1,6 +1,8 @@
+import { fileURLToPath } from "node:url";
+import { executable } from "@anysock/conformance";
 import { expect, test, vi } from "vitest";
 import { childrenOf, isAlive } from "./processes.ts";
-import { anysockUnder } from "./program.ts";
+import { anysockUnder, Program } from "./program.ts";
 
 // Processes of their own, on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000 });
@@ -23,6 +25,25 @@ test.each(pairs)(
       expect(stderr).toContain(`echo under ${child}`);
       expect({ signal, status }).toEqual({ signal, status: 0 });
       expect(served.filter(isAlive)).toEqual([]);
+    }
+  },
+);
+
+test.each(runtimes)(
+  "the command that is installed is the same one under %s, with the status of its end",
+  async (runtime) => {
+    const bin = fileURLToPath(new URL("../bin/anysock.mjs", import.meta.url));
+    const flags = runtime === "deno" ? ["run", "--allow-all"] : [];
+    for (const [id, status] of [
+      ["ECHO-TCP-1", 0],
+      ["ECHO-TPC-1", 2],
+    ] as const) {
+      const installed = new Program(executable(runtime).file, [...flags, bin, "explain", id]);
+      const ended = await installed.ended;
+      expect({ stdout: ended.stdout.includes("RFC 862"), status: ended.status }).toEqual({
+        stdout: status === 0,
+        status,
+      });
     }
   },
 );

@@ -6,9 +6,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, vi } from "vitest";
 import { connectSuite } from "./connect-suite.ts";
 import { endSuite } from "./end-suite.ts";
 import { listenSuite } from "./listen-suite.ts";
+import { optionsSuite } from "./options-suite.ts";
 import { hasPython, Peer, type PeerAddress, type PeerEnd, type PeerKind } from "./peer.ts";
 import { processSuite } from "./process-suite.ts";
 import { streamSuite } from "./stream-suite.ts";
+import { unixPathSuite } from "./unix-path-suite.ts";
 import { zoneSuite } from "./zone-suite.ts";
 
 export { testMemory } from "./memory-suite.ts";
@@ -182,7 +184,9 @@ export function testAdapter(name: string, adapter: Adapter): void {
         streamSuite(setting);
         endSuite(setting);
         listenSuite(setting);
+        if (kind === "python" && setting.isTcp) optionsSuite(setting);
         if (transport === "tcp6") zoneSuite(setting);
+        if (transport === "unix") unixPathSuite(setting);
       });
     }
   }

@@ -36,7 +36,6 @@ interface ListenOptions {
   readonly unix?: string;
   readonly ipv6Only?: boolean;
   readonly reusePort?: boolean;
-  readonly exclusive?: boolean;
   readonly allowHalfOpen: boolean;
   readonly socket: Handlers;
 }

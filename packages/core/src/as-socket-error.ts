@@ -5,8 +5,12 @@ import { isSocketErrorCode, type Operation, SocketError } from "./error.ts";
 /** What a driver, or one of its file operations, threw. The latter have the system's own error, and with it `errno`'s name. */
 export function asSocketError(error: unknown, operation: Operation, address: Endpoint | Address): SocketError {
   if (error instanceof SocketError) return error;
-  const failure = error instanceof Failure ? error : new Failure(errnoOf(error) ?? "EIO", error);
+  const failure = asFailure(error);
   return new SocketError(failure.code, operation, { address, cause: failure.cause, detail: failure.detail });
+}
+
+export function asFailure(error: unknown): Failure {
+  return error instanceof Failure ? error : new Failure(errnoOf(error) ?? "EIO", error);
 }
 
 function errnoOf(error: unknown): SocketError["code"] | undefined {

@@ -107,7 +107,10 @@ export interface DriverStream {
   push(data: Uint8Array): Done | Failure | Later;
   /** Sends FIN, and nothing else, now or by `events.shut`. Reading goes on. */
   shutdown(): Done | Failure | Later;
-  /** Releases the descriptor, at once. `"reset"` sends an RST where `supports` has `"tcp:reset"`. No event follows. */
+  /**
+   * Releases the descriptor, at once. `"reset"` sends an RST where `supports` has `"tcp:reset"`; so does `"release"`, as close(2)
+   * does, where bytes have come that were not pulled, be they in memory of the driver's own. No event follows.
+   */
   destroy(how: "reset" | "release"): void;
   /** Both throw a {@link Failure} where the system refuses, or where the connection is known to have failed. */
   setNoDelay(on: boolean): void;
@@ -127,11 +130,12 @@ export interface DriverListener {
   readonly address: Address;
   /** True: the runtime accepts on its own, and `accept` is never called. */
   readonly eager: boolean;
-  /** Asks for one connection, answered by `events.accepted`. At most one question is open. */
+  /** Asks for one connection, answered by `events.accepted`. At most one question is open, and it stays open until it is answered. */
   accept(): void;
-  /** Takes the question back: a connection that comes nevertheless may still be reported. Absent where `eager`. */
-  cancelAccept?(): void;
-  /** Stops listening. When it settles the address can be bound again. Pending questions are not answered any more. */
+  /**
+   * Stops listening. When it settles the address can be bound again. Pending questions are not answered any more. The path of
+   * a Unix listener is unlinked by its name, as runtimes do by themselves: core keeps it for whoever else has it by then.
+   */
   close(): Promise<void>;
   ref(): void;
   unref(): void;
@@ -141,8 +145,9 @@ export interface DriverListener {
 export interface UnixFiles {
   /** Device and inode of a path and whether it is a socket; `null` where nothing is there. Does not follow links. */
   status(path: string): { readonly identity: string; readonly isSocket: boolean } | null;
-  /** Whether some process listens on this path. */
+  /** Whether some process listens on this path: `false` only where connecting is refused. */
   isListening(path: string): Promise<boolean>;
+  /** Fails where `path` exists. */
   link(existing: string, path: string): void;
   rename(from: string, to: string): void;
   unlink(path: string): void;

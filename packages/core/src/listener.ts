@@ -68,8 +68,8 @@ export class StreamListener implements ListenerEvents {
         },
       };
       const stop = watch(wait, "accept", this.#init(), (error) => {
+        // A question that is open stays so: what comes is kept for the next caller.
         this.#waiting = this.#waiting.filter((other) => other !== waiting);
-        if (this.#waiting.length === 0) this.#takeBack();
         reject(error);
       });
       this.#waiting.push(waiting);
@@ -101,12 +101,6 @@ export class StreamListener implements ListenerEvents {
     if (driver === null || driver.eager || this.#asked || this.#waiting.length === 0) return;
     this.#asked = true;
     driver.accept();
-  }
-
-  #takeBack(): void {
-    if (!this.#asked) return;
-    this.#asked = false;
-    this.#driver?.cancelAccept?.();
   }
 
   /** The driver's event. */

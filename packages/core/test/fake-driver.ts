@@ -72,7 +72,6 @@ export class FakeListener implements DriverListener {
   readonly events: ListenerEvents;
   readonly eager: boolean;
   asked = 0;
-  takenBack = 0;
   closed = 0;
   referenced = true;
   /** What the runtime does in `close`. */
@@ -95,10 +94,6 @@ export class FakeListener implements DriverListener {
   accept(): void {
     if (this.eager) throw new Error("an eager listener was asked");
     this.asked++;
-  }
-
-  cancelAccept(): void {
-    this.takenBack++;
   }
 
   async close(): Promise<void> {

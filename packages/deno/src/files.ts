@@ -23,7 +23,16 @@ export const files: UnixFiles = {
     }
   },
 
-  link: Deno.linkSync,
-  rename: Deno.renameSync,
-  unlink: Deno.removeSync,
+  link: (existing, path) => told(() => Deno.linkSync(existing, path)),
+  rename: (from, to) => told(() => Deno.renameSync(from, to)),
+  unlink: (path) => told(() => Deno.removeSync(path)),
 };
+
+/** With `--allow-write=PATH` a second name is not permitted, and that error of Deno's has no code. */
+function told(act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    throw failureOf(error);
+  }
+}

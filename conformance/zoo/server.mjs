@@ -2,10 +2,19 @@
 import net from "node:net";
 import process from "node:process";
 
+/** Everybody who is connected, in the order in which they came. */
+export const clients = new Set();
+
 /** One client of an echo server (RFC 862): what comes goes back, until its FIN. */
 export class Echo {
-  constructor(socket) {
+  /** It takes so many bytes more from its client than it can send. */
+  ahead = 0;
+  /** A write waits for room. */
+  isStalled = false;
+
+  constructor(socket, server) {
     this.socket = socket;
+    this.server = server;
   }
 
   opened() {}
@@ -16,9 +25,20 @@ export class Echo {
 
   /** Takes no more from the client until what it is sent is on its way. */
   send(bytes) {
-    if (this.socket.write(bytes)) return;
+    // Where a wrong server has sent its FIN, nothing can follow.
+    if (!this.socket.writable || this.socket.write(bytes) || this.socket.writableLength < this.ahead) return;
+    this.isStalled = true;
     this.socket.pause();
-    this.socket.once("drain", () => this.socket.resume());
+    this.socket.once("drain", () => {
+      this.isStalled = false;
+      this.socket.resume();
+    });
+  }
+
+  /** Calls back later, unless something else is put off meanwhile, or the connection is closed. */
+  putOff(milliseconds, call) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(call, milliseconds);
   }
 
   /** The client's FIN came: whatever is still queued goes out first. */
@@ -44,7 +64,11 @@ export class Upper extends Echo {
   received(chunk) {
     if (this.answered) return;
     this.answered = true;
-    this.answer(upperCase(chunk.subarray(0, 1024)));
+    this.answer(this.answerTo(chunk));
+  }
+
+  answerTo(request) {
+    return upperCase(request.subarray(0, 1024));
   }
 
   answer(bytes) {
@@ -57,6 +81,11 @@ export function upperCase(bytes) {
   return bytes.map((byte) => (byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte));
 }
 
+/** Whether a chunk is a message of text; one of few bytes may be a cut through anything. */
+export function isText(chunk) {
+  return chunk.length > 4 && chunk.every((byte) => byte < 0x80 && byte !== 0);
+}
+
 /**
  * Serves until SIGTERM. Announces its address as `READY tcp 127.0.0.1:4711`.
  * With `--until-input-ends` it ends with its stdin as well, so that it does not outlive whoever started it.
@@ -67,7 +96,12 @@ export function serve(Client, options = {}) {
     socket.on("data", (chunk) => client.received(chunk));
     socket.on("end", () => client.ended());
     socket.on("error", (error) => client.failed(error));
-    socket.on("close", () => client.closed());
+    socket.on("close", () => {
+      clearTimeout(client.timer);
+      clients.delete(client);
+      client.closed();
+    });
+    clients.add(client);
     client.opened();
   });
   server.listen({ host: "127.0.0.1", port: 0, ...options }, () => {

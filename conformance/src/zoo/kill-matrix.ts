@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { cases } from "@anysock/protocol-spec";
 import picomatch from "picomatch";
 import { selector } from "../run/selection.ts";
-import { faultsOf, type KillMatrix, killMatrix, type Trial } from "./kill-sets.ts";
+import { type KillMatrix, killMatrix, type Trial } from "./kill-sets.ts";
 import { faultOf, isOdd, type ZooSubject } from "./subject.ts";
 import { subjects } from "./subjects.ts";
 import { trustedPeer, tryEveryCase } from "./trial.ts";
@@ -26,7 +26,7 @@ said about the count.
 `;
 
 /** Subjects in play at once. Most of a trial is waiting: for a window to pass, or for a subject that hangs. */
-const CONCURRENCY = 8;
+const CONCURRENCY = 12;
 /** So many cases must count. */
 const ENOUGH = 60;
 
@@ -61,11 +61,7 @@ function parseOptions(): Options | "help" {
   return { chosen, only, isWhole, thorough, json, seed: Number(seed) };
 }
 
-async function tryAll(
-  { chosen, only, thorough, seed }: Options,
-  signal: AbortSignal,
-  atOnce: number = CONCURRENCY,
-): Promise<readonly Trial[]> {
+async function tryAll({ chosen, only, thorough, seed }: Options, signal: AbortSignal): Promise<readonly Trial[]> {
   const waiting = [...chosen];
   const done: Trial[] = [];
   const work = async (): Promise<void> => {
@@ -79,21 +75,8 @@ async function tryAll(
     }
     await peer.close();
   };
-  await Promise.all(Array.from({ length: atOnce }, work));
+  await Promise.all(Array.from({ length: CONCURRENCY }, work));
   return chosen.flatMap((subject) => done.filter((trial) => trial.subject === subject));
-}
-
-/** Beside seven others a subject may lack the time to show its fault, or its rightness: alone it has no such excuse. */
-async function tryAgainAlone(
-  trials: readonly Trial[],
-  options: Options,
-  signal: AbortSignal,
-): Promise<readonly Trial[]> {
-  const chosen = trials.filter((trial) => faultsOf(trial).length > 0).map(({ subject }) => subject);
-  if (chosen.length === 0 || signal.aborted) return trials;
-  console.log(`\nagain, alone: ${chosen.map(({ name }) => name).join(" ")}`);
-  const again = await tryAll({ ...options, chosen }, signal, 1);
-  return trials.map((trial) => again.find(({ subject }) => subject === trial.subject) ?? trial);
 }
 
 function tell({ subject, findings }: Trial, durationMs: number): void {
@@ -130,8 +113,7 @@ async function run(options: Options): Promise<number> {
   const interrupted = new AbortController();
   process.once("SIGINT", () => interrupted.abort());
   const began = performance.now();
-  const together = await tryAll(options, interrupted.signal);
-  const trials = await tryAgainAlone(together, options, interrupted.signal);
+  const trials = await tryAll(options, interrupted.signal);
   const matrix = killMatrix(trials);
   if (options.json !== undefined) {
     writeFileSync(options.json, `${JSON.stringify(documentOf(trials, matrix, options.seed), null, 2)}\n`);

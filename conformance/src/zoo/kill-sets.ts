@@ -55,7 +55,7 @@ export function killMatrix(trials: readonly Trial[]): KillMatrix {
 }
 
 /** What is not as it must be about one subject, a line each. */
-export function faultsOf({ subject, findings }: Trial): readonly string[] {
+function faultsOf({ subject, findings }: Trial): readonly string[] {
   const errors = findings
     .filter(({ word }) => word === "harness-error")
     .map(({ id, why }) => `${subject.name}: ${id} could not be judged: ${why}`);

@@ -86,11 +86,11 @@ export const wrongServers: readonly ZooServer[] = [
   echo("mixes-up-under-load", "ISOLATION-7"),
   echo("serves-32", "ISOLATION-7"),
   echo("serves-256", "ISOLATION-4"),
-  echo("refuses-bursts", "ISOLATION-5"),
+  echo("serves-100", "ISOLATION-5"),
   measured(echo("ends-all-with-one", "ISOLATION-6")),
   // Resets.
   measured(echo("dies-at-reset", "RESET-1")),
-  measured(echo("dies-in-stalled-write", "RESET-1")),
+  measured({ ...echo("dies-in-stalled-write", "RESET-1"), fresh: true }),
   echo("dies-behind-fin", "RESET-1"),
   echo("dies-at-first-answer", "RESET-1"),
   echo("dies-at-late-reset", "RESET-1"),

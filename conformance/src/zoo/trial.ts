@@ -37,7 +37,9 @@ export interface TrialOptions {
 const transports: readonly Transport[] = ["tcp4", "tcp6", "unix"];
 /** A loopback's, in milliseconds. Wrong subjects hang: the first time it is short, and where that may have been the reason longer. */
 const ROUND_TRIP = 0.2;
-const PATIENCE = { first: 800, later: 1_500, alone: 5_000 };
+const PATIENCE = { first: 800, later: 1_500 };
+/** What must be alone keeps its programs busy: it is heavy. */
+const HEAVY_PATIENCE = 5_000;
 
 /** Plays every case that applies against one subject, each after those that it depends on. */
 export async function tryEveryCase(subject: ZooSubject, options: TrialOptions): Promise<readonly Finding[]> {
@@ -111,8 +113,7 @@ async function judge(
   const begin = performance.now();
   const judgements: Judgement[] = [];
   for (let attempt = 0; attempt < 3; attempt++) {
-    // What must be alone keeps its programs busy: it is heavy.
-    const patience = one.needs.alone === true ? PATIENCE.alone : attempt === 0 ? PATIENCE.first : PATIENCE.later;
+    const patience = one.needs.alone === true ? HEAVY_PATIENCE : attempt === 0 ? PATIENCE.first : PATIENCE.later;
     const seed = seedOf(one.id, options.seed);
     const play = {
       transport,
@@ -123,9 +124,9 @@ async function judge(
     const { judgement } = await playOnce(one, company, play);
     judgements.push(judgement);
     const { failures, passes } = tally(judgements);
+    // What it has done to the process is not to be the next playing's fault. An agent gives back what a case has left.
+    if (judgement.kind === "failed" && (one.subject === "service" || judgement.stalled)) await judged.vacate();
     if (failures === 0 || failures === 2 || passes === 2) break;
-    // What it has done to the process is not to be the next case's fault. An agent gives back what a case has left.
-    if (one.subject === "service" || isStalled(judgement)) await judged.vacate();
   }
   const durationMs = Math.round(performance.now() - begin);
   const [first] = judgements;
@@ -134,10 +135,6 @@ async function judge(
   if (first?.kind !== "failed") return finding("harness-error", first?.reason ?? "", durationMs);
   const why = `expected ${first.expected}, got ${first.actual}`;
   return finding(tally(judgements).failures === 2 ? "convicted" : "unsteady", why, durationMs);
-}
-
-function isStalled(judgement: Judgement): boolean {
-  return judgement.kind === "failed" && judgement.stalled === true;
 }
 
 function tally(judgements: readonly Judgement[]): { failures: number; passes: number } {

@@ -1,12 +1,8 @@
 // It reports a refused connection as a timeout.
+import { atConnectFailure } from "../connect-failure.mjs";
+
 export default (sockets) => {
-  const connect = sockets.connect.bind(sockets);
-  sockets.connect = async (to, wait) => {
-    try {
-      return await connect(to, wait);
-    } catch (error) {
-      if (error.code === "ECONNREFUSED" && to.startsWith("tcp:")) error.code = "ETIMEDOUT";
-      throw error;
-    }
-  };
+  atConnectFailure(sockets, (error, to) => {
+    if (error.code === "ECONNREFUSED" && to.startsWith("tcp:")) error.code = "ETIMEDOUT";
+  });
 };

@@ -4,7 +4,7 @@ export default (sockets) => {
     last = 0;
 
     async write(data, wait) {
-      const isClose = data.length < 16 && performance.now() - this.last < 1;
+      const isClose = data.length < 16 && !this.finSent && performance.now() - this.last < 1;
       this.last = performance.now();
       if (!isClose) await super.write(data, wait);
     }

@@ -1,11 +1,10 @@
 // It keeps the descriptor of a connection that it aborted.
-import { openSync } from "node:fs";
+import { leak } from "../leak.mjs";
 
 export default (sockets) => {
   sockets.Connection = class extends sockets.Connection {
     abort() {
-      // Stands for the descriptor of the socket itself, which Node always closes.
-      openSync("/dev/null");
+      leak();
       super.abort();
     }
   };

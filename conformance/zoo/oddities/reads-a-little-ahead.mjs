@@ -3,11 +3,6 @@ import { Echo, serve } from "../server.mjs";
 
 serve(
   class extends Echo {
-    send(bytes) {
-      this.socket.write(bytes);
-      if (this.socket.writableLength < 256 * 1024) return;
-      this.socket.pause();
-      this.socket.once("drain", () => this.socket.resume());
-    }
+    ahead = 256 * 1024;
   },
 );

@@ -3,11 +3,6 @@ import { Echo, serve } from "../server.mjs";
 
 serve(
   class extends Echo {
-    constructor(socket, server) {
-      super(socket);
-      this.server = server;
-    }
-
     failed() {
       if (this.socket.bytesRead === 0) this.server.close();
     }

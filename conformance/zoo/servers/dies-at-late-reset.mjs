@@ -3,18 +3,6 @@ import { Echo, serve } from "../server.mjs";
 
 serve(
   class extends Echo {
-    isStalled = false;
-
-    send(bytes) {
-      this.isStalled = !this.socket.write(bytes);
-      if (!this.isStalled) return;
-      this.socket.pause();
-      this.socket.once("drain", () => {
-        this.isStalled = false;
-        this.socket.resume();
-      });
-    }
-
     received(chunk) {
       this.at = performance.now();
       this.send(chunk);

@@ -1,22 +1,17 @@
-// It dies when a write that waits for room fails.
+// It does not survive that a write fails which waits for room: it dies when the next client comes.
+import process from "node:process";
 import { Echo, serve } from "../server.mjs";
+
+let isBroken = false;
 
 serve(
   class extends Echo {
-    isStalled = false;
-
-    send(bytes) {
-      this.isStalled = !this.socket.write(bytes);
-      if (!this.isStalled) return;
-      this.socket.pause();
-      this.socket.once("drain", () => {
-        this.isStalled = false;
-        this.socket.resume();
-      });
+    opened() {
+      if (isBroken) process.exit(1);
     }
 
-    failed(error) {
-      if (this.isStalled && !this.socket.readableEnded) throw error;
+    failed() {
+      isBroken ||= this.isStalled && !this.socket.readableEnded;
     }
   },
 );

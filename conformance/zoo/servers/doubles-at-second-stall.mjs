@@ -10,7 +10,7 @@ serve(
       this.socket.pause();
       const began = performance.now();
       this.socket.once("drain", () => {
-        if (performance.now() - began > 30 && ++this.stalls === 2) this.socket.write(bytes);
+        if (performance.now() - began > 45 && ++this.stalls === 2) this.socket.write(bytes);
         this.socket.resume();
       });
     }

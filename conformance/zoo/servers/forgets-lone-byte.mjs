@@ -1,20 +1,20 @@
-// It holds a first byte that comes alone back for 20 ms, for company, and forgets it at the FIN.
+// It holds a byte that comes alone back for 20 ms, for company, and forgets it at the FIN.
+import { Buffer } from "node:buffer";
 import { Echo, serve } from "../server.mjs";
 
 serve(
   class extends Echo {
+    held = Buffer.alloc(0);
+
     received(chunk) {
-      if (this.hasBegun || chunk.length > 1) {
-        this.hasBegun = true;
-        return this.send(chunk);
-      }
-      this.hasBegun = true;
-      this.timer = setTimeout(() => this.send(chunk), 20);
+      this.held = Buffer.concat([this.held, chunk]);
+      if (this.held.length > 1) this.flush();
+      else this.putOff(20, () => this.flush());
     }
 
-    ended() {
-      clearTimeout(this.timer);
-      super.ended();
+    flush() {
+      this.send(this.held);
+      this.held = Buffer.alloc(0);
     }
   },
 );

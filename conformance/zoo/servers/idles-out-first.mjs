@@ -1,19 +1,15 @@
-// It ends a connection whose first byte does not come within 90 ms.
-import { Echo, serve } from "../server.mjs";
+// It ends the only connection when its first byte does not come within 90 ms.
+import { clients, Echo, serve } from "../server.mjs";
 
 serve(
   class extends Echo {
     opened() {
-      this.timer = setTimeout(() => this.socket.end(), 90);
+      this.putOff(90, () => clients.size === 1 && this.socket.end());
     }
 
     received(chunk) {
       clearTimeout(this.timer);
-      if (this.socket.writable) this.send(chunk);
-    }
-
-    closed() {
-      clearTimeout(this.timer);
+      this.send(chunk);
     }
   },
 );

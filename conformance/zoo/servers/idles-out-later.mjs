@@ -5,13 +5,8 @@ serve(
   class extends Echo {
     received(chunk) {
       clearTimeout(this.timer);
-      if (!this.socket.writable) return;
       this.send(chunk);
-      if (chunk.length < 1000) this.timer = setTimeout(() => this.socket.end(), 75);
-    }
-
-    closed() {
-      clearTimeout(this.timer);
+      if (chunk.length < 1000) this.putOff(75, () => this.socket.end());
     }
   },
 );

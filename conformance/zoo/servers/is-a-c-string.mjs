@@ -6,7 +6,7 @@ serve(
     received(chunk) {
       let { length } = chunk;
       while (length > 0 && chunk[length - 1] === 0) length--;
-      this.send(chunk.length - length > 1 ? chunk.subarray(0, length) : chunk);
+      this.send(chunk.length - length > 8 ? chunk.subarray(0, length) : chunk);
     }
   },
 );

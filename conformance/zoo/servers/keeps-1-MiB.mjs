@@ -1,13 +1,5 @@
 // It drops what exceeds 1 MiB of a connection.
-import { Echo, serve } from "../server.mjs";
+import { keeps } from "../keeps.mjs";
+import { serve } from "../server.mjs";
 
-serve(
-  class extends Echo {
-    left = 1024 * 1024;
-
-    received(chunk) {
-      this.send(chunk.subarray(0, this.left));
-      this.left = Math.max(0, this.left - chunk.length);
-    }
-  },
-);
+serve(keeps(1024 * 1024));

@@ -8,25 +8,20 @@ serve(
 
     received(chunk) {
       const all = Buffer.concat([this.held, chunk]);
-      clearTimeout(this.timer);
       this.held = all.subarray(-1);
       this.send(all.subarray(0, -1));
       // Where more is to come it is only late.
-      this.timer = setTimeout(() => this.flush(), 10);
+      this.putOff(10, () => this.flush());
     }
 
     flush() {
-      if (this.socket.writable) this.send(this.held);
+      this.send(this.held);
       this.held = Buffer.alloc(0);
     }
 
     ended() {
       clearTimeout(this.timer);
       super.ended();
-    }
-
-    closed() {
-      clearTimeout(this.timer);
     }
   },
 );

@@ -5,7 +5,7 @@ serve(
   class extends Echo {
     received(chunk) {
       if (/^quit\s/i.test(chunk.toString("latin1"))) this.socket.end();
-      else if (this.socket.writable) this.send(chunk);
+      else this.send(chunk);
     }
   },
 );

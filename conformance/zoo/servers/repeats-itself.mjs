@@ -1,21 +1,18 @@
-// It answers a message a second time when it hears nothing within 20 ms.
+// It answers a short first message a second time when it hears nothing within 20 ms.
 import { Echo, serve } from "../server.mjs";
 
 serve(
   class extends Echo {
     received(chunk) {
-      this.send(chunk);
       clearTimeout(this.timer);
-      if (chunk.length < 100) this.timer = setTimeout(() => this.send(chunk), 20);
+      this.send(chunk);
+      const isFirst = this.socket.bytesRead === chunk.length;
+      if (isFirst && chunk.length > 1 && chunk.length < 10) this.putOff(20, () => this.send(chunk));
     }
 
     ended() {
       clearTimeout(this.timer);
       super.ended();
-    }
-
-    closed() {
-      clearTimeout(this.timer);
     }
   },
 );

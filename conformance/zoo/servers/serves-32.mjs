@@ -1,20 +1,10 @@
 // It serves at most 32 connections at once, and ends the others.
-import { Echo, serve } from "../server.mjs";
-
-let open = 0;
+import { clients, Echo, serve } from "../server.mjs";
 
 serve(
   class extends Echo {
     opened() {
-      if (++open > 32) this.socket.end();
-    }
-
-    send(bytes) {
-      if (this.socket.writable) super.send(bytes);
-    }
-
-    closed() {
-      open--;
+      if (clients.size > 32) this.socket.end();
     }
   },
 );

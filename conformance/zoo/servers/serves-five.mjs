@@ -1,4 +1,4 @@
-// It ends after it has served five clients.
+// It ends when a client comes after it has served five.
 import process from "node:process";
 import { Echo, serve } from "../server.mjs";
 
@@ -6,8 +6,12 @@ let served = 0;
 
 serve(
   class extends Echo {
+    opened() {
+      if (served >= 5) process.exit(0);
+    }
+
     closed() {
-      if (++served === 5) process.exit(0);
+      served++;
     }
   },
 );

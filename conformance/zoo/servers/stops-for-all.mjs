@@ -1,25 +1,16 @@
 // It stops for everybody until the client that does not read has taken its answer.
-import { Echo, serve } from "../server.mjs";
-
-const everybody = new Set();
+import { clients, Echo, serve } from "../server.mjs";
 
 serve(
   class extends Echo {
-    opened() {
-      everybody.add(this.socket);
-    }
-
     send(bytes) {
       if (this.socket.write(bytes)) return;
-      for (const socket of everybody) socket.pause();
-      this.socket.once("drain", () => {
-        for (const socket of everybody) socket.resume();
-      });
+      for (const { socket } of clients) socket.pause();
+      this.socket.once("drain", () => this.closed());
     }
 
     closed() {
-      everybody.delete(this.socket);
-      for (const socket of everybody) socket.resume();
+      for (const { socket } of clients) socket.resume();
     }
   },
 );

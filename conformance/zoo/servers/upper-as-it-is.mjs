@@ -3,8 +3,8 @@ import { serve, Upper } from "../server.mjs";
 
 serve(
   class extends Upper {
-    received(chunk) {
-      this.socket.end(chunk.subarray(0, 1024));
+    answerTo(request) {
+      return request.subarray(0, 1024);
     }
   },
 );

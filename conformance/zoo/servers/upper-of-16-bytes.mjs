@@ -3,8 +3,8 @@ import { serve, Upper } from "../server.mjs";
 
 serve(
   class extends Upper {
-    answer(bytes) {
-      super.answer(bytes.subarray(0, 16));
+    answerTo(request) {
+      return super.answerTo(request).subarray(0, 16);
     }
   },
 );

@@ -3,10 +3,8 @@ import { serve, Upper, upperCase } from "../server.mjs";
 
 serve(
   class extends Upper {
-    received(chunk) {
-      if (this.answered) return;
-      this.answered = true;
-      this.answer(upperCase(chunk));
+    answerTo(request) {
+      return upperCase(request);
     }
   },
 );

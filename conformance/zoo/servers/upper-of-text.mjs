@@ -4,11 +4,8 @@ import { serve, Upper, upperCase } from "../server.mjs";
 
 serve(
   class extends Upper {
-    received(chunk) {
-      if (this.answered) return;
-      this.answered = true;
-      const text = chunk.toString();
-      this.answer(isUtf8(chunk) ? text.toUpperCase() : upperCase(chunk));
+    answerTo(request) {
+      return isUtf8(request) ? request.toString().toUpperCase() : upperCase(request);
     }
   },
 );

@@ -4,16 +4,12 @@ import { serve, Upper } from "../server.mjs";
 serve(
   class extends Upper {
     opened() {
-      this.timer = setTimeout(() => this.socket.end(), 60);
+      this.putOff(60, () => this.socket.end());
     }
 
     answer(bytes) {
       clearTimeout(this.timer);
       if (this.socket.writable) super.answer(bytes);
-    }
-
-    closed() {
-      clearTimeout(this.timer);
     }
   },
 );

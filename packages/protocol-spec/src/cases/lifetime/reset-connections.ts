@@ -18,6 +18,6 @@ export const resetConnections: Case = {
       await expectBytes(client, utf8("Hello\n"));
       await client.abort();
     }
-    await untilReleased(stage, () => statsOf(stage), before.descriptors + 1);
+    await untilReleased(stage, () => statsOf(stage), before.descriptors);
   },
 };

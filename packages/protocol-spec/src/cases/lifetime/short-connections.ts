@@ -30,6 +30,6 @@ export const shortConnections: Case = {
       if (count + 1 === SAMPLE) enough = Math.max(SAMPLE, stage.times(ENOUGH, (performance.now() - began) / SAMPLE));
     }
     stage.observe("connections", count);
-    await untilReleased(stage, () => statsOf(stage), before.descriptors + 1);
+    await untilReleased(stage, () => statsOf(stage), before.descriptors);
   },
 };

@@ -1,9 +1,13 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { connect } from "node:net";
 import process from "node:process";
+import { createInterface } from "node:readline";
 import { expect, onTestFinished, test } from "vitest";
 import { ProcessDied, ProtocolError, Unsupported } from "../../src/agent/failure.ts";
 import { AgentProcess } from "../../src/agent/process.ts";
 import type { Command } from "../../src/subject/command.ts";
-import { rawAgent } from "../../src/subject/runtime.ts";
+import { rawAgent, runtimeSubject } from "../../src/subject/runtime.ts";
 
 /** An agent that answers hello and capabilities, and then runs `more` for each request. */
 function agentThat(more: string): Command {
@@ -42,12 +46,27 @@ test("an agent says who it is, and ends with status 0 when it is stopped", async
   expect(() => process.kill(agent.pid, 0)).toThrow("ESRCH");
 });
 
-test("an agent whose suite has gone ends with status 0", async () => {
-  const agent = await start(rawAgent());
-  const exited = agent.exited;
-  // `stop` closes stdin as well; the agent must not need the request.
-  expect(await Promise.all([exited, agent.stop()])).toEqual([{ code: 0, signal: null }, undefined]);
-});
+test.each([
+  ["raw agent", rawAgent()],
+  ["agent on Node", runtimeSubject("node").agent()],
+  ["agent on Bun", runtimeSubject("bun").agent()],
+  ["agent on Deno", runtimeSubject("deno").agent()],
+])(
+  "the %s ends with status 0 when its suite has gone, although it listens and a client is connected",
+  async (_name, { argv: [program, ...args], env }) => {
+    const agent = spawn(program, args, { env: { ...process.env, ...env }, stdio: ["pipe", "pipe", "inherit"] });
+    onTestFinished(() => void agent.kill("SIGKILL"));
+    const exited = once(agent, "exit");
+    agent.stdin.write(`${JSON.stringify({ id: 1, op: "listen", at: "tcp://127.0.0.1:0" })}\n`);
+    const [line] = await once(createInterface({ input: agent.stdout }), "line");
+    const client = connect(Number(new URL(JSON.parse(line).address.replace("tcp:", "http:")).port), "127.0.0.1");
+    client.on("error", () => {});
+    await once(client, "connect");
+    // All that is left of a suite that was killed: the end of the agent's stdin.
+    agent.stdin.end();
+    expect(await exited).toEqual([0, null]);
+  },
+);
 
 test("a request that the schema forbids is refused as the suite's own fault", async () => {
   const agent = await start(agentThat(""));

@@ -108,8 +108,10 @@ export class StagePeer implements Peer {
     return { written, read };
   }
 
-  async inTransit(): Promise<number | null> {
-    return await bytesInTransit(this.local, this.remote);
+  async inTransit(way: "out" | "in" = "out"): Promise<number | null> {
+    return way === "out"
+      ? await bytesInTransit(this.local, this.remote)
+      : await bytesInTransit(this.remote, this.local);
   }
 
   get #self(): { readonly connection: number } {

@@ -75,6 +75,8 @@ export const wrongServers: readonly ZooServer[] = [
   // Back-pressure.
   measured(echo("buffers-without-bound", "BACKPRESSURE-1")),
   measured(echo("buffers-8-MiB", "BACKPRESSURE-3")),
+  measured(echo("buffers-2-MiB", "BACKPRESSURE-3")),
+  measured(echo("allocates-2-MiB", "BACKPRESSURE-3")),
   measured(echo("drops-under-pressure", "BACKPRESSURE-2")),
   echo("doubles-at-second-stall", "BACKPRESSURE-2"),
   echo("stops-for-all", "BACKPRESSURE-6"),

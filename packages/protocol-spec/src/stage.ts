@@ -134,10 +134,10 @@ export interface Peer {
   /** Bytes that were handed to the system and bytes that were read, up to now. Answers at once. */
   progress(): Promise<{ readonly written: number; readonly read: number }>;
   /**
-   * Bytes that this end's system has taken and the peer's program has not: all that is under way and in nobody's memory.
-   * `null` where the system does not tell, as for Unix sockets.
+   * Bytes that this end's system has taken and the peer's program has not (`out`, if nothing is given), or the other way
+   * round (`in`): all that is under way and in nobody's memory. `null` where the system does not tell, as for Unix sockets.
    */
-  inTransit(): Promise<number | null>;
+  inTransit(way?: "out" | "in"): Promise<number | null>;
 }
 
 export interface WriteOptions {

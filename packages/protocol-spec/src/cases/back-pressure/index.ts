@@ -1,4 +1,5 @@
 export { amount } from "./amount.ts";
+export { held } from "./held.ts";
 export { memory } from "./memory.ts";
 export { nothingLost } from "./nothing-lost.ts";
 export { readWaits } from "./read-waits.ts";

@@ -1,0 +1,37 @@
+import type { Case } from "../../case.ts";
+import { expectAtMost } from "../../expect.ts";
+import { untilStalled } from "../../stall.ts";
+
+const MEBIBYTE = 1024 * 1024;
+const OFFERED = 64 * MEBIBYTE;
+
+export const held: Case = {
+  id: "back-pressure/held",
+  title: "Of what a client has sent and not read back, the systems hold all but 1 MiB",
+  verifies: ["BACKPRESSURE-3"],
+  subject: "service",
+  convicts:
+    "A server that queues up to 2 MiB for a client that does not read: its memory, with its garbage, may not show it.",
+  // What the systems hold is known on IPv4, and where the service's system is ours: where its process is known.
+  needs: { service: "echo", transports: ["tcp4"], process: true },
+  dependsOn: ["back-pressure/stalls"],
+  async play(stage) {
+    const client = await stage.connect();
+    const sending = client.write(stage.pattern(OFFERED)).catch(() => {});
+    const taken = await untilStalled(stage, client, OFFERED);
+    // In this order: a byte that goes from the one to the other meanwhile is counted twice, and none is missed.
+    const there = await client.inTransit("out");
+    const back = await client.inTransit("in");
+    await client.abort();
+    await sending;
+    if (there === null || back === null) {
+      throw new Error(
+        `the system does not tell what it holds from ${client.local} to ${client.remote}: is it translated?`,
+      );
+    }
+    const inside = Math.max(0, taken - there - back);
+    stage.observe("bytes taken", taken);
+    stage.observe("bytes in the memory of the service", inside);
+    expectAtMost(inside, MEBIBYTE, "bytes in the memory of the service, of which the client has read none");
+  },
+};

@@ -1,7 +1,7 @@
 import { type CaseResult, summarize } from "@anysock/conformance";
 import pc from "picocolors";
 import { expect, test } from "vitest";
-import { printNotJudged, printTotals, printVerdict } from "../src/terminal/outcome.ts";
+import { printNotJudged, printObserved, printTotals, printVerdict } from "../src/terminal/outcome.ts";
 import type { Screen } from "../src/terminal/screen.ts";
 
 /** What is told at the end of a run with these results. */
@@ -9,10 +9,9 @@ function told(...results: readonly CaseResult[]): readonly string[] {
   const lines: string[] = [];
   const print = (text = ""): void => void lines.push(text);
   const screen: Screen = { isTerminal: false, columns: 100, colors: pc.createColors(false), print, live: () => {} };
-  printNotJudged(
-    screen,
-    results.map((result) => ({ cell: null, result })),
-  );
+  const placed = results.map((result) => ({ cell: null, result }));
+  printNotJudged(screen, placed);
+  printObserved(screen, placed);
   const summary = summarize(results);
   printTotals(screen, summary);
   printVerdict(screen, summary, results);
@@ -74,6 +73,18 @@ test("what could not be judged is not called a success", () => {
   expect(told(result("pass", "A-1"), result("harness-error", "A-2")).at(-1)).toBe(
     "No MUST failed, but 1 could not be judged.",
   );
+});
+
+test("what a MAY turned out to be is told, over all transports", () => {
+  const may = (value: number | boolean): CaseResult =>
+    result("observed", "M-1", { level: "MAY", observations: { reads: value } });
+  expect(told(may(3), may(1))).toEqual(["observed M-1, case/M-1: reads 1 to 3", "MAY 1/1"]);
+  expect(told(may(2), may(2))).toEqual(["observed M-1, case/M-1: reads 2", "MAY 1/1"]);
+  expect(told(may(true), may(2))).toEqual(["observed M-1, case/M-1: reads true, 2", "MAY 1/1"]);
+});
+
+test("sizes that a MUST used are in the report alone", () => {
+  expect(told(result("pass", "A-1", { observations: { bytes: 9 } }))).toEqual(["MUST 1/1", "No MUST failed."]);
 });
 
 test("where no MUST was played none is spoken of", () => {

@@ -5,7 +5,7 @@ import type { TestedAddress } from "./server-test.ts";
 
 /** Whether no server was there: the first contact failed, and so did whatever needed a connection afterwards. */
 export function isAbsent({ refusal, transport }: TestedAddress, results: readonly CaseResult[]): boolean {
-  return refusal !== null && !results.some((result) => result.transport === transport && isSuccess(result.verdict));
+  return refusal !== null && !results.some((result) => result.transport === transport && isSuccess(result));
 }
 
 /**

@@ -96,7 +96,7 @@ class Cell {
     if (this.#gone !== null) return blockedResult(context, this.#gone);
     for (const id of one.dependsOn ?? []) {
       const result = this.#results.get(id);
-      if (result === undefined || isSuccess(result.verdict)) continue;
+      if (result === undefined || isSuccess(result)) continue;
       if (result.verdict === "unsupported") return unsupportedResult(context, `${id}: ${result.reason}`);
       return blockedResult(context, result);
     }

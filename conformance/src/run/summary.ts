@@ -32,17 +32,18 @@ type Fate = "passed" | "failed" | "flaky" | "blocked" | "harness-error" | "obser
 
 /** Counts requirements: one that several cases verify counts once, and passes only where all of them do. */
 export function summarize(results: readonly CaseResult[]): Summary {
-  const byRequirement = new Map<string, { readonly level: Level; readonly verdicts: VerdictName[] }>();
+  const byRequirement = new Map<string, { readonly level: Level; readonly results: CaseResult[] }>();
   const cases: Partial<Record<VerdictName, number>> = {};
-  for (const { requirements, level, verdict } of results) {
+  for (const result of results) {
+    const { requirements, level, verdict } = result;
     cases[verdict] = (cases[verdict] ?? 0) + 1;
     for (const id of requirements) {
-      const entry = byRequirement.get(id) ?? { level, verdicts: [] };
-      entry.verdicts.push(verdict);
+      const entry = byRequirement.get(id) ?? { level, results: [] };
+      entry.results.push(result);
       byRequirement.set(id, entry);
     }
   }
-  const fates = [...byRequirement.values()].map(({ level, verdicts }) => ({ level, fate: fateOf(verdicts) }));
+  const fates = [...byRequirement.values()].map((entry) => ({ level: entry.level, fate: fateOf(entry.results) }));
   const count = (wanted: Fate, level?: Level): number =>
     fates.filter(({ fate, level: actual }) => fate === wanted && (level === undefined || level === actual)).length;
   const ofLevel = (level: Level): LevelSummary => ({
@@ -66,12 +67,14 @@ export function summarize(results: readonly CaseResult[]): Summary {
 }
 
 /** The worst that was said about a requirement. What could not be judged is never hidden by what passed. */
-function fateOf(verdicts: readonly VerdictName[]): Fate {
+function fateOf(results: readonly CaseResult[]): Fate {
+  const verdicts = results.map(({ verdict }) => verdict);
   if (verdicts.some((verdict) => isFailure(verdict) && verdict !== "flaky")) return "failed";
-  for (const fate of ["flaky", "harness-error", "blocked", "observed"] as const) {
+  for (const fate of ["flaky", "harness-error", "blocked"] as const) {
     if (verdicts.includes(fate)) return fate;
   }
-  return verdicts.some(isSuccess) ? "passed" : "unsupported";
+  if (results.some((result) => result.verdict === "observed" && !isSuccess(result))) return "observed";
+  return results.some(isSuccess) ? "passed" : "unsupported";
 }
 
 /** `MUST 41/43 (2 n/a)`. */

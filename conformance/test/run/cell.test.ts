@@ -72,6 +72,17 @@ test("what fails is a violation, a deviation or an observation, by the level of 
   expect(results["may"]).toMatchObject({ verdict: "observed", runs: 1 });
 });
 
+test("a MAY is observed, with its values, whether it was made use of or not", async () => {
+  const results = await play([
+    clientCase("may", { verifies: ["M-1"], play: async (stage) => stage.observe("reads", 3) }),
+    clientCase("other", { verifies: ["M-2"], play: async () => ({ alternative: "in two pieces" }) }),
+    clientCase("next", { dependsOn: ["may"] }),
+  ]);
+  expect(results["may"]).toMatchObject({ verdict: "observed", observations: { reads: 3 }, failed: 0 });
+  expect(results["other"]).toMatchObject({ verdict: "observed", alternative: "in two pieces" });
+  expect(results["next"]).toMatchObject({ verdict: "pass" });
+});
+
 test("a case that fails now and then is flaky, and says how often", async () => {
   let runs = 0;
   const results = await play([clientCase("a", { play: async () => (++runs === 1 ? fail() : undefined) })]);

@@ -49,6 +49,12 @@ test("n/a is told beside what passed", () => {
   expect(formatLevel("MUST", summarize(results).must)).toBe("MUST 1/2 (1 n/a)");
 });
 
+test("a MAY that is made use of counts, one that is not is told beside it", () => {
+  const may = { level: "MAY" } as const;
+  const results = [result("observed", "A-1", may), result("observed", "A-2", { ...may, failed: 1 })];
+  expect(formatLevel("MAY", summarize(results).may)).toBe("MAY 1/2 (1 not made use of)");
+});
+
 const by = (verdict: VerdictName): Partial<CaseResult> => ({ blockedBy: { id: "x", verdict } });
 const level = (name: Level): Partial<CaseResult> => ({ level: name });
 

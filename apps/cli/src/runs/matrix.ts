@@ -19,7 +19,7 @@ import { caseLines } from "../commands/run-options.ts";
 import { onInterrupt } from "../interrupt.ts";
 import { checkWritable, writeReport } from "../output.ts";
 import { specification } from "../specification.ts";
-import { printFailures, printNotJudged, printTotals, printVerdict } from "../terminal/outcome.ts";
+import { printFailures, printNotJudged, printObserved, printTotals, printVerdict } from "../terminal/outcome.ts";
 import { cellName, createProgress } from "../terminal/progress.ts";
 import { type Screen, screenBeside } from "../terminal/screen.ts";
 import { matrixTable } from "../terminal/table.ts";
@@ -96,6 +96,7 @@ function tell(
   printFailures(screen, placed, specification.requirements);
   screen.print();
   printNotJudged(screen, placed);
+  printObserved(screen, placed);
   for (const error of matrix.errors) screen.print(screen.colors.red(`error of the suite: ${error}`));
   if (partial) screen.print(screen.colors.yellow("The run was cut short: this is a part of it."));
   const results = matrix.cells.flatMap((cell) => cell.results);

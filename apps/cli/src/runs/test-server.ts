@@ -19,7 +19,7 @@ import type { ServerTestArguments } from "../commands/test-server.ts";
 import { onInterrupt } from "../interrupt.ts";
 import { checkProcess, checkWritable, writeReport } from "../output.ts";
 import { specification } from "../specification.ts";
-import { printFailures, printNotJudged, printTotals, printVerdict } from "../terminal/outcome.ts";
+import { printFailures, printNotJudged, printObserved, printTotals, printVerdict } from "../terminal/outcome.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { type Screen, screenBeside } from "../terminal/screen.ts";
 
@@ -87,6 +87,7 @@ function tell(screen: Screen, test: ServerTest, partial: boolean): void {
   printFailures(screen, placed, specification.requirements);
   screen.print();
   printNotJudged(screen, placed);
+  printObserved(screen, placed);
   for (const error of test.errors) screen.print(screen.colors.red(`error of the suite: ${error}`));
   if (partial) screen.print(screen.colors.yellow("The run was cut short: this is a part of it."));
   const summary = summarize(test.results);

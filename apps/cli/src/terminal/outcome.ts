@@ -52,6 +52,27 @@ export function printNotJudged(screen: Screen, results: readonly PlacedResult[])
   }
 }
 
+/** What each MAY turned out to be: `observed ECHO-TCP-9, echo/pieces: reads 1 to 3`. */
+export function printObserved(screen: Screen, results: readonly PlacedResult[]): void {
+  const values = new Map<string, (string | number | boolean)[]>();
+  for (const { result } of results) {
+    if (result.verdict !== "observed") continue;
+    for (const [name, value] of Object.entries(result.observations ?? {})) {
+      const what = `${result.requirements.join(", ")}, ${result.id}: ${name}`;
+      values.set(what, [...(values.get(what) ?? []), value]);
+    }
+  }
+  for (const [what, met] of values) screen.print(`observed ${what} ${rangeOf(met)}`);
+}
+
+/** Numbers from the least to the greatest, anything else once each. */
+function rangeOf(values: readonly (string | number | boolean)[]): string {
+  const numbers = values.filter((value) => typeof value === "number");
+  if (numbers.length < values.length) return [...new Set(values)].join(", ");
+  const [least, greatest] = [Math.min(...numbers), Math.max(...numbers)];
+  return least === greatest ? `${least}` : `${least} to ${greatest}`;
+}
+
 /** The totals, in requirements. */
 export function printTotals(screen: Screen, summary: Summary): void {
   const { colors } = screen;

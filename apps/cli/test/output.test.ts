@@ -43,6 +43,16 @@ test.each(["node", "bun", "deno"] as const)(
   },
 );
 
+test("so it is where a connection's bytes cannot be written", async () => {
+  await withServer("garbage", async (url) => {
+    const stdout = openSync(full, "w");
+    const ended = await runIn({ stdout }, "connect", url);
+    closeSync(stdout);
+    expect(ended.stderr).toMatch(/^anysock: stdout cannot be written: ENOSPC[^\n]*\n$/);
+    expect(ended.status).toBe(1);
+  });
+});
+
 test.each(["node", "bun", "deno"] as const)("a report names the runtime that ran the suite: %s", async (runtime) => {
   await withServer("right", async (url) => {
     const ended = await runIn({ runtime }, "test", "server", url, "--only", "echo/answers", "--json", "-");

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -7,6 +7,9 @@ import { onTestFinished } from "vitest";
 
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 const wrong = fileURLToPath(new URL("./servers/wrong.mjs", import.meta.url));
+
+/** Checks by raw sockets that nobody here wrote are skipped where there is no Python; `.ci/run` requires it. */
+export const hasPython: boolean = spawnSync("python3", ["--version"]).status === 0;
 
 export interface Ended {
   readonly status: number | null;

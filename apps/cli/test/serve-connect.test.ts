@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -9,7 +8,7 @@ import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { executable } from "@anysock/conformance";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { anysock, Program, run } from "./program.ts";
+import { anysock, hasPython, Program, run } from "./program.ts";
 
 // Processes of their own, on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000 });
@@ -17,8 +16,6 @@ vi.setConfig({ testTimeout: 60_000 });
 const runtimes = ["node", "bun", "deno"] as const;
 const bin = fileURLToPath(new URL("../bin/anysock.mjs", import.meta.url));
 const earlyClose = fileURLToPath(new URL("./early-close.py", import.meta.url));
-/** Checks that need Python are skipped where there is none; `.ci/run` requires it. */
-const hasPython: boolean = spawnSync("python3", ["--version"]).status === 0;
 
 test.each(runtimes)(
   "serve --runtime %s says where it listens, serves there, and ends with status 0 on SIGTERM",

@@ -1,9 +1,10 @@
 import process from "node:process";
 import { ownRuntime } from "@anysock/conformance";
-import { type Connection, connect, SocketError } from "anysock";
+import { connect, SocketError } from "anysock";
 import { Command, Option } from "commander";
 import { type ConnectTo, connectTo, integer, oneOf, type RuntimeName, runtimeNames } from "../arguments.ts";
 import { becomeRuntime } from "../become.ts";
+import { converse, toStdout } from "../conversation.ts";
 import type { Finish } from "../program.ts";
 
 interface Options {
@@ -35,7 +36,7 @@ Examples:
 
 Where stdin is a terminal, the other end's FIN ends it; otherwise all of stdin is sent first.
 
-Exit status: 0 when both directions came to their end, 1 when the connection failed, 2 usage.`,
+Exit status: 0 when both directions came to their end, 1 when the connection failed or delivery is unknown, 2 usage.`,
     )
     .action(async (to: ConnectTo, options: Options) => finish(await run(to, options)));
 }
@@ -47,23 +48,9 @@ async function run(to: ConnectTo, { runtime, timeout }: Options): Promise<number
   }
   try {
     const connection = await connect(to.endpoint, timeout === undefined ? {} : { timeout: timeout * 1000 });
-    const sent = send(connection);
-    // A server that answers and closes early makes the sending fail: what it has answered is written all the same, and the
-    // failure that came first is told.
-    let failure: unknown = null;
-    const told = (error: unknown): void => {
-      failure ??= error;
-    };
-    sent.catch((error) => {
-      told(error);
-      // Where stdin is what failed, the other end does not know: it would be waited for.
-      if (!(error instanceof SocketError)) connection.abort();
-    });
-    await receive(connection).catch(told);
-    if (!process.stdin.isTTY && failure === null) await sent.catch(told);
-    if (failure !== null) throw failure;
-    await connection.close();
-    return 0;
+    if (await converse(connection, process.stdin, (chunk) => toStdout(chunk, connection))) return 0;
+    process.stderr.write(`anysock: ${to.url}: nobody knows whether the other end has got everything that was sent\n`);
+    return 1;
   } catch (error) {
     if (!(error instanceof SocketError)) throw error;
     process.stderr.write(`anysock: ${error.message}\n`);
@@ -71,26 +58,4 @@ async function run(to: ConnectTo, { runtime, timeout }: Options): Promise<number
   } finally {
     process.stdin.destroy();
   }
-}
-
-async function send(connection: Connection): Promise<void> {
-  for await (const chunk of process.stdin) await connection.write(chunk as Uint8Array);
-  await connection.closeWrite();
-}
-
-async function receive(connection: Connection): Promise<void> {
-  for await (const chunk of connection) await toStdout(chunk, connection);
-}
-
-/** Settles when stdout has taken the chunk. Nobody reads stdout any more: nothing is left to do. */
-function toStdout(chunk: Uint8Array, connection: Connection): Promise<void> {
-  return new Promise((resolve) => {
-    process.stdout.write(chunk, (error) => {
-      if (error != null) {
-        connection.abort(error);
-        process.exit(1);
-      }
-      resolve();
-    });
-  });
 }

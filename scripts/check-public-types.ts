@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const runtimeTypes =
-  /\b(?:Buffer|NodeJS|Bun|Deno)\b|["'](?:node:|bun:|bun["']|deno["'])|<reference\s+(?:types|lib|path)/;
+  /\b(?:Buffer|NodeJS|Bun|Deno)\b|(?:\bfrom|\bimport\(?)\s*["'](?:node:|bun[:"']|deno["'])|<reference\s+(?:types|lib|path)/;
 const relativeImport = /(?:from|import|import\()\s*["'](\.[^"']*)["']/g;
 const sourceExtension = /(?:\.d)?\.(?:ts|js)$/;
 
@@ -30,7 +30,7 @@ function typesOf(exports: unknown): string[] {
 
 const found: string[] = [];
 let files = 0;
-for (const manifest of globSync("packages/*/package.json", { cwd: root })) {
+for (const manifest of globSync(["packages/*/package.json", "conformance/package.json"], { cwd: root })) {
   const folder = resolve(root, dirname(manifest));
   const open = typesOf(JSON.parse(readFileSync(resolve(root, manifest), "utf8")).exports).map((types) =>
     resolve(folder, types),

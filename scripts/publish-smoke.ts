@@ -1,14 +1,17 @@
 /**
  * Publishes every public package to a registry on loopback, installs them in fresh folders with npm, with Bun and with
- * Deno, and from each folder runs the README's first program and the command on each runtime.
+ * Deno, and from each folder runs the README's first program and the command on each runtime: its help, and a case against a
+ * server of its own.
  *
  * It needs no network and leaves nothing behind.
  */
-import { execFile } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import process from "node:process";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { Registry } from "./registry.ts";
@@ -24,11 +27,11 @@ const installs: Record<string, string> = {
   deno: "deno add --quiet npm:anysock npm:@anysock/cli",
 };
 const runtimes: Record<string, { program: string; command: string }> = {
-  node: { program: "node program.ts", command: "npx --offline @anysock/cli --help" },
-  bun: { program: "bun --no-install program.ts", command: "bunx --bun --no-install @anysock/cli --help" },
+  node: { program: "node program.ts", command: "npx --offline @anysock/cli" },
+  bun: { program: "bun --no-install program.ts", command: "bunx --bun --no-install @anysock/cli" },
   deno: {
     program: "deno run --allow-all --cached-only program.ts",
-    command: "deno run --allow-all --cached-only npm:@anysock/cli --help",
+    command: "deno run --allow-all --cached-only npm:@anysock/cli",
   },
 };
 
@@ -63,6 +66,35 @@ function freshEnvironment(registry: string): NodeJS.ProcessEnv {
     DENO_NO_UPDATE_CHECK: "1",
     NO_COLOR: "1",
   };
+}
+
+/** The installed command as a server, on Node.js. */
+class ServedEcho {
+  readonly url: string;
+  readonly #process: ChildProcess;
+  readonly #said: Promise<string>;
+  readonly #ended: Promise<string>;
+
+  constructor(path: string, project: string, env: NodeJS.ProcessEnv) {
+    this.url = `unix:${path}`;
+    const command = join(project, "node_modules/@anysock/cli/bin/anysock.mjs");
+    const child = spawn("node", [command, "serve", "--listen", this.url], { cwd: project, env });
+    this.#process = child;
+    const stderr = text(child.stderr);
+    this.#ended = once(child, "close").then(async ([status]) => (status === 0 ? "" : `it ended: ${await stderr}`));
+    this.#said = once(child.stdout, "data").then(String);
+  }
+
+  async ready(): Promise<void> {
+    const said = await Promise.race([this.#said, this.#ended]);
+    if (!said.startsWith(`READY unix ${this.url.slice("unix:".length)}`)) throw new Error(`not READY: ${said}`);
+  }
+
+  async stop(): Promise<void> {
+    this.#process.kill("SIGTERM");
+    const failure = await this.#ended;
+    if (failure !== "") throw new Error(failure);
+  }
 }
 
 async function smoke(registry: Registry): Promise<void> {
@@ -106,11 +138,33 @@ async function smoke(registry: Registry): Promise<void> {
       await step(`installed by ${manager}: ${lines.program}`, async () => {
         outputs.set(`${manager}, ${runtime}`, await run(lines.program, project));
       });
-      await step(`installed by ${manager}: ${lines.command}`, async () => {
-        if (!(await run(lines.command, project)).includes("anysock")) throw new Error("printed no help");
+      await step(`installed by ${manager}: ${lines.command} --help`, async () => {
+        if (!(await run(`${lines.command} --help`, project)).includes("anysock")) throw new Error("printed no help");
       });
     }
+    const server = new ServedEcho(join(project, "echo.sock"), project, env);
+    await step(`installed by ${manager}: anysock serve`, () => server.ready());
+    for (const { command } of Object.values(runtimes)) {
+      await step(`installed by ${manager}: ${command} test server`, async () => {
+        const told = await run(`${command} test server ${server.url} --only echo/answers`, project);
+        if (!told.includes("MUST 1/1")) throw new Error(`printed no MUST 1/1 but ${told}`);
+      });
+    }
+    await step(`installed by ${manager}: anysock serve ends by SIGTERM`, () => server.stop());
   }
+  await step("a runtime that is not installed is refused, with what installs it", async () => {
+    const empty = join(scratch, "no-runtime");
+    mkdirSync(empty);
+    const command = join(scratch, "npm/node_modules/@anysock/cli/bin/anysock.mjs");
+    const node = join(root, "node_modules/.bin/node");
+    const matrix = spawn(node, [command, "matrix"], {
+      env: { ...env, PATH: empty },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const [told, [status]] = await Promise.all([text(matrix.stderr), once(matrix, "close")]);
+    const expected = 'anysock: bun is not installed, neither beside anysock nor in PATH: "npm install --global bun"';
+    if (status !== 2 || !told.startsWith(expected)) throw new Error(`ended with ${status} and said ${told}`);
+  });
   await step("the program prints the same everywhere", () => {
     const [first] = outputs.values();
     const expected = Object.keys(installs).length * Object.keys(runtimes).length;

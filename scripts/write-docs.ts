@@ -1,5 +1,5 @@
 /**
- * Writes what the documentation takes from tables in the source: the errors, the capabilities and the specification.
+ * Writes what the documentation takes from the source: the errors, the capabilities, the specification and a case of it.
  * With `--check` it writes nothing and fails where a page is not what the tables say, or names a case that is not there.
  */
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
@@ -23,6 +23,12 @@ replace("docs/use-the-library.md", "capabilities", [
   "| capability | what it says |",
   "| --- | --- |",
   ...Object.entries(capabilityTable).map(([capability, meaning]) => `| \`${capability}\` | ${meaning} |`),
+]);
+
+replace("docs/write-a-case.md", "case", [
+  "```ts",
+  readFileSync(new URL("../packages/protocol-spec/src/cases/half-close/large.ts", import.meta.url), "utf8").trimEnd(),
+  "```",
 ]);
 
 replace("docs/specification.md", "requirements", [...areas()].flatMap(areaSection));

@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { patternBytes } from "@anysock/protocol-spec";
 import { expect, test } from "vitest";
 import { agentSchema } from "../../src/agent/schema.ts";
 import { faultOf } from "../../src/agent/validation.ts";
@@ -6,6 +8,16 @@ import { faultOf } from "../../src/agent/validation.ts";
 test("the published schema is the one that the suite checks with", () => {
   const published = readFileSync(new URL("../../schema/agent-1.json", import.meta.url), "utf8");
   expect(JSON.parse(published)).toEqual(agentSchema);
+});
+
+test("the schema explains every operation, and the pattern by its digest", () => {
+  const definitions = agentSchema["$defs"] as Readonly<Record<string, { readonly description?: string }>>;
+  const requestNames = Object.keys(definitions).filter((name) => name.startsWith("request-"));
+  expect(requestNames.filter((name) => definitions[name]?.description === undefined)).toEqual([]);
+  const digest = createHash("sha256")
+    .update(patternBytes({ seed: 862, offset: 0, length: 65_537 }))
+    .digest("hex");
+  expect(definitions["bytes"]?.description).toContain(`first 65,537 bytes of seed 862 have the SHA-256 ${digest}`);
 });
 
 const requests = [

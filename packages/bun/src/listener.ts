@@ -21,6 +21,8 @@ export async function listen(
   events: ListenerEvents,
 ): Promise<DriverListener> {
   try {
+    // What will be needed for a connection must be there before one comes.
+    if (options.keepAlive !== false) kernel();
     // Bun ignores `backlog` and asks for 512; a second listen(2) changes it.
     const relisten = options.backlog === undefined ? undefined : kernel();
     const listener: NativeListener = listenNatively({

@@ -10,6 +10,7 @@ import {
   type StreamEvents,
 } from "@anysock/core";
 import { failureOf } from "./failure.ts";
+import { systemKeepAliveIdle } from "./keep-alive.ts";
 import { kernel } from "./kernel.ts";
 import type { NativeSocket, SocketUser } from "./native.ts";
 
@@ -34,6 +35,8 @@ export class BunStream implements DriverStream, SocketUser {
   #rest: Uint8Array | null = null;
   #taken = 0;
   #finSent = false;
+  /** An idle time has been set that is not the system's. */
+  #hasIdle = false;
   #closed = false;
   /** It has closed in good order, so that only writing fails. */
   #peerIsGone = false;
@@ -189,7 +192,7 @@ export class BunStream implements DriverStream, SocketUser {
     else this.#socket.end();
   }
 
-  /** Bun ignores both, and says that it did not, once our FIN is sent, and where the connection has failed. */
+  /** Bun ignores it, and says that it did not, once our FIN is sent, and where the connection has failed. */
   setNoDelay(on: boolean): void {
     if (this.#failure !== undefined) throw this.#failure;
     // Both sides have closed in good order: there is nothing left to act on.
@@ -198,11 +201,13 @@ export class BunStream implements DriverStream, SocketUser {
     else this.#socket.setNoDelay(on);
   }
 
+  /** Bun's own is ignored like that, too; with an idle time it probes every second, and without one it keeps an earlier one. */
   setKeepAlive(on: boolean, idle: number | undefined): void {
     if (this.#failure !== undefined) throw this.#failure;
     if (this.#closed) return;
-    if (this.#finSent) kernel().setKeepAlive(this.#socket.fd, on, idle);
-    else this.#socket.setKeepAlive(on, idle ?? 0);
+    const restored = this.#hasIdle ? systemKeepAliveIdle() : undefined;
+    this.#hasIdle ||= idle !== undefined;
+    kernel().setKeepAlive(this.#socket.fd, on, idle ?? restored);
   }
 
   ref(): void {

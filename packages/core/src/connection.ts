@@ -14,7 +14,10 @@ import { canceled, type Wait, waitFault } from "./wait.ts";
 export interface ConnectionOptions {
   /** Send small writes at once (TCP_NODELAY). Default `true`, on every runtime. `EINVAL` on a Unix socket, which never waits. */
   readonly noDelay?: boolean;
-  /** Probe an idle TCP peer: `true` with the system's idle time, or that time in milliseconds (a whole number of seconds). Default `false`. */
+  /**
+   * Probe an idle TCP peer: `true` with the system's idle time, or that time in milliseconds (a whole number of seconds). How often
+   * it is probed from then on is the system's (tcp(7)). Default `false`.
+   */
   readonly keepAlive?: boolean | number;
 }
 

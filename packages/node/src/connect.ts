@@ -24,8 +24,7 @@ export function connect(to: DriverAddress, options: DriverConnectOptions, events
     // Default false: Node ends its side when the peer does.
     allowHalfOpen: true,
     noDelay: options.noDelay,
-    keepAlive: options.keepAlive !== false,
-    keepAliveInitialDelay: typeof options.keepAlive === "number" ? options.keepAlive : 0,
+    keepAlive: options.keepAlive === true,
   });
   // Before the connection is there, so that nothing is read until somebody asks.
   socket.pause();
@@ -35,6 +34,7 @@ export function connect(to: DriverAddress, options: DriverConnectOptions, events
     socket.removeListener("error", onError);
     const stream = streamOf(socket, to);
     if (stream !== null) {
+      if (typeof options.keepAlive === "number") stream.setKeepAlive(true, options.keepAlive);
       events.connected(stream);
       return;
     }

@@ -25,8 +25,7 @@ export function listen(
     // Nothing is read until somebody asks.
     pauseOnConnect: true,
     noDelay: options.noDelay,
-    keepAlive: options.keepAlive !== false,
-    keepAliveInitialDelay: typeof options.keepAlive === "number" ? options.keepAlive : 0,
+    keepAlive: options.keepAlive === true,
   });
   return new Promise((resolve, reject) => {
     server.once("error", (error) =>
@@ -41,7 +40,7 @@ export function listen(
       },
       () => {
         server.removeAllListeners("error");
-        resolve(new NodeListener(server, boundAddress(server, at), events));
+        resolve(new NodeListener(server, boundAddress(server, at), options, events));
       },
     );
   });
@@ -60,12 +59,14 @@ class NodeListener implements DriverListener {
   readonly eager = true;
   readonly #server: Server;
 
-  constructor(server: Server, address: Address, events: ListenerEvents) {
+  constructor(server: Server, address: Address, { keepAlive }: DriverListenOptions, events: ListenerEvents) {
     this.#server = server;
     this.address = address;
     server.on("connection", (socket) => {
       const stream = acceptedStream(socket, address);
-      if (stream !== null) events.accepted(stream);
+      if (stream === null) return;
+      if (typeof keepAlive === "number") stream.setKeepAlive(true, keepAlive);
+      events.accepted(stream);
     });
     server.on("error", (error) => {
       if (endsListener(codeOf(error))) events.failed(failureOf(error));

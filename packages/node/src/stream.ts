@@ -11,6 +11,7 @@ import {
   type StreamEvents,
 } from "@anysock/core";
 import { failureOf } from "./failure.ts";
+import { systemKeepAlive } from "./keep-alive.ts";
 
 /** A connection of `node:net`, made half-open and paused. */
 export class NodeStream implements DriverStream {
@@ -26,6 +27,8 @@ export class NodeStream implements DriverStream {
   #end: null | Failure | undefined;
   #pushing = false;
   #shutting = false;
+  /** An idle time has been set that is not the system's. */
+  #hasIdle = false;
   /** Callbacks of writes that Node still owes. */
   #owed = 0;
 
@@ -162,7 +165,14 @@ export class NodeStream implements DriverStream {
 
   setKeepAlive(on: boolean, idle: number | undefined): void {
     if (this.#failure !== undefined) throw this.#failure;
-    this.#socket.setKeepAlive(on, idle ?? 0);
+    if (idle === undefined && !this.#hasIdle) {
+      this.#socket.setKeepAlive(on);
+      return;
+    }
+    // An idle time stays when keep-alive is switched off and on; and with one, Node probes every second unless told otherwise.
+    this.#hasIdle = true;
+    const system = systemKeepAlive();
+    this.#socket.setKeepAlive(on, idle ?? system.idle, system.interval, system.probes);
   }
 
   ref(): void {

@@ -19,4 +19,5 @@ export { parseTarget, parseUrl, type Target, transportsOf } from "./run/target.t
 export { UsageError } from "./run/usage-error.ts";
 export type { Command } from "./subject/command.ts";
 export { executable, olderRuntimes, ownRuntime, type RuntimeId } from "./subject/executable.ts";
+export { readyLine } from "./subject/ready.ts";
 export { programCommand, type RuntimeSubject, runtimeSubject, type SubjectId } from "./subject/runtime.ts";

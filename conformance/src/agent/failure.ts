@@ -27,7 +27,8 @@ export class ProcessDied extends Error {
   }
 }
 
-function describeExit(exit: Exit): string {
+/** `ended with exit status 7`, `was ended by SIGKILL`. */
+export function describeExit(exit: Exit): string {
   return exit.signal === null ? `ended with exit status ${exit.code}` : `was ended by ${exit.signal}`;
 }
 

@@ -2,8 +2,9 @@
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { type StreamService, streamServices } from "@anysock/services";
-import { type Address, formatAddress, listen, parseEndpoint, type Server, SocketError, serve } from "anysock";
+import { listen, parseEndpoint, type Server, SocketError, serve } from "anysock";
 import { UNSUPPORTED_EXIT } from "../agent/failure.ts";
+import { readyLine } from "../subject/ready.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -39,13 +40,6 @@ if (values["until-input-ends"]) process.stdin.once("end", end).resume();
 async function end(): Promise<void> {
   await Promise.all(servers.map((server) => server.drain({ timeout: Number(values.drain) })));
   process.exit(0);
-}
-
-function readyLine(address: Address): string {
-  const text = formatAddress(address);
-  return text.startsWith("unix:")
-    ? `READY unix ${text.slice("unix:".length)}`
-    : `READY tcp ${text.slice("tcp://".length)}`;
 }
 
 function fail(status: number, why: string): never {

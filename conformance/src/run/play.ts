@@ -1,10 +1,11 @@
 import type { Case, Transport } from "@anysock/protocol-spec";
+import { describeExit } from "../agent/failure.ts";
 import type { AgentProcess } from "../agent/process.ts";
 import { StageRecord } from "../stage/record.ts";
 import { createStage, type OpenStage } from "../stage/stage.ts";
 import { type Company, seatsOf } from "./company.ts";
 import { type Cast, type Judgement, judgeError, judgeOutcome } from "./judge.ts";
-import { describeExit, type Occupant, type Seat } from "./seat.ts";
+import type { Occupant, Seat } from "./seat.ts";
 
 /** One playing of one case. */
 export interface Playing {

@@ -99,7 +99,3 @@ export class Seat<T extends Occupant> {
     this.#exit = null;
   }
 }
-
-export function describeExit(exit: Exit): string {
-  return exit.signal === null ? `ended with status ${exit.code}` : `was ended by ${exit.signal}`;
-}

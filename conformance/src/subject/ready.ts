@@ -1,3 +1,5 @@
+import { type Address, formatAddress } from "@anysock/core";
+
 /** A line of a level-0 server's stdout. */
 export type ReadyLine =
   | { readonly kind: "address"; readonly scheme: "tcp" | "udp" | "unix"; readonly address: string }
@@ -27,4 +29,10 @@ export function parseReady(line: string): ReadyLine {
     };
   }
   return { kind: "address", scheme, address: `${scheme}://${where}` };
+}
+
+/** The line that says where a server listens: `READY tcp 127.0.0.1:4711`, `READY unix /path`. */
+export function readyLine(address: Address): string {
+  const text = formatAddress(address);
+  return `READY ${text.startsWith("unix:") ? text.replace("unix:", "unix ") : text.replace("://", " ")}`;
 }

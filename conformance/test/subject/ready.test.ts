@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseReady } from "../../src/subject/ready.ts";
+import { parseReady, readyLine } from "../../src/subject/ready.ts";
 
 test.each([
   ["READY tcp 127.0.0.1:4711", "tcp", "tcp://127.0.0.1:4711"],
@@ -35,4 +35,13 @@ test.each([
   "READY sctp 127.0.0.1:4711",
 ])("%s is malformed, and says what was expected", (line) => {
   expect(parseReady(line)).toMatchObject({ kind: "malformed", why: expect.stringMatching(/expected|is not/) });
+});
+
+test.each([
+  [{ family: "ipv4", host: "127.0.0.1", port: 4711 }, "tcp://127.0.0.1:4711"],
+  [{ family: "ipv6", host: "::1", port: 4711 }, "tcp://[::1]:4711"],
+  [{ family: "unix", path: "/tmp/unix:tcp://echo.sock" }, "unix:/tmp/unix:tcp://echo.sock"],
+  [{ family: "unix", path: "\0abstract" }, "unix:@abstract"],
+] as const)("the line for %j is read as %s", (address, url) => {
+  expect(parseReady(readyLine(address))).toMatchObject({ kind: "address", address: url });
 });

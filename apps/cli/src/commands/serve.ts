@@ -1,8 +1,8 @@
 import process from "node:process";
-import { ownRuntime } from "@anysock/conformance";
+import { ownRuntime, readyLine } from "@anysock/conformance";
 import type { ServiceName } from "@anysock/protocol-spec";
 import { streamServices } from "@anysock/services";
-import { type Address, formatAddress, listen, type Server, SocketError, serve } from "anysock";
+import { listen, type Server, SocketError, serve } from "anysock";
 import { Command, Option } from "commander";
 import { integer, type ListenAt, listenAt, oneOf, type RuntimeName, runtimeNames, serviceNames } from "../arguments.ts";
 import { becomeRuntime } from "../become.ts";
@@ -146,9 +146,4 @@ function argumentsFor({ service, listen: addresses, limit, lifetime, drain }: Se
     ...addresses.flatMap(({ url }) => ["--listen", url]),
     ...optional.flat().map(String),
   ];
-}
-
-/** `READY tcp 127.0.0.1:4711`, `READY unix /path`. */
-function readyLine(address: Address): string {
-  return `READY ${formatAddress(address).replace("://", " ").replace("unix:", "unix ")}`;
 }

@@ -41,6 +41,7 @@ function formatPath(path: string): string {
 /** Reads what {@link formatEndpoint} writes: `tcp://host:port`, `udp://host:port`, `unix:/path`, `unix:@abstract`.
  * @throws SocketError `EINVAL`, `ENAMETOOLONG` */
 export function parseEndpoint(text: string): { scheme: "tcp" | "udp" | "unix"; endpoint: Endpoint } {
+  if (typeof text !== "string") throw invalid(`${shown(text)} is not an address in text: ${EXPECTED}`);
   if (text.startsWith("unix:")) {
     const rest = text.slice("unix:".length);
     const path = rest.startsWith("@") ? `\0${rest.slice(1)}` : rest;
@@ -49,7 +50,7 @@ export function parseEndpoint(text: string): { scheme: "tcp" | "udp" | "unix"; e
   const match = /^(tcp|udp):\/\/(?:\[([^\]]*)\]|([^:[\]/]*)):(\d+)$/.exec(text);
   if (match === null) {
     const slip = slips.find(([pattern]) => pattern.test(text))?.[1] ?? "";
-    throw invalid(`${quoted(text)} is not an address: ${slip}expected tcp://HOST:PORT or unix:/PATH`);
+    throw invalid(`${quoted(text)} is not an address: ${slip}${EXPECTED}`);
   }
   const [, scheme, bracketed, plain, port] = match;
   if (bracketed !== undefined && ipFamily(bracketed) !== "ipv6") throw invalid(`[${bracketed}] is not an IPv6 address`);
@@ -57,6 +58,8 @@ export function parseEndpoint(text: string): { scheme: "tcp" | "udp" | "unix"; e
   const endpoint = host === "" ? { port: Number(port) } : { host, port: Number(port) };
   return { scheme: scheme as "tcp" | "udp", endpoint: validEndpoint(endpoint) };
 }
+
+const EXPECTED = "expected tcp://HOST:PORT or unix:/PATH";
 
 /** What people forget, and how an address that lacks it looks. */
 const slips: readonly (readonly [RegExp, string])[] = [
@@ -90,6 +93,37 @@ export function validEndpoint(endpoint: Endpoint, operation: Operation = "addres
   const fault = host === undefined ? undefined : zoneFault(host);
   if (fault !== undefined) throw refuse(`host ${shown(host)}: ${fault}`);
   return endpoint;
+}
+
+/** What the two kinds of `Address` are made of. */
+const addressKeys: Readonly<Record<Address["family"], readonly string[]>> = {
+  ipv4: ["family", "host", "port"],
+  ipv6: ["family", "host", "port"],
+  unix: ["family", "path"],
+};
+
+/** The endpoint of an `Address`, which is accepted where an `Endpoint` is, and checked no less: `connect(listener.address)`. */
+export function plainEndpoint(at: Endpoint | Address, operation: Operation): Endpoint {
+  if (typeof at !== "object" || at === null || !("family" in at)) return at;
+  const { family } = at;
+  if (!Object.hasOwn(addressKeys, family)) {
+    throw invalid(`family ${shown(family)} is none of ${Object.keys(addressKeys).join(", ")}`, operation);
+  }
+  const known = addressKeys[family];
+  const unknown = Object.keys(at).find((key) => !known.includes(key));
+  if (unknown !== undefined) {
+    const detail = `an address of ${family} has no ${unknown}: expected { ${known.join(", ")} } (options are the second argument)`;
+    throw invalid(detail, operation);
+  }
+  if (at.family === "unix") {
+    if (at.path === null) throw invalid("a Unix socket without a path cannot be reached by others", operation);
+    return { path: at.path };
+  }
+  const { host, port } = at;
+  if (typeof host !== "string" || ipFamily(host) !== family) {
+    throw invalid(`host ${shown(host)} is not an address of ${family}`, operation);
+  }
+  return { host, port };
 }
 
 function validPath(endpoint: { readonly path: string }, operation: Operation): Endpoint {

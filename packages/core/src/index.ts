@@ -53,8 +53,9 @@ export { zoneFailure, zoneOf } from "./zone.ts";
 /**
  * One end of a stream: TCP (RFC 9293) or a Unix stream socket. Always half-open: each direction ends for itself.
  *
- * `ECONNRESET`, `EPIPE`, the kernel's `ETIMEDOUT` and `ECLOSED` are final: every later operation reports them as well.
- * After the end of the stream every later read gives `null`.
+ * What ends a connection is final: every later operation reports it as well. That is each code that {@link errorTable} marks
+ * `final`, an `ETIMEDOUT` of the kernel's, and the `ETIMEDOUT` or `ECANCELED` of a write that had started. Any operation can report
+ * it; below it is "what has ended the connection". After the end of the stream every later read gives `null`.
  */
 export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
   readonly local: Address;
@@ -63,7 +64,7 @@ export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
   /**
    * Reads 1 to `into.length` bytes; `null` is the peer's FIN. `into` belongs to the connection until the promise settles,
    * and is not touched afterwards. A read that its wait ended has consumed nothing.
-   * @throws SocketError `EBUSY` (another read is pending), `ECONNRESET`, `ECLOSED`
+   * @throws SocketError `EBUSY` (another read is pending), what has ended the connection
    */
   read(into: Uint8Array, wait?: Wait): Promise<number | null>;
 
@@ -74,14 +75,14 @@ export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
    * Writes all of `data`, an array as if it were its concatenation, in the order of the calls. Awaiting it is the
    * back-pressure. `data` is borrowed until the promise settles. A write that had started when its wait ended has
    * aborted the connection; one that had not has written nothing.
-   * @throws SocketError `EPIPE` (the peer is gone, or `closeWrite` was called: the latter is not final), `ECONNRESET`, `ECLOSED`
+   * @throws SocketError `EPIPE` after `closeWrite` (which is not final), what has ended the connection
    */
   write(data: Uint8Array | readonly Uint8Array[], wait?: Wait): Promise<void>;
 
   /**
    * Sends FIN after everything that was written (RFC 9293, 3.6; `shutdown(SHUT_WR)`). Reading goes on. Calling it twice is calling it once.
    * Ending the wait does not take the FIN back.
-   * @throws SocketError `EPIPE`, `ECONNRESET`, `ECLOSED`
+   * @throws SocketError what has ended the connection
    */
   closeWrite(wait?: Wait): Promise<void>;
 
@@ -116,7 +117,7 @@ export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
 
   /**
    * Changes options.
-   * @throws SocketError `EINVAL`, `ENOTSUP` (the runtime lacks it), `ECLOSED`, or what the connection has failed with
+   * @throws SocketError `EINVAL`, `ENOTSUP` (the runtime lacks it), what has ended the connection
    */
   set(options: ConnectionOptions): void;
 
@@ -131,11 +132,12 @@ export interface Listener extends AsyncIterable<Connection>, AsyncDisposable {
   readonly address: Address;
   /**
    * The next connection. Several calls are served in their order. One client's failure is never this method's.
-   * @throws SocketError `ECLOSED`
+   * @throws SocketError `ECLOSED`, or what the system said where the listener itself has failed
    */
   accept(wait?: Wait): Promise<Connection>;
   /**
-   * Stops listening; unclaimed connections are reset. When it settles the address can be bound again.
+   * Stops listening; unclaimed connections are reset. When it settles the address can be bound again. It waits for no peer, and
+   * so takes no {@link Wait}.
    * @throws SocketError `EACCES`, `EPERM`, `EIO` (closed, but its Unix path could not be removed)
    */
   close(): Promise<void>;
@@ -164,13 +166,16 @@ export interface Sockets {
   /**
    * Connects. Without a host to localhost. A name with several addresses is tried one after the other; the error's
    * `attempts` has the failure of each. A connect that its wait ended leaves nothing behind.
-   * @throws SocketError `ECONNREFUSED`, `ENOTFOUND`, `EHOSTUNREACH`, `ENETUNREACH`, `ETIMEDOUT`, `ENOENT`, `EACCES`,
-   * `ENAMETOOLONG`, `EMFILE`, `ENOTSUP`
+   * @throws SocketError `ECONNREFUSED`, `ENOTFOUND`, `EAGAIN` (no name server answers; the queue of a Unix listener is full),
+   * `EHOSTUNREACH`, `ENETUNREACH`, `ENETDOWN`, `ETIMEDOUT`, `ECONNRESET`, `EADDRNOTAVAIL`, `EAFNOSUPPORT`, `ENOENT`, `ENOTDIR`,
+   * `EACCES`, `EPERM`, `ENAMETOOLONG`, `EMFILE`, `ENFILE`, `ENOBUFS`, `ENOTSUP`, `EIO`
    */
   connect(to: Endpoint | Address, options?: ConnectOptions): Promise<Connection>;
   /**
    * Binds and listens. Without a host on 127.0.0.1; `::` takes IPv4 as well (RFC 3493, 5.3). Port 0 lets the system choose.
-   * @throws SocketError `EADDRINUSE`, `EADDRNOTAVAIL`, `EACCES`, `ENOTFOUND`, `ENOENT`, `ENAMETOOLONG`, `EMFILE`, `ENOTSUP`
+   * The first address of a name is taken; the look-up is what its wait can end, and then nothing is bound.
+   * @throws SocketError `EADDRINUSE`, `EADDRNOTAVAIL`, `EAFNOSUPPORT`, `EACCES`, `EPERM`, `ENOTFOUND`, `EAGAIN` (no name server
+   * answers), `ENOENT`, `ENOTDIR`, `ENAMETOOLONG`, `EMFILE`, `ENFILE`, `ENOBUFS`, `ENOTSUP`, `EIO`
    */
   listen(at: Endpoint | Address, options?: ListenOptions): Promise<Listener>;
 }

@@ -9,7 +9,8 @@ import { limitFault, type Wait } from "./wait.ts";
 
 export interface ConnectOptions extends ConnectionOptions, Wait {}
 
-export interface ListenOptions extends ConnectionOptions {
+/** Its `signal` and `timeout` end the look-up of a name, which is all that listening waits for. */
+export interface ListenOptions extends ConnectionOptions, Wait {
   /** Most connections that wait in the kernel's queue (listen(2)); the kernel caps it at `net.core.somaxconn`. Default: the runtime's. */
   readonly backlog?: number;
   /** Most accepted connections that wait for `accept()` in this process, unread. Default 511. */
@@ -18,7 +19,10 @@ export interface ListenOptions extends ConnectionOptions {
   readonly ipv6Only?: boolean;
   /** Several listeners share one port, and the kernel spreads connections among them (SO_REUSEPORT). Default `false`. */
   readonly reusePort?: boolean;
-  /** `true`: a Unix path that a dead process left behind is replaced. Never a live one, never anything but a socket. Default `false`. */
+  /**
+   * `true`: a Unix path that a dead process left behind is replaced. Never a live one, never anything but a socket. Of several who
+   * would replace it one listens, and the others get `EADDRINUSE`. Needs to write in the path's folder. Default `false`.
+   */
   readonly unlinkStale?: boolean;
 }
 
@@ -86,6 +90,7 @@ const rulesOf: Readonly<Record<"connect" | "listen" | "set", Readonly<Record<str
   connect: { ...connectionRules, ...waitRules },
   listen: {
     ...connectionRules,
+    ...waitRules,
     backlog: { check: anInteger(1, 65_535), needs: () => "option:backlog" },
     pending: { check: anInteger(1, 1_000_000) },
     ipv6Only: { check: aBoolean, only: onIpv6, needs: whenTrue("option:ipv6Only") },
@@ -111,7 +116,9 @@ export function optionsFault(
   const fault = (detail: string): SocketError => new SocketError("EINVAL", operation, { ...init, detail });
   if (typeof options !== "object" || options === null) return fault(`${shown(options)} is not an object of options`);
   const rules = rulesOf[operation];
-  for (const [name, value] of Object.entries(options)) {
+  // Not only own properties, so that a bare AbortSignal in place of the object is told as well.
+  for (const name in options) {
+    const value = (options as Readonly<Record<string, unknown>>)[name];
     const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
     if (rule === undefined) return fault(`there is no option ${name}; known are ${Object.keys(rules).join(", ")}`);
     if (value === undefined) continue;
@@ -123,7 +130,7 @@ export function optionsFault(
     const needed = rule.needs?.(value);
     if (needed !== undefined && !able.supports.has(needed)) return unsupported(able, needed, operation, init);
   }
-  return operation === "connect" ? (limitFault(options, operation) ?? null) : null;
+  return limitFault(options, operation) ?? null;
 }
 
 /** `ENOTSUP`, naming the runtime, its version, what it lacks and what would help. */

@@ -45,7 +45,8 @@ export class Serving implements Acceptor {
   #ended = false;
   #emptied: () => void = nothing;
   #drained: Promise<boolean> | null = null;
-  readonly #drainWaits: SharedWait = new SharedWait("drain", {});
+  /** Handlers may wait for anything, and hold the process or not; a drain that has a limit comes to its end. */
+  readonly #drainWaits: SharedWait = new SharedWait("drain", {}, true);
 
   constructor(
     listener: StreamListener,

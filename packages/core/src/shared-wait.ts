@@ -11,13 +11,16 @@ export type Start = (done: (error: SocketError | null) => void) => void;
 export class SharedWait {
   readonly #operation: Operation;
   readonly #init: SocketErrorInit;
+  readonly #holds: boolean;
   readonly #waits: Wait[] = [];
   readonly #stops: (() => void)[] = [];
   #expire: ((error: SocketError) => void) | null = null;
 
-  constructor(operation: Operation, init: SocketErrorInit) {
+  /** `holds`: a timeout keeps the process alive. */
+  constructor(operation: Operation, init: SocketErrorInit, holds = false) {
     this.#operation = operation;
     this.#init = init;
+    this.#holds = holds;
   }
 
   /** A further call, at any time. */
@@ -42,10 +45,11 @@ export class SharedWait {
   #watch(wait: Wait): void {
     const expire = this.#expire;
     if (expire === null) return;
-    const stop = watch(wait, this.#operation, this.#init, (error) => {
+    const end = (error: SocketError): void => {
       this.stop();
       expire(error);
-    });
+    };
+    const stop = watch(wait, this.#operation, this.#init, end, this.#holds);
     this.#stops.push(stop);
   }
 

@@ -1,4 +1,4 @@
-import { type Address, type Endpoint, ipFamily, validEndpoint } from "./address.ts";
+import { type Address, type Endpoint, ipFamily, plainEndpoint, validEndpoint } from "./address.ts";
 import { asSocketError } from "./as-socket-error.ts";
 import type { Capability } from "./capability.ts";
 import { type OptionSetter, StreamConnection } from "./connection.ts";
@@ -14,7 +14,7 @@ import {
   unsupported,
 } from "./options.ts";
 import { holdPath, removeStale } from "./unix-path.ts";
-import { canceled, watch } from "./wait.ts";
+import { canceled, watch, within } from "./wait.ts";
 
 /** Where an endpoint without a host is: both families of this machine, or the one address that others cannot reach. */
 const defaultHosts = { connect: "localhost", listen: "127.0.0.1" } as const;
@@ -100,7 +100,9 @@ export class DriverSockets {
     if (fault !== null) throw fault;
     const listener = new StreamListener((stream) => this.#connection(stream), options.pending ?? DEFAULT_PENDING);
     try {
-      const [address] = await this.#addresses(endpoint, "listen");
+      // Only a name is waited for: binding is done at once.
+      const looking = this.#addresses(endpoint, "listen");
+      const [address] = await within(options, "listen", { address: endpoint }, looking);
       if (address === undefined) throw new Failure("ENOTFOUND");
       if (options.ipv6Only === true && address.family === "ipv4") {
         throw new Failure(
@@ -136,7 +138,7 @@ export class DriverSockets {
 
   /** The endpoint, checked, and possible on this runtime. What it leaves out is filled in, so that errors tell where it was tried. */
   #endpoint(at: Endpoint | Address, operation: "connect" | "listen"): PlacedEndpoint {
-    const valid = validEndpoint(plainEndpoint(at), operation);
+    const valid = validEndpoint(plainEndpoint(at, operation), operation);
     const endpoint = "path" in valid ? valid : { host: valid.host ?? defaultHosts[operation], port: valid.port };
     const needed = "path" in endpoint ? (endpoint.path.startsWith("\0") ? "unix:abstract" : "unix") : undefined;
     if (needed !== undefined && !this.supports.has(needed)) {
@@ -157,13 +159,6 @@ export class DriverSockets {
       throw asSocketError(error, operation, endpoint);
     }
   }
-}
-
-/** An `Address` is accepted where an `Endpoint` is: `connect(listener.address)`. */
-function plainEndpoint(at: Endpoint | Address): Endpoint {
-  if (typeof at !== "object" || at === null || !("family" in at)) return at;
-  if (at.family !== "unix") return { host: at.host, port: at.port };
-  return { path: at.path ?? "" };
 }
 
 function attemptError(failure: unknown, address: DriverAddress): SocketError {

@@ -57,13 +57,15 @@ export function nothing(): void {}
 
 /**
  * Calls `expire` once when the wait ends, never before it has returned. The returned function takes that back, and leaves no
- * timer and no listener. `wait` has passed {@link waitFault}.
+ * timer and no listener. `wait` has passed {@link waitFault}. Its timer keeps the process alive only where it `holds` it: as a
+ * rule the operation does that.
  */
 export function watch(
   wait: Wait | undefined,
   operation: Operation,
   init: SocketErrorInit,
   expire: (error: SocketError) => void,
+  holds = false,
 ): () => void {
   const signal = wait?.signal;
   const timeout = wait?.timeout;
@@ -80,14 +82,21 @@ export function watch(
           stop();
           expire(timedOut(timeout, operation, init));
         }, timeout);
-  // Handlers may wait for anything, and hold the process or not; a drain that has a limit comes to its end.
-  if (operation !== "drain") letGo(timer);
+  if (!holds) letGo(timer);
   signal?.addEventListener("abort", onAbort, { once: true });
   const stop = (): void => {
     clearTimeout(timer);
     signal?.removeEventListener("abort", onAbort);
   };
   return stop;
+}
+
+/** What `promise` comes to, or the end of the wait before that. */
+export function within<T>(wait: Wait, operation: Operation, init: SocketErrorInit, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = watch(wait, operation, init, reject);
+    promise.then(resolve, reject).finally(stop);
+  });
 }
 
 /** A signal that is aborted already tells nobody any more. */

@@ -70,6 +70,12 @@ describe("an endpoint in text", () => {
     expect(thrown(() => parseEndpoint(text))).toMatchObject({ code: "EINVAL", operation: "address" });
   });
 
+  test.each([undefined, null, 7, {}, [], () => ""])("that is none (%s) is refused as EINVAL", (given: unknown) => {
+    const error = thrown(() => parseEndpoint(given as string));
+    expect(error).toMatchObject({ code: "EINVAL", operation: "address" });
+    expect(error.message).toContain("expected tcp://HOST:PORT or unix:/PATH");
+  });
+
   test.each([
     ["tcp://127.0.0.1", "it has no port"],
     ["tcp://host:", "it has no port"],

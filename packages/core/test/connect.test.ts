@@ -1,4 +1,4 @@
-import { createSockets, type Endpoint, Failure } from "@anysock/core";
+import { createSockets, type Endpoint, Failure, type ResolvedAddress } from "@anysock/core";
 import { describe, expect, test } from "vitest";
 import { FakeDriver } from "./fake-driver.ts";
 import { aTurn, FakeStream } from "./fake-stream.ts";
@@ -208,7 +208,65 @@ describe("connect", () => {
   });
 });
 
+describe("an address in place of an endpoint", () => {
+  test.each<[string, object]>([
+    ["family", { family: "bogus", ...HERE, path: "/x" }],
+    ["family", { family: "toString", ...HERE }],
+    ["family", { family: null, ...HERE }],
+    ["timeout", { family: "ipv4", ...HERE, timeout: -5 }],
+    ["noDelay", { family: "ipv4", ...HERE, noDelay: "x" }],
+    ["path", { family: "ipv6", host: "::1", port: 7, path: "/x" }],
+    ["port", { family: "unix", path: "/x", port: 7 }],
+    ["unlinkStale", { family: "unix", path: "/x", unlinkStale: true }],
+    ["::1", { family: "ipv4", host: "::1", port: 7 }],
+    ["127.0.0.1", { family: "ipv6", ...HERE }],
+    ["localhost", { family: "ipv4", host: "localhost", port: 7 }],
+    ["host undefined", { family: "ipv4", port: 7 }],
+    ["port", { family: "ipv4", host: "127.0.0.1" }],
+    ["cannot be reached", { family: "unix", path: null }],
+    ["path", { family: "unix" }],
+  ])("is checked no less: a wrong %s in %j is EINVAL, is told, and starts nothing", async (what, address) => {
+    const { driver, sockets } = made();
+    for (const operation of ["connect", "listen"] as const) {
+      const error = await failure(sockets[operation](address as Endpoint));
+      expect(error).toMatchObject({ code: "EINVAL", operation });
+      expect(error.message).toContain(what);
+    }
+    expect(driver.attempts.length + driver.listeners.length).toBe(0);
+  });
+});
+
 describe("listen", () => {
+  test("on a name that is not looked up in time is ETIMEDOUT, and what comes later binds nothing", async () => {
+    const { driver, sockets } = made();
+    const looking = Promise.withResolvers<readonly ResolvedAddress[]>();
+    driver.resolve = () => looking.promise;
+    const error = await failure(sockets.listen({ host: "slow.example", port: 7 }, { timeout: 1 }));
+    expect(error).toMatchObject({ code: "ETIMEDOUT", operation: "listen", address: { host: "slow.example", port: 7 } });
+    looking.resolve([{ family: "ipv4", host: "192.0.2.1" }]);
+    await aTurn();
+    expect(driver.listeners).toEqual([]);
+  });
+
+  test("is ended by its signal while a name is looked up, before it begins, and not after it has begun", async () => {
+    const { driver, sockets } = made();
+    const looking = Promise.withResolvers<readonly ResolvedAddress[]>();
+    driver.resolve = () => looking.promise;
+    const control = new AbortController();
+    const ended = failure(sockets.listen({ host: "slow.example", port: 7 }, { signal: control.signal }));
+    control.abort("why");
+    expect(await ended).toMatchObject({ code: "ECANCELED", operation: "listen", cause: "why" });
+    const before = await failure(sockets.listen(HERE, { signal: control.signal }));
+    expect(before).toMatchObject({ code: "ECANCELED", operation: "listen", cause: "why" });
+    expect(driver.listeners).toEqual([]);
+    const later = new AbortController();
+    const listener = await sockets.listen(HERE, { signal: later.signal, timeout: 60_000 });
+    later.abort();
+    await aTurn();
+    expect([driver.listeners.length, driver.listeners[0]?.closed]).toEqual([1, 0]);
+    await listener.close();
+  });
+
   test("without a host means 127.0.0.1, and passes the options on", async () => {
     const { driver, sockets } = made();
     await sockets.listen({ port: 0 });

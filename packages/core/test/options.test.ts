@@ -35,9 +35,7 @@ describe("options", () => {
     ["constructor", true],
     ["allowHalfOpen", true],
   ];
-  const badForConnect: [string, unknown][] = [
-    ...bad,
-    ["backlog", 5],
+  const badWait: [string, unknown][] = [
     ["signal", {}],
     ["signal", null],
     ["timeout", -1],
@@ -46,8 +44,10 @@ describe("options", () => {
     ["timeout", 2 ** 31],
     ["timeout", Number.POSITIVE_INFINITY],
   ];
+  const badForConnect: [string, unknown][] = [...bad, ...badWait, ["backlog", 5]];
   const badForListen: [string, unknown][] = [
     ...bad,
+    ...badWait,
     ["backlog", 0],
     ["backlog", 65_536],
     ["backlog", 1.5],
@@ -57,7 +57,6 @@ describe("options", () => {
     ["ipv6Only", 1],
     ["reusePort", "x"],
     ["unlinkStale", 0],
-    ["timeout", 5],
   ];
 
   test.each(badForConnect)(
@@ -95,6 +94,17 @@ describe("options", () => {
       expect(await code(sockets.connect(HERE, options as ConnectOptions))).toBe("EINVAL");
       expect(await code(sockets.listen(HERE, options as ListenOptions))).toBe("EINVAL");
     }
+  });
+
+  test("in whose place a bare AbortSignal is given are EINVAL, and start nothing", async () => {
+    const { driver, sockets } = made();
+    for (const signal of [AbortSignal.abort(), new AbortController().signal] as unknown[]) {
+      expect(await code(sockets.connect(HERE, signal as ConnectOptions))).toBe("EINVAL");
+      expect(await code(sockets.listen(HERE, signal as ListenOptions))).toBe("EINVAL");
+    }
+    const connection = await sockets.connect(HERE);
+    expect(thrown(() => connection.set(AbortSignal.abort() as ConnectOptions))).toMatchObject({ code: "EINVAL" });
+    expect([driver.attempts.length, driver.listeners.length]).toEqual([1, 0]);
   });
 
   test("set, take their effect, and undefined leaves things as they are", async () => {

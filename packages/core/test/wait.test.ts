@@ -122,6 +122,13 @@ describe("a wait that is over", () => {
     expect([counted.listeners, vi.getTimerCount()]).toEqual([0, 0]);
   });
 
+  test("by listening leaves neither timer nor listener", async () => {
+    const { sockets } = await listening();
+    const counted = new CountedSignal();
+    await sockets.listen({ host: "name.example", port: 0 }, { signal: counted.control.signal, timeout: 60_000 });
+    expect([counted.listeners, vi.getTimerCount()]).toEqual([0, 0]);
+  });
+
   test("by a connection that was accepted leaves neither timer nor listener", async () => {
     const { listener, fake } = await listening();
     const counted = new CountedSignal();
@@ -146,6 +153,41 @@ describe("a wait that is over", () => {
     expect(await drained).toBe(true);
     await vi.advanceTimersByTimeAsync(LOOK_PATIENCE);
     expect([counted.listeners, vi.getTimerCount()]).toEqual([0, 0]);
+  });
+
+  test("by a timeout keeps the process alive in a drain, whose handlers may wait for anything, and nowhere else", async () => {
+    const held: string[] = [];
+    const { listener, fake } = await listening();
+    const server = serve(listener, async (connection) => void (await connection.readChunk()));
+    const stream = fake.bring();
+    const { connection } = await open();
+    const { setTimeout } = globalThis;
+    // A timer as Node.js, Bun and newer versions of Deno have it.
+    const record = (name: string): void => {
+      globalThis.setTimeout = ((act: () => void, delay?: number) => {
+        const timer = setTimeout(act, delay) as unknown as object;
+        if (delay !== 60_000) return timer;
+        held.push(name);
+        return Object.assign(timer, { unref: () => held.splice(held.indexOf(name), 1) });
+      }) as never;
+    };
+    try {
+      for (const [name, operation] of Object.entries(operations)) {
+        record(name);
+        void operation(connection, { timeout: 60_000 }).catch(() => {});
+      }
+      record("close");
+      void connection.close({ timeout: 60_000 });
+      record("accept");
+      void code(listener.accept({ timeout: 60_000 }));
+      record("drain");
+      void server.drain({ timeout: 60_000 });
+    } finally {
+      globalThis.setTimeout = setTimeout;
+    }
+    expect(held).toEqual(["drain"]);
+    connection.abort();
+    stream.bring(null);
   });
 
   test("many reads in time share one timer", async () => {

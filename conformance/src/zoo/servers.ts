@@ -95,7 +95,7 @@ export const wrongServers: readonly ZooServer[] = [
   measured({ ...echo("dies-in-stalled-write", "RESET-1"), fresh: true }),
   echo("dies-behind-fin", "RESET-1"),
   echo("dies-at-first-answer", "RESET-1"),
-  echo("dies-at-late-reset", "RESET-1"),
+  echo("dies-at-unread-answer", "RESET-1"),
   echo("dies-at-empty-reset", "RESET-1"),
   echo("dies-at-empty-connection", "HALFCLOSE-2"),
   echo("fails-together", "RESET-7"),

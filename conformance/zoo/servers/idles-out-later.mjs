@@ -1,12 +1,12 @@
-// It ends a connection that has been silent for 75 ms after an answer.
-import { Echo, serve } from "../server.mjs";
+// It ends the only connection when it has been silent for 90 ms after the answer to a few bytes.
+import { clients, Echo, serve } from "../server.mjs";
 
 serve(
   class extends Echo {
     received(chunk) {
       clearTimeout(this.timer);
       this.send(chunk);
-      if (chunk.length < 1000) this.putOff(75, () => this.socket.end());
+      if (clients.size === 1 && chunk.length < 10) this.putOff(90, () => this.socket.end());
     }
   },
 );

@@ -115,12 +115,6 @@ function optionSuite(setting: Setting): void {
       const two = await setting.adapter.listen(peerAddress(one), { reusePort: true });
       await Promise.all([one.close(), two.close()]);
     });
-
-    test("backlog is taken, or ENOTSUP", async () => {
-      const listening = setting.adapter.listen(setting.place(), { backlog: 3 });
-      if (setting.supports("option:backlog")) await (await listening).close();
-      else await expect(listening).rejects.toMatchObject(socketError("ENOTSUP"));
-    });
   });
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Capability, Connection, Listener, Sockets } from "@anysock/core";
 import { afterAll, afterEach, beforeAll, describe, expect, vi } from "vitest";
+import { backlogSuite } from "./backlog-suite.ts";
 import { connectSuite } from "./connect-suite.ts";
 import { endSuite } from "./end-suite.ts";
 import { listenSuite } from "./listen-suite.ts";
@@ -184,6 +185,7 @@ export function testAdapter(name: string, adapter: Adapter): void {
         streamSuite(setting);
         endSuite(setting);
         listenSuite(setting);
+        if (kind === "node") backlogSuite(setting);
         if (kind === "python" && setting.isTcp) optionsSuite(setting);
         if (transport === "tcp6") zoneSuite(setting);
         if (transport === "unix") unixPathSuite(setting);

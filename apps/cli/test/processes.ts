@@ -1,9 +1,10 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import process from "node:process";
 
-/** The processes that a process has started and that are still there. */
+/** The processes that a process has started and that are still there; none where it has ended itself. */
 export function childrenOf(pid: number): readonly number[] {
-  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim();
+  const file = `/proc/${pid}/task/${pid}/children`;
+  const text = isAlive(pid) && existsSync(file) ? readFileSync(file, "utf8").trim() : "";
   return text === "" ? [] : text.split(" ").map(Number);
 }
 

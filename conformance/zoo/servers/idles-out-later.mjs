@@ -6,7 +6,7 @@ serve(
     received(chunk) {
       clearTimeout(this.timer);
       this.send(chunk);
-      if (clients.size === 1 && chunk.length < 10) this.putOff(90, () => this.socket.end());
+      if (clients.size === 1 && chunk.length > 4 && chunk.length < 10) this.putOff(90, () => this.socket.end());
     }
   },
 );

@@ -90,6 +90,24 @@ export function streamSuite(setting: Setting): void {
     });
   });
 
+  test("memory may be filled anew once its write has settled, however late the peer reads", async () => {
+    const { connection, end } = await setting.connected();
+    // Not of the pattern's period, or what is written over it would be the same.
+    const memory = new Uint8Array(50_000);
+    const writing = (async () => {
+      for (let at = 0; at < LARGE; at += memory.length) {
+        const part = sample.subarray(at, at + memory.length);
+        memory.set(part);
+        await connection.write(memory.subarray(0, part.length));
+      }
+      await connection.closeWrite();
+    })();
+    // By then the kernel has taken what it can, and a write waits.
+    expect(await staysPending(writing)).toBe(true);
+    expect(await end.receive()).toMatchObject({ length: LARGE, sha256: sampleHash, stopped: "FIN" });
+    await writing;
+  });
+
   test("bytes that came before the first read are kept, and every byte value passes both ways", async () => {
     const { connection, end } = await setting.connected();
     const all = String.fromCharCode(...Array.from({ length: 256 }, (_, at) => at));

@@ -7,7 +7,8 @@ serve(
 
     received(chunk) {
       if (this.busy) return;
-      if (chunk.length > 512) return this.send(chunk);
+      // The small rest of a bulk is no request.
+      if (chunk.length > 512 || this.socket.bytesRead > 10_000) return this.send(chunk);
       this.busy = true;
       setTimeout(() => {
         this.busy = false;

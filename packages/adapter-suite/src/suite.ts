@@ -7,6 +7,7 @@ import { backlogSuite } from "./backlog-suite.ts";
 import { connectSuite } from "./connect-suite.ts";
 import { endSuite } from "./end-suite.ts";
 import { listenSuite } from "./listen-suite.ts";
+import { localAddressSuite } from "./local-address-suite.ts";
 import { optionsSuite } from "./options-suite.ts";
 import { hasPython, Peer, type PeerAddress, type PeerEnd, type PeerKind } from "./peer.ts";
 import { processSuite } from "./process-suite.ts";
@@ -15,6 +16,7 @@ import { unixPathSuite } from "./unix-path-suite.ts";
 import { zoneSuite } from "./zone-suite.ts";
 
 export { testMemory } from "./memory-suite.ts";
+export { codeOfNoSuchName, NO_SUCH_NAME } from "./no-such-name.ts";
 
 /** What an adapter exports. */
 export type Adapter = Pick<Sockets, "connect" | "listen" | "supports" | "runtime">;
@@ -186,6 +188,7 @@ export function testAdapter(name: string, adapter: Adapter): void {
         endSuite(setting);
         listenSuite(setting);
         if (kind === "node") backlogSuite(setting);
+        if (transport === "tcp4" || transport === "tcp6") localAddressSuite(setting, transport);
         if (kind === "python" && setting.isTcp) optionsSuite(setting);
         if (transport === "tcp6") zoneSuite(setting);
         if (transport === "unix") unixPathSuite(setting);

@@ -1,21 +1,14 @@
 import { constants } from "node:os";
-import { Failure, isSocketErrorCode, type SocketErrorCode } from "@anysock/core";
+import { Failure, isSocketErrorCode, nameFailure } from "@anysock/core";
 
-/** What Bun calls by names of its own: those of c-ares, also where getaddrinfo(3) was asked. */
-const renamed: Readonly<Record<string, SocketErrorCode>> = {
-  DNS_EAI_AGAIN: "ENOTFOUND",
-  DNS_ENODATA: "ENOTFOUND",
-  DNS_ENOTFOUND: "ENOTFOUND",
-  DNS_ESERVFAIL: "ENOTFOUND",
-  DNS_ETIMEOUT: "ENOTFOUND",
-};
+/** What Bun puts before the codes of getaddrinfo(3), and before those of c-ares where that says the same. */
+const DNS = "DNS_";
 
 /** A failure in anysock's words. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof Failure) return error;
-  const code = codeOf(error);
-  if (isSocketErrorCode(code)) return new Failure(code, error);
-  return new Failure((code === undefined ? undefined : renamed[code]) ?? "EIO", error);
+  const code = codeOf(error)?.replace(DNS, "");
+  return nameFailure(code, error) ?? new Failure(isSocketErrorCode(code) ? code : "EIO", error);
 }
 
 /** What a system call left in `errno`, where no runtime stands between. */

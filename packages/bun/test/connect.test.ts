@@ -1,7 +1,10 @@
 import { readdirSync } from "node:fs";
+import { codeOfNoSuchName, NO_SUCH_NAME } from "@anysock/adapter-suite";
 import { type Connection, connect, type DriverStream, driver, LATER, type SocketError } from "@anysock/bun";
 import { describe, expect, test, vi } from "vitest";
 import { hasPython, hasSs, noPython, noSs, python, standStill } from "./python.ts";
+
+const noSuchName = await codeOfNoSuchName();
 
 async function failure(promise: Promise<Connection>): Promise<string> {
   return promise.then(
@@ -31,7 +34,7 @@ describe("connect on Bun", () => {
     ["ENOTDIR", { path: "/proc/self/status/socket" }],
     ["ECONNREFUSED", { path: "\0nobody listens to this" }],
     // Bun's resolver says DNS_ENOTFOUND.
-    ["ENOTFOUND", { host: "no-such-name.invalid", port: 1 }],
+    [noSuchName, { host: NO_SUCH_NAME, port: 1 }],
   ])("reports %s for %j, and leaves no descriptor", async (code, endpoint) => {
     await failure(connect(endpoint));
     const before = descriptors();

@@ -43,6 +43,7 @@ export {
   type SocketErrorCode,
   type SocketErrorInit,
 } from "./error.ts";
+export { nameFailure } from "./name-failure.ts";
 export { NOBODY } from "./nobody.ts";
 export { type ConnectOptions, DEFAULT_PENDING, type ListenOptions } from "./options.ts";
 export { DEFAULT_DRAIN, type ServeHandler, type ServeOptions } from "./serve.ts";

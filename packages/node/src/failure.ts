@@ -1,11 +1,9 @@
 import { lstatSync } from "node:fs";
 import { dirname } from "node:path";
-import { Failure, isSocketErrorCode } from "@anysock/core";
+import { Failure, isSocketErrorCode, nameFailure } from "@anysock/core";
 
 /** What Node calls by names of its own. */
 const renamed: Readonly<Record<string, "EPIPE" | "ENOTFOUND" | "ECONNABORTED">> = {
-  EAI_AGAIN: "ENOTFOUND",
-  EAI_FAIL: "ENOTFOUND",
   ENODATA: "ENOTFOUND",
   ERR_STREAM_DESTROYED: "ECONNABORTED",
   ERR_STREAM_PREMATURE_CLOSE: "ECONNABORTED",
@@ -16,7 +14,7 @@ const renamed: Readonly<Record<string, "EPIPE" | "ENOTFOUND" | "ECONNABORTED">> 
 export function failureOf(error: unknown): Failure {
   const code = codeOf(error);
   if (isSocketErrorCode(code)) return new Failure(code, error);
-  return new Failure((code === undefined ? undefined : renamed[code]) ?? "EIO", error);
+  return nameFailure(code, error) ?? new Failure((code === undefined ? undefined : renamed[code]) ?? "EIO", error);
 }
 
 /** Binding below a folder that is not there is EACCES on Node, and ENOENT by bind(2): the folder itself tells. */

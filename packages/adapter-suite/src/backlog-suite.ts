@@ -4,7 +4,8 @@ import { describe, expect, test } from "vitest";
 import { socketError } from "./socket-error.ts";
 import type { Setting } from "./suite.ts";
 
-const noSs = spawnSync("ss", ["-V"]).status === 0 ? "" : " (no ss here)";
+const SS = "ss";
+const noSs = spawnSync(SS, ["-V"]).status === 0 ? "" : " (no ss here)";
 
 /** What ss(8) is asked for one listener. */
 function questionOf(address: Address): string[] {
@@ -15,7 +16,7 @@ function questionOf(address: Address): string[] {
 
 /** How many connections may wait in the kernel's queue: the column "Send-Q" of a listening socket. */
 function backlogOf({ address }: Listener): number {
-  const shown = execFileSync("ss", ["-Hl", ...questionOf(address)]).toString();
+  const shown = execFileSync(SS, ["-Hl", ...questionOf(address)]).toString();
   return Number(/\bLISTEN\s+\d+\s+(\d+)/.exec(shown)?.[1]);
 }
 

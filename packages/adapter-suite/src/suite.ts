@@ -16,6 +16,7 @@ import { unixPathSuite } from "./unix-path-suite.ts";
 import { zoneSuite } from "./zone-suite.ts";
 
 export { testMemory } from "./memory-suite.ts";
+export { codeOfNoSuchName, NO_SUCH_NAME } from "./no-such-name.ts";
 
 /** What an adapter exports. */
 export type Adapter = Pick<Sockets, "connect" | "listen" | "supports" | "runtime">;

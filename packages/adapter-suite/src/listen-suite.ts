@@ -1,8 +1,9 @@
 import { existsSync, writeFileSync } from "node:fs";
 import type { Connection, Listener } from "@anysock/core";
 import { describe, expect, test } from "vitest";
+import type { PeerEnd } from "./peer.ts";
 import { socketError } from "./socket-error.ts";
-import { peerAddress, type Setting } from "./suite.ts";
+import { openDescriptors, peerAddress, type Setting } from "./suite.ts";
 
 const bytes = new TextEncoder();
 const text = new TextDecoder();
@@ -85,15 +86,19 @@ export function listenSuite(setting: Setting): void {
 
     test("resets unclaimed connections beyond `pending`, or leaves them to the kernel, and serves the others", async () => {
       const listener = await setting.listen({ pending: 1 });
+      const before = openDescriptors();
       const first = await setting.peer.connect(peerAddress(listener));
-      const second = await setting.peer.connect(peerAddress(listener)).catch((error: Error) => error);
+      // A reset may be there before the peer's runtime has told that it is connected.
+      const more = async (): Promise<PeerEnd | null> => setting.peer.connect(peerAddress(listener)).catch(() => null);
+      const others = [await more(), await more(), await more(), await more()];
       await first.send("1");
       const connection = setting.keep(await listener.accept());
       expect(await connection.readChunk()).toEqual(bytes.encode("1"));
+      // The one that was accepted, and one more; the others hold nothing of this process.
+      const held = [...openDescriptors()].filter((name) => !before.has(name));
+      expect(held.length).toBeLessThanOrEqual(2);
       await listener.close();
-      // The reset may be there before the peer's runtime has told that it is connected.
-      if (second instanceof Error) expect(second.message).toBe("ECONNRESET");
-      else expect((await second.receive()).stopped).not.toBe(null);
+      for (const other of others) if (other !== null) expect((await other.receive()).stopped).not.toBe(null);
     });
   });
 

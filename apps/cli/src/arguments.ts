@@ -40,9 +40,16 @@ export function someOf<Name extends string>(
   };
 }
 
-/** An option that may be given more than once. */
-export function collected(text: string, before: readonly string[] = []): readonly string[] {
+/** A glob over the ids of cases and requirements; the option may be given more than once. */
+export function glob(text: string, before: readonly string[] = []): readonly string[] {
+  if (text.trim() === "") throw new InvalidArgumentError("Accepted: a glob over ids, as 'echo/**' or ECHO-TCP-1.");
   return [...before, text];
+}
+
+/** Where a report goes. */
+export function reportFile(text: string): string {
+  if (text === "") throw new InvalidArgumentError("Accepted: a file in a folder that exists, or -.");
+  return text;
 }
 
 /** An integer from `least` to `most`. */
@@ -81,7 +88,7 @@ export function known<One extends { readonly id: string }>(id: string, all: read
     id,
     all.map((one) => one.id),
   );
-  const hint = near.length === 0 ? "" : `; near: ${near.join(", ")}`;
+  const hint = near.length === 0 ? "; `anysock matrix --list` shows all of them" : `; near: ${near.join(", ")}`;
   throw new UsageError(`there is no ${what} ${JSON.stringify(id)}${hint}`);
 }
 
@@ -96,7 +103,11 @@ export interface ListenAt extends ConnectTo {
   readonly isReachable: boolean;
 }
 
+/** @throws UsageError */
 export function connectTo(url: string): ConnectTo {
+  if (parseUrl(url).scheme === "udp") {
+    throw new UsageError(`${url}: datagrams are not sent yet; accepted are tcp://HOST:PORT and unix:/PATH`);
+  }
   const { endpoint } = parseTarget(url);
   return { url, endpoint };
 }

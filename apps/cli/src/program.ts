@@ -13,7 +13,6 @@ export function createProgram(finish: Finish): Command {
   const program = strict(new Command("anysock"))
     .description("One socket API for Node.js, Bun and Deno, and an executable specification of echo.")
     .version(suiteVersion(), "-V, --version", "print the version")
-    .helpOption("-h, --help", "print this help")
     .addHelpText(
       "after",
       `
@@ -27,7 +26,9 @@ Examples:
 
 Every command has its own --help. Wrong usage ends with status 2, in one line that says what is accepted.`,
     );
-  const test = strict(new Command("test")).description("hold a program to the specification");
+  const test = strict(new Command("test"))
+    .summary("hold a program to the specification")
+    .description("Holds a program to the specification: a running server, in any language.");
   test.addCommand(strict(testServerCommand(finish)));
   for (const command of [serveCommand(finish), connectCommand(finish), test, matrixCommand(finish), explainCommand()]) {
     program.addCommand(strict(command));
@@ -37,19 +38,25 @@ Every command has its own --help. Wrong usage ends with status 2, in one line th
 
 /** Every command says what is wrong in one line, and leaves exiting to `main`. */
 function strict(command: Command): Command {
-  return command
-    .exitOverride()
-    .showSuggestionAfterError()
-    .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
-    .configureOutput({
-      outputError: (text, write) => {
-        const line = text
-          .trim()
-          .replace(/^error: /, "")
-          .replaceAll("\n", " ");
-        write(`anysock: ${line}; see ${nameOf(command)} --help\n`);
-      },
-    });
+  return (
+    command
+      .exitOverride()
+      .showSuggestionAfterError()
+      .helpOption("-h, --help", "print this help")
+      // `anysock help nothing` would print a whole page: --help is the one way.
+      .helpCommand(false)
+      .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
+      .configureOutput({
+        outputError: (text, write) => {
+          const line = text
+            .trim()
+            .replace(/^error: /, "")
+            .replaceAll("\n", " ")
+            .replace(/\.$/, "");
+          write(`anysock: ${line}; see ${nameOf(command)} --help\n`);
+        },
+      })
+  );
 }
 
 function nameOf(command: Command): string {

@@ -1,5 +1,4 @@
-import { accessSync, constants, statSync } from "node:fs";
-import { dirname } from "node:path";
+import { accessSync, closeSync, constants, openSync, statSync, unlinkSync } from "node:fs";
 
 /** Why a report cannot be written to this file, as far as can be said before; `null`: nothing is known against it. `-` is stdout. */
 export function whyNotWritable(file: string): string | null {
@@ -7,7 +6,11 @@ export function whyNotWritable(file: string): string | null {
   try {
     const there = statSync(file, { throwIfNoEntry: false });
     if (there?.isDirectory() === true) throw new Error("it is a folder");
-    accessSync(there === undefined ? dirname(file) : file, constants.W_OK);
+    if (there === undefined) {
+      // Only the attempt tells: root may write in each folder, but not everything that looks like one takes files.
+      closeSync(openSync(file, "ax"));
+      unlinkSync(file);
+    } else accessSync(file, constants.W_OK);
     return null;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

@@ -1,7 +1,7 @@
 import { exitStatusTable, newSeed } from "@anysock/conformance";
 import type { Case } from "@anysock/protocol-spec";
 import { type Command, Option } from "commander";
-import { collected, seed } from "../arguments.ts";
+import { glob, reportFile, seed } from "../arguments.ts";
 
 /** What `test server` and `matrix` are both told. */
 export interface RunOptions {
@@ -13,18 +13,17 @@ export interface RunOptions {
 
 export function addRunOptions(command: Command): Command {
   return command
-    .option(
-      "--only <glob>",
-      "play only cases whose id, or a requirement of theirs, matches; may be given again",
-      collected,
-    )
+    .option("--only <glob>", "play only cases whose id, or a requirement of theirs, matches; may be given again", glob)
     .addOption(
       new Option("--seed <n>", "make the same random bytes again")
         .argParser(seed)
         .default(newSeed(), "a new one, printed"),
     )
-    .option("--json <file>", "write the report as JSON; - is stdout, which then carries it alone")
-    .option("--list", "print the cases that would be played, and play none");
+    .option("--json <file>", "write the report as JSON; - is stdout, which then carries it alone", reportFile)
+    .addOption(
+      // No option is ignored: where nothing is played there is no report.
+      new Option("--list", "print the cases that would be played, and play none; not with --json").conflicts("json"),
+    );
 }
 
 export const exitStatusHelp: string = `

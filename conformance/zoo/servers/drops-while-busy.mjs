@@ -1,25 +1,28 @@
-// It drops what arrives within the 5 ms that it takes for the answer to a small request.
+// It drops what arrives within the 5 ms that it takes for an answer.
+import { Buffer } from "node:buffer";
 import { Echo, serve } from "../server.mjs";
 
 serve(
   class extends Echo {
-    busy = false;
-
     received(chunk) {
-      if (this.busy) return;
-      // The small rest of a bulk is no request.
-      if (chunk.length > 512 || this.socket.bytesRead > 10_000) return this.send(chunk);
-      this.busy = true;
-      setTimeout(() => {
-        this.busy = false;
-        this.send(chunk);
-        if (this.hasEnded) super.ended();
-      }, 5);
+      if (this.held === undefined) {
+        this.held = chunk;
+        setTimeout(() => this.answer(), 5);
+      } else if (chunk.length < 100 && this.socket.bytesRead > 10_000) {
+        // On its way a large write is cut into segments: whether the rest of it comes by itself is a coincidence.
+        this.held = Buffer.concat([this.held, chunk]);
+      }
+    }
+
+    answer() {
+      this.send(this.held);
+      this.held = undefined;
+      if (this.hasEnded) super.ended();
     }
 
     ended() {
       this.hasEnded = true;
-      if (!this.busy) super.ended();
+      if (this.held === undefined) super.ended();
     }
   },
 );

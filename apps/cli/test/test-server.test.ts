@@ -73,10 +73,10 @@ test("a right server passes every MUST, and the status is 0", async () => {
   await withServer("right", async (url) => {
     const { status, stdout, report } = await tested(url);
     expect(violations(report)).toEqual([]);
-    const [, count, ids = ""] =
-      /^n\/a, which counts against nobody: (?=.*--pid names it)(?=.*\((\d+) cases\))([^(]+)/m.exec(stdout) ?? [];
-    expect(ids.split(", ")).toHaveLength(Number(count));
-    expect(stdout).toMatch(new RegExp(`^MUST \\d+/\\d+ \\(${count} n/a\\)`, "m"));
+    // Cases are counted in the one line, requirements in the other: a requirement may have several.
+    const [, ids = ""] =
+      /^n\/a, which counts against nobody: (?=.*--pid names it)([^(]+) \(\d+ cases\)/m.exec(stdout) ?? [];
+    expect(stdout).toMatch(new RegExp(`^MUST \\d+/\\d+ \\(${ids.split(", ").length} n/a\\)`, "m"));
     expect(stdout).toMatch(/^No MUST failed; n\/a is no failure\.$/m);
     expect(report.partial).toBe(false);
     expect(report.summary.must.passed).toBeGreaterThan(15);

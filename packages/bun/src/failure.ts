@@ -1,5 +1,5 @@
 import { constants } from "node:os";
-import { Failure, isSocketErrorCode, nameFailure } from "@anysock/core";
+import { codeOf, Failure, isSocketErrorCode, nameFailure } from "@anysock/core";
 
 /** What Bun puts before the codes of getaddrinfo(3), and before those of c-ares where that says the same. */
 const DNS = "DNS_";
@@ -20,9 +20,4 @@ export function failureOfErrno(errno: number, call: string): Failure {
     syscall: call,
   });
   return failureOf(cause);
-}
-
-function codeOf(error: unknown): string | undefined {
-  if (typeof error !== "object" || error === null || !("code" in error)) return undefined;
-  return typeof error.code === "string" ? error.code : undefined;
 }

@@ -12,15 +12,6 @@ function shown(what: "-Hltn" | "-Htn", listener: Listener): string[] {
   return line.trim().split(/\s+/);
 }
 
-describe("a listener on Bun", () => {
-  // Bun ignores `backlog`, and always asks for 512.
-  test.skipIf(!hasSs)(`has the backlog that was asked for${noSs}`, async () => {
-    const listener = await listen({ port: 0 }, { backlog: 17 });
-    expect(shown("-Hltn", listener).slice(0, 3)).toEqual(["LISTEN", "0", "17"]);
-    await listener.close();
-  });
-});
-
 describe.skipIf(!hasPython)(`a listener on Bun, with Python as the raw peer${noPython}`, () => {
   const raw = python();
 

@@ -1,6 +1,7 @@
 import type { Address, Endpoint } from "./address.ts";
 import { Failure } from "./driver.ts";
 import { isSocketErrorCode, type Operation, SocketError } from "./error.ts";
+import { codeOf } from "./error-code.ts";
 
 /** What a driver, or one of its file operations, threw. The latter have the system's own error, and with it `errno`'s name. */
 export function asSocketError(error: unknown, operation: Operation, address: Endpoint | Address): SocketError {
@@ -14,6 +15,6 @@ export function asFailure(error: unknown): Failure {
 }
 
 function errnoOf(error: unknown): SocketError["code"] | undefined {
-  if (typeof error !== "object" || error === null || !("code" in error)) return undefined;
-  return isSocketErrorCode(error.code) ? error.code : undefined;
+  const code = codeOf(error);
+  return isSocketErrorCode(code) ? code : undefined;
 }

@@ -43,6 +43,7 @@ export {
   type SocketErrorCode,
   type SocketErrorInit,
 } from "./error.ts";
+export { codeOf } from "./error-code.ts";
 export { nameFailure } from "./name-failure.ts";
 export { NOBODY } from "./nobody.ts";
 export { type ConnectOptions, DEFAULT_PENDING, type ListenOptions } from "./options.ts";

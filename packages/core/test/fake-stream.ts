@@ -6,6 +6,7 @@ import {
   Failure,
   LATER,
   type Later,
+  NOBODY,
   type StreamEvents,
 } from "@anysock/core";
 import { afterEach, expect } from "vitest";
@@ -13,7 +14,6 @@ import { LOOK_PATIENCE } from "../src/idle.ts";
 
 type Incoming = Uint8Array | null | Failure;
 
-const ignored: StreamEvents = { pulled(): void {}, pushed(): void {}, shut(): void {} };
 const created: FakeStream[] = [];
 
 /**
@@ -25,7 +25,7 @@ export class FakeStream implements DriverStream {
   readonly local: Address = { family: "ipv4", host: "127.0.0.1", port: 50_000 };
   readonly remote: Address = { family: "ipv4", host: "127.0.0.1", port: 7 };
   readonly fills: boolean;
-  events: StreamEvents = ignored;
+  events: StreamEvents = NOBODY;
   sends: "now" | "later" | Failure = "now";
   shuts: "now" | "later" | Failure = "now";
   /** What setting an option throws. */

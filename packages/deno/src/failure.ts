@@ -1,4 +1,4 @@
-import { Failure, isSocketErrorCode, nameFailure } from "@anysock/core";
+import { codeOf, Failure, isSocketErrorCode, nameFailure } from "@anysock/core";
 
 /** How Deno's own error for a name begins, which has neither class nor code, and how gai_strerror(3) goes on in it. */
 const LOOK_UP = "failed to lookup address information: ";
@@ -18,9 +18,4 @@ export function failureOf(error: unknown): Failure {
 function nameCodeOf(error: unknown): string | undefined {
   if (!(error instanceof Error) || !error.message.startsWith(LOOK_UP)) return undefined;
   return lookUps[error.message.slice(LOOK_UP.length)] ?? "EAI_NONAME";
-}
-
-export function codeOf(error: unknown): string | undefined {
-  if (typeof error !== "object" || error === null || !("code" in error)) return undefined;
-  return typeof error.code === "string" ? error.code : undefined;
 }

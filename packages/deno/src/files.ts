@@ -1,5 +1,5 @@
-import type { UnixFiles } from "@anysock/core";
-import { codeOf, failureOf } from "./failure.ts";
+import { codeOf, type UnixFiles } from "@anysock/core";
+import { failureOf } from "./failure.ts";
 
 export const files: UnixFiles = {
   status(path) {

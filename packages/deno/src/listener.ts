@@ -1,5 +1,6 @@
 import {
   type Address,
+  codeOf,
   type DriverAddress,
   type DriverListener,
   type DriverListenOptions,
@@ -10,7 +11,7 @@ import {
   unixAddress,
   zoneFailure,
 } from "@anysock/core";
-import { codeOf, failureOf } from "./failure.ts";
+import { failureOf } from "./failure.ts";
 import { preventSignalPanic } from "./signals.ts";
 import { DenoStream } from "./stream.ts";
 

@@ -1,6 +1,6 @@
 import { lstatSync } from "node:fs";
 import { dirname } from "node:path";
-import { Failure, isSocketErrorCode, nameFailure } from "@anysock/core";
+import { codeOf, Failure, isSocketErrorCode, nameFailure } from "@anysock/core";
 
 /** What Node calls by names of its own. */
 const renamed: Readonly<Record<string, "EPIPE" | "ENOTFOUND" | "ECONNABORTED">> = {
@@ -26,9 +26,4 @@ export function pathFailureOf(error: unknown, path: string): Failure {
     return failureOf(folder);
   }
   return failureOf(error);
-}
-
-export function codeOf(error: unknown): string | undefined {
-  if (typeof error !== "object" || error === null || !("code" in error)) return undefined;
-  return typeof error.code === "string" ? error.code : undefined;
 }

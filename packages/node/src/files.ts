@@ -1,7 +1,6 @@
 import { linkSync, lstatSync, renameSync, unlinkSync } from "node:fs";
 import { connect } from "node:net";
-import type { UnixFiles } from "@anysock/core";
-import { codeOf } from "./failure.ts";
+import { codeOf, type UnixFiles } from "@anysock/core";
 
 export const files: UnixFiles = {
   status(path) {

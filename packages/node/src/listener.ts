@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from "node:net";
 import {
   type Address,
+  codeOf,
   type DriverAddress,
   type DriverListener,
   type DriverListenOptions,
@@ -11,7 +12,7 @@ import {
   unixAddress,
   zoneFailure,
 } from "@anysock/core";
-import { codeOf, failureOf, pathFailureOf } from "./failure.ts";
+import { failureOf, pathFailureOf } from "./failure.ts";
 import { NodeStream } from "./stream.ts";
 
 export function listen(

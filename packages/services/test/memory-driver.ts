@@ -11,11 +11,11 @@ import {
   LATER,
   type Later,
   type ListenerEvents,
+  NOBODY,
   type StreamEvents,
 } from "@anysock/core";
 
 const here: Address = { family: "ipv4", host: "127.0.0.1", port: 7 };
-const silent: StreamEvents = { pulled(): void {}, pushed(): void {}, shut(): void {} };
 
 /**
  * One end of a connection without a network and without a buffer: a push is done when the other end has pulled all of it.
@@ -25,7 +25,7 @@ class MemoryStream implements DriverStream {
   readonly local = here;
   readonly remote = here;
   readonly fills = false;
-  events: StreamEvents = silent;
+  events: StreamEvents = NOBODY;
   /** The other end. */
   peer: MemoryStream = this;
   #offered: Uint8Array | null = null;

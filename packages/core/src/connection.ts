@@ -1,5 +1,6 @@
 import type { Address } from "./address.ts";
 import { asSocketError } from "./as-socket-error.ts";
+import type { ConnectionOptions, OptionSetter } from "./connection-options.ts";
 import type { Done, DriverStream, Failure, StreamEvents } from "./driver.ts";
 import { isFinal, type Operation, SocketError, type SocketErrorInit } from "./error.ts";
 import { Inbound } from "./inbound.ts";
@@ -10,22 +11,8 @@ import { makeReadable, makeWritable } from "./streams.ts";
 import { Use } from "./use.ts";
 import { canceled, type Wait, waitFault } from "./wait.ts";
 
-/** Options of a connection that can also be changed while it is open. */
-export interface ConnectionOptions {
-  /** Send small writes at once (TCP_NODELAY). Default `true`, on every runtime. `EINVAL` on a Unix socket, which never waits. */
-  readonly noDelay?: boolean;
-  /**
-   * Probe an idle TCP peer: `true` with the system's idle time, or that time in milliseconds (a whole number of seconds). How often
-   * it is probed from then on is the system's (tcp(7)). Default `false`.
-   */
-  readonly keepAlive?: boolean | number;
-}
-
 /** How long `close()` waits for the peer's FIN after its own, in milliseconds, unless told otherwise. */
 export const DEFAULT_LINGER = 1000;
-
-/** What `ConnectionOptions` come to for a driver. */
-export type OptionSetter = (stream: DriverStream, options: ConnectionOptions) => SocketError | null;
 
 /** A connection: one driver stream, its two halves, and its end. The public face of it is in `index.ts`. */
 export class StreamConnection implements Owner, StreamEvents {

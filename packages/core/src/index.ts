@@ -9,7 +9,8 @@
  */
 import type { Address, Endpoint } from "./address.ts";
 import type { Capability } from "./capability.ts";
-import type { ConnectionOptions, StreamConnection } from "./connection.ts";
+import type { StreamConnection } from "./connection.ts";
+import type { ConnectionOptions } from "./connection-options.ts";
 import type { Driver } from "./driver.ts";
 import type { SocketError } from "./error.ts";
 import type { StreamListener } from "./listener.ts";
@@ -31,7 +32,8 @@ export {
   validEndpoint,
 } from "./address.ts";
 export { type Capability, capabilityTable } from "./capability.ts";
-export { type ConnectionOptions, DEFAULT_LINGER } from "./connection.ts";
+export { DEFAULT_LINGER } from "./connection.ts";
+export type { ConnectionOptions } from "./connection-options.ts";
 export * from "./driver.ts";
 export {
   type ErrorEntry,

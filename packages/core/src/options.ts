@@ -1,7 +1,7 @@
 import { type Address, type Endpoint, ipFamily } from "./address.ts";
 import type { Capability } from "./capability.ts";
 import { capabilityTable } from "./capability.ts";
-import type { ConnectionOptions } from "./connection.ts";
+import type { ConnectionOptions } from "./connection-options.ts";
 import type { DriverStream } from "./driver.ts";
 import { type Operation, SocketError, type SocketErrorInit } from "./error.ts";
 import { shown } from "./shown.ts";

@@ -1,7 +1,8 @@
 import { type Address, type Endpoint, ipFamily, plainEndpoint, validEndpoint } from "./address.ts";
 import { asSocketError } from "./as-socket-error.ts";
 import type { Capability } from "./capability.ts";
-import { type OptionSetter, StreamConnection } from "./connection.ts";
+import { StreamConnection } from "./connection.ts";
+import type { OptionSetter } from "./connection-options.ts";
 import { type Driver, type DriverAddress, type DriverStream, Failure } from "./driver.ts";
 import { SocketError } from "./error.ts";
 import { StreamListener } from "./listener.ts";

@@ -40,7 +40,7 @@ test("a process that is not the server's is refused, with the one that is", asyn
   await withServer("right", async (url, pid) => {
     const ended = await run("test", "server", url, "--pid", String(process.pid), "--only", "echo/answers");
     expect(ended.stderr).toBe(
-      `anysock: --pid ${process.pid}: that process does not listen at ${url}; process ${pid} does\n`,
+      `anysock: --pid ${process.pid}: that process does not accept the connections to ${url}; process ${pid} does\n`,
     );
     expect(ended).toMatchObject({ status: 2, stdout: "" });
   });

@@ -1,4 +1,4 @@
-import { ActorError, type Case, isActorError, Mismatch, type Outcome } from "@anysock/protocol-spec";
+import { ActorError, type Case, Inapplicable, isActorError, Mismatch, type Outcome } from "@anysock/protocol-spec";
 import { ProcessDied, ProtocolError, Unsupported, WaitIgnored } from "../agent/failure.ts";
 
 /** What one playing of a case came to, before its level makes a verdict of it. */
@@ -34,6 +34,7 @@ export interface Cast {
  */
 export function judgeError(error: unknown, one: Case, cast: Cast): Judgement {
   if (error instanceof Mismatch) return { ...failed(error.expected, error.actual, error.cause), at: error.at };
+  if (error instanceof Inapplicable) return { kind: "unsupported", reason: error.message };
   if (error instanceof ProcessDied) {
     if (cast.isTrusted(error.process)) return { kind: "harness-error", reason: error.message };
     return failed("the process lives", error.message);

@@ -1,6 +1,6 @@
 import type { Case, ServiceName, Transport } from "@anysock/protocol-spec";
 import { AgentProcess } from "../agent/process.ts";
-import { whyNotListening } from "../subject/listening-process.ts";
+import { whyNotAccepting } from "../subject/accepting-process.ts";
 import { rawAgent } from "../subject/runtime.ts";
 import { type RunningService, runningService } from "../subject/service.ts";
 import { measurePace, takesConnections } from "./calibrate.ts";
@@ -66,7 +66,7 @@ export async function testServer(options: ServerTestOptions): Promise<ServerTest
     refuseTwins(targets);
     const plans = targets.map((target) => ({ target, cases: casesFor(target, options) }));
     refuseEmpty(plans, options.only);
-    if (options.pid !== undefined) refuseStranger(options.pid, targets);
+    if (options.pid !== undefined) await refuseStranger(options.pid, targets);
     options.onPlan?.(plans.reduce((sum, { cases }) => sum + cases.length, 0));
     for (const { target, cases } of plans) {
       if (options.signal.aborted) break;
@@ -138,9 +138,9 @@ function refuseEmpty(
 }
 
 /** The descriptors and the memory of another process would be judged, and found right. */
-function refuseStranger(pid: number, targets: readonly TargetAddress[]): void {
+async function refuseStranger(pid: number, targets: readonly TargetAddress[]): Promise<void> {
   for (const { address } of targets) {
-    const why = whyNotListening(pid, address);
+    const why = await whyNotAccepting(pid, address);
     if (why !== null) throw new UsageError(`--pid ${pid}: ${why}`);
   }
 }

@@ -109,9 +109,7 @@ export class StagePeer implements Peer {
   }
 
   async inTransit(way: "out" | "in" = "out"): Promise<number | null> {
-    return way === "out"
-      ? await bytesInTransit(this.local, this.remote)
-      : await bytesInTransit(this.remote, this.local);
+    return way === "out" ? bytesInTransit(this.local, this.remote) : bytesInTransit(this.remote, this.local);
   }
 
   get #self(): { readonly connection: number } {

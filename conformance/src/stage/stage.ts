@@ -3,6 +3,8 @@ import { ActorError, type Pattern, type Peer, type Service, type Stage, type Tra
 import type { AgentProcess } from "../agent/process.ts";
 import { processStats } from "../agent/process-stats.ts";
 import type { RunningService } from "../subject/service.ts";
+import { holdsSocket } from "../subject/socket-holders.ts";
+import { tcpEnd } from "../subject/socket-tables.ts";
 import { StageActor } from "./actor.ts";
 import { Player } from "./player.ts";
 import type { StageRecord } from "./record.ts";
@@ -170,6 +172,10 @@ class CaseStage implements OpenStage {
         const stats = statsOf(running, running.pid);
         record.add({ actor: "service", text: `${stats.descriptors} descriptors, ${stats.memory} bytes` });
         return stats;
+      },
+      holds: async ({ local, remote }) => {
+        const socket = tcpEnd(remote, local)?.socket;
+        return running.pid !== null && typeof socket === "string" && holdsSocket(running.pid, socket);
       },
     };
   }

@@ -1,4 +1,4 @@
-import { ActorError, Mismatch } from "@anysock/protocol-spec";
+import { ActorError, Inapplicable, Mismatch } from "@anysock/protocol-spec";
 import { expect, test } from "vitest";
 import { type Cast, judgeError } from "../../src/run/judge.ts";
 import { caseOf } from "./cases.ts";
@@ -20,4 +20,8 @@ test("words that mention ETIMEDOUT are no standstill", () => {
   const reset = new ActorError("ECONNRESET", "reset, not ETIMEDOUT");
   expect(judged(new Mismatch("an answer", "ETIMEDOUT?", { cause: reset }))).not.toHaveProperty("stalled");
   expect(judged(reset)).not.toHaveProperty("stalled");
+});
+
+test("what does not exist here counts against nobody, and the reason is told", () => {
+  expect(judged(new Inapplicable("there is none"))).toEqual({ kind: "unsupported", reason: "there is none" });
 });

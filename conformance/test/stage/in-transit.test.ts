@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { expect, onTestFinished, test } from "vitest";
@@ -8,10 +8,11 @@ import { hasPython } from "../peers/python-peer.ts";
 /** Both ends of a connection, of which the one sends and the other reads as it is told, a line for each step. */
 const BOTH_ENDS = `
 import socket, sys
-listener = socket.create_server(("127.0.0.1", 0))
-one = socket.create_connection(listener.getsockname())
+family, host = sys.argv[1:]
+listener = socket.create_server((host, 0), family=getattr(socket, family), dualstack_ipv6=host == "::")
+one = socket.create_connection(("127.0.0.1", listener.getsockname()[1]))
 other, _ = listener.accept()
-print("tcp://%s:%d" % one.getsockname(), "tcp://%s:%d" % other.getsockname(), flush=True)
+print(*("tcp://%s:%d" % end.getsockname()[:2] for end in (one, other)), flush=True)
 for line in sys.stdin:
     what, count = line.split()
     if what == "send": one.sendall(b"x" * int(count))
@@ -19,14 +20,18 @@ for line in sys.stdin:
     print("done", flush=True)
 `;
 
-test.skipIf(!hasPython)("what was sent and not yet read is in transit, to the byte", async () => {
-  const python = spawn("python3", ["-c", BOTH_ENDS], { stdio: ["pipe", "pipe", "inherit"] });
+test.skipIf(!hasPython).each([
+  ["AF_INET", "127.0.0.1"],
+  // The end that is accepted is a socket of IPv6 with a mapped address, and in another table than the one that connected.
+  ["AF_INET6", "::"],
+])("what was sent to a listener of %s on %s and not yet read is in transit, to the byte", async (family, host) => {
+  const python = spawn("python3", ["-c", BOTH_ENDS, family, host], { stdio: ["pipe", "pipe", "inherit"] });
   onTestFinished(() => void python.kill());
   const lines = createInterface({ input: python.stdout });
   const told = async (): Promise<string> => String((await once(lines, "line"))[0]);
-  const [one = "", other = ""] = (await told()).split(" ");
-  const inTransit = async (): Promise<readonly (number | null)[]> =>
-    await Promise.all([bytesInTransit(one, other), bytesInTransit(other, one)]);
+  // A program writes a mapped address as its system does.
+  const [one = "", other = ""] = (await told()).replace("::ffff:127.0.0.1", "[::ffff:127.0.0.1]").split(" ");
+  const inTransit = (): readonly (number | null)[] => [bytesInTransit(one, other), bytesInTransit(other, one)];
   const steps = { "send 100000": 100_000, "read 40000": 60_000, "read 60000": 0 };
   for (const [step, left] of Object.entries(steps)) {
     python.stdin.write(`${step}\n`);
@@ -36,8 +41,16 @@ test.skipIf(!hasPython)("what was sent and not yet read is in transit, to the by
   }
 });
 
-test("of what is no IPv4 connection of this machine nothing is told", async () => {
-  expect(await bytesInTransit("tcp://127.0.0.1:1", "tcp://127.0.0.1:2")).toBeNull();
-  expect(await bytesInTransit("tcp://[::1]:1", "tcp://[::1]:2")).toBeNull();
-  expect(await bytesInTransit("unix:", "unix:/path")).toBeNull();
+test("of what is no connection of this machine nothing is told", () => {
+  expect(bytesInTransit("tcp://127.0.0.1:1", "tcp://127.0.0.1:2")).toBeNull();
+  expect(bytesInTransit("tcp://[::1]:1", "tcp://[::1]:2")).toBeNull();
+  expect(bytesInTransit("", "")).toBeNull();
+});
+
+test.skipIf(!hasPython)("of a Unix connection the most that the system holds is told, by its own default", () => {
+  const { stdout } = spawnSync("python3", [
+    "-c",
+    "import socket; print(socket.socket(socket.AF_UNIX).getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF))",
+  ]);
+  expect(bytesInTransit("unix:", "unix:/path")).toBe(Number(stdout));
 });

@@ -191,6 +191,21 @@ test("a service is connected to at its address, and nobody connects where there 
   expect(() => stageOf().service).toThrow("no service");
 });
 
+test("a process holds a connection where its other end is among its own descriptors", async () => {
+  const { address } = await server.request("listen", { at: "tcp://127.0.0.1:0", service: "echo" });
+  const service = runningService("echo", [address]);
+  const holds = async (pid: number | null): Promise<boolean> => {
+    const stage = stageOf({ service: { ...service, pid } });
+    const peer = await stage.connect();
+    await peer.write(new Uint8Array([7]));
+    await peer.read(1);
+    return await stage.service.holds(peer);
+  };
+  expect(await holds(server.pid)).toBe(true);
+  expect(await holds(client.pid)).toBe(false);
+  expect(await holds(null)).toBe(false);
+});
+
 test("Unix paths are found in the states that they are asked for", async () => {
   const { paths } = stageOf({ transport: "unix" });
   const stale = await paths.stale();

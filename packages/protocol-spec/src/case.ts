@@ -39,6 +39,11 @@ export interface Outcome {
   readonly alternative: string;
 }
 
+/** What the case is about does not exist here, or cannot be seen from here. It says nothing against anybody. */
+export class Inapplicable extends Error {
+  override readonly name = "Inapplicable";
+}
+
 /** The subject did not do what the case expects. */
 export class Mismatch extends Error {
   override readonly name = "Mismatch";

@@ -63,6 +63,8 @@ export interface Service {
   readonly address: string;
   /** Descriptors and memory of the server's process; `null` where its process is not known. */
   stats(): Promise<ProcessStats | null>;
+  /** Whether that process itself is seen to have the other end of a connection: nothing but the systems is between them. */
+  holds(peer: Peer): Promise<boolean>;
 }
 
 export interface ProcessStats {
@@ -135,7 +137,8 @@ export interface Peer {
   progress(): Promise<{ readonly written: number; readonly read: number }>;
   /**
    * Bytes that this end's system has taken and the peer's program has not (`out`, if nothing is given), or the other way
-   * round (`in`): all that is under way and in nobody's memory. `null` where the system does not tell, as for Unix sockets.
+   * round (`in`): all that is under way and in nobody's memory; of a Unix socket the most that it can be. `null` where the
+   * system does not tell.
    */
   inTransit(way?: "out" | "in"): Promise<number | null>;
 }

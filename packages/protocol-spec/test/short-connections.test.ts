@@ -10,7 +10,12 @@ async function played(
   const peer = { write: async () => {}, close: async () => true };
   const stage: Partial<Stage> = {
     patience: 100,
-    service: { name: "echo", address: "tcp://127.0.0.1:1", stats: async () => ({ descriptors: 7, memory: 0 }) },
+    service: {
+      name: "echo",
+      address: "tcp://127.0.0.1:1",
+      stats: async () => ({ descriptors: 7, memory: 0 }),
+      holds: async () => true,
+    },
     pattern: (length) => ({ seed: 1, offset: 0, length }),
     times: (count, each) => {
       told.each = each;

@@ -28,7 +28,7 @@ export function testServerCommand(finish: Finish): Command {
     )
     .option(
       "--pid <n>",
-      "its process, the one that listens, on this machine: then descriptors and memory are judged too",
+      "its process, the one that accepts, on this machine: then descriptors and memory are judged too",
       integer(1, 2 ** 31 - 1),
     );
   return addRunOptions(command)

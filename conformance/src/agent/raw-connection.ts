@@ -154,7 +154,7 @@ export class RawConnection implements AgentConnection {
   async closeWrite(): Promise<void> {
     if (this.released || this.failure !== null) throw this.over();
     if (this.finSent) return;
-    if (this.ended) await this.meetReset();
+    await this.meetReset();
     this.finSent = true;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.socket.end(() => resolve());
@@ -162,7 +162,7 @@ export class RawConnection implements AgentConnection {
     if (this.failure !== null) throw this.over();
   }
 
-  /** Behind the peer's FIN nothing is read any more, and Node's `end` keeps a reset to itself: an empty write meets it. */
+  /** Node's `end` keeps a reset to itself, and behind the peer's FIN reading says nothing of it: an empty write meets it. */
   async meetReset(): Promise<void> {
     if (!this.remote.startsWith("tcp:")) return;
     const { promise, resolve } = Promise.withResolvers<unknown>();

@@ -58,6 +58,7 @@ export const wrongAgents: readonly ZooAgent[] = [
   either("forgets-pending-read", "CLOSE-3"),
   either("close-is-always-true", "CLOSE-5"),
   either("misses-reset-behind-fin", "CLOSE-10"),
+  either("misses-reset-behind-unread-fin", "CLOSE-10"),
   either("errs-where-peer-closed-first", "CLOSE-6"),
   either("waits-for-fin-for-ever", "CLOSE-5"),
   either("throws-at-second-close", "CLOSE-4"),

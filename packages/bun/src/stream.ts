@@ -164,15 +164,15 @@ export class BunStream implements DriverStream, SocketUser {
     // A Unix peer that has closed hears no FIN, and misses none (close/read-and-closed).
     if (this.#peerIsGone) return DONE;
     if (this.#failure !== undefined) return this.#failure;
-    if (this.#end === null && this.#isReset()) return this.#broken();
+    if (this.#isReset()) return this.#broken();
     this.#finSent = true;
     this.#socket.shutdown();
     return DONE;
   }
 
   /**
-   * Behind the peer's FIN a reset is only an event to come, and `shutdown()` keeps what shutdown(2) says of it (ENOTCONN)
-   * to itself (close/reset-behind-fin).
+   * A reset may be only an event to come, and `shutdown()` keeps what shutdown(2) says of it (ENOTCONN) to itself
+   * (close/reset-behind-fin).
    */
   #isReset(): boolean {
     return !this.#closed && this.remote.family !== "unix" && !kernel().hasPeer(this.#socket.fd);

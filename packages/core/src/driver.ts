@@ -105,7 +105,10 @@ export interface DriverStream {
   pull(into: Uint8Array): Uint8Array | null | Failure | Later;
   /** Writes all of `data`, now or by `events.pushed`. `data` stays as it is until then and is not touched afterwards. */
   push(data: Uint8Array): Done | Failure | Later;
-  /** Sends FIN, and nothing else, now or by `events.shut`. Reading goes on. */
+  /**
+   * Sends FIN, and nothing else, now or by `events.shut`. Reading goes on. Where the peer has reset by then, also behind its own
+   * FIN, the answer is that {@link Failure}.
+   */
   shutdown(): Done | Failure | Later;
   /**
    * Releases the descriptor, at once. `"reset"` sends an RST where `supports` has `"tcp:reset"`; so does `"release"`, as close(2)

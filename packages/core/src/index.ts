@@ -94,8 +94,8 @@ export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
    * Closes in good order: flushes, sends FIN, throws away input until the peer's FIN, releases the descriptor. A pending read
    * ends with `ECLOSED`; where the runtime still fills its memory (`read` on Deno), when that is its own again.
    * `true`: FIN went both ways and nothing failed; a peer that sends its FIN at our end, as a server that reads to the end does,
-   * has got every byte. One whose FIN came first may still drop what it has not read, and TCP tells nobody (RFC 9293, 3.6.1):
-   * only an answer of your protocol can. `false`: gave up or failed, delivery unknown.
+   * has got every byte. One whose FIN came first may still drop what it has not read, after which no call is left to tell of it
+   * (RFC 9293, 3.6.1): only an answer of your protocol can. `false`: gave up or failed, delivery unknown.
    * `timeout` limits the flush (not limited by default) and then, from our FIN on, the wait for the peer's (1 s by default);
    * with 0 and nothing left to write it is close(2): the kernel resets the connection if input is unread.
    * Never fails otherwise. A further call joins the first: both give the same, and the `wait` of either can cut it short.

@@ -28,7 +28,7 @@ function pinned(files: UnixFiles, path: string): string | null {
     files.link(path, pin);
   } catch (error) {
     if (statusOrNothing(files, path) === null) return null;
-    const { code, cause, detail = String(error) } = asFailure(error);
+    const { code, cause, detail = String(cause ?? error) } = asFailure(error);
     throw new Failure(code, cause, `stale, but to replace it takes a second name for it, which is refused: ${detail}`);
   }
   return pin;

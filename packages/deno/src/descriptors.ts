@@ -1,7 +1,7 @@
 const definitions = {
   open: { parameters: ["buffer", "i32"], result: "i32" },
   getdents64: { parameters: ["i32", "buffer", "usize"], result: "isize" },
-  close: { parameters: ["i32"], result: "i32" },
+  lseek: { parameters: ["i32", "i64", "i32"], result: "i64" },
   getsockname: { parameters: ["i32", "buffer", "buffer"], result: "i32" },
   getpeername: { parameters: ["i32", "buffer", "buffer"], result: "i32" },
   connect: { parameters: ["i32", "buffer", "u32"], result: "i32" },
@@ -11,6 +11,8 @@ const definitions = {
 
 type Libc = Deno.DynamicLibrary<typeof definitions>["symbols"];
 
+/** open(2), so that no child process has the folder. */
+const O_CLOEXEC = 0o2000000;
 const AF_INET = 2;
 const AF_INET6 = 10;
 /** MSG_PEEK | MSG_DONTWAIT, recv(2). */
@@ -26,11 +28,14 @@ export function openDescriptors(): OpenDescriptors {
 /** The descriptors of this process's TCP connections, by their addresses: Deno tells no descriptor of its own. */
 export class OpenDescriptors {
   readonly #libc: Libc;
+  /** /proc/self/fd, kept open: there may be no descriptor left for it when somebody looks. -1 where there is no such folder. */
+  readonly #folder: number;
   readonly #sockaddr = new Uint8Array(SOCKADDR);
   readonly #length = new Uint8Array(4);
 
   constructor(libc: Libc) {
     this.#libc = libc;
+    this.#folder = libc.open(new TextEncoder().encode("/proc/self/fd\0"), O_CLOEXEC);
   }
 
   /**
@@ -89,12 +94,11 @@ export class OpenDescriptors {
   /** The names in /proc/self/fd, read by the C library, because Deno's own reading of it takes `--allow-all`. */
   #all(): number[] {
     const all: number[] = [];
-    const folder = this.#libc.open(new TextEncoder().encode("/proc/self/fd\0"), 0);
-    if (folder < 0) return all;
+    this.#libc.lseek(this.#folder, 0n, 0);
     const entries = new Uint8Array(32 * 1024);
     const view = new DataView(entries.buffer);
     for (;;) {
-      const bytes = Number(this.#libc.getdents64(folder, entries, BigInt(entries.length)));
+      const bytes = Number(this.#libc.getdents64(this.#folder, entries, BigInt(entries.length)));
       if (bytes <= 0) break;
       for (let at = 0; at < bytes; at += view.getUint16(at + 16, true)) {
         // struct linux_dirent64: the name stands at 19 and ends with NUL; "." and ".." are no numbers.
@@ -103,7 +107,6 @@ export class OpenDescriptors {
         if (!Number.isNaN(descriptor)) all.push(descriptor);
       }
     }
-    this.#libc.close(folder);
     return all;
   }
 }

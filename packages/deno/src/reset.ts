@@ -10,44 +10,74 @@ export function canReset(): boolean {
   return Deno.permissions.querySync({ name: "ffi" }).state === "granted";
 }
 
-/** Connections that nobody has looked for yet, oldest first. */
-const unknown = new Set<Deno.TcpConn>();
-
-/** What was found. A connection keeps its descriptor for as long as it is open, and nobody looks twice for one. */
-const known = new Map<Deno.TcpConn, number>();
-
-/** From then on this connection can be reset, until {@link forget}. */
-export function remember(connection: Deno.TcpConn): void {
-  unknown.add(connection);
+/**
+ * An open connection, in the list of all from the oldest to the youngest. Not in a `Set`, which would keep short connections
+ * from V8's quick collection: each table that it has outgrown leads to the next.
+ */
+export interface Remembered {
+  readonly connection: Deno.TcpConn;
+  /** -1 where there was none to be found; a connection keeps its descriptor while it is open, and nobody looks twice. */
+  descriptor: number | undefined;
+  older: Remembered | undefined;
+  younger: Remembered | undefined;
 }
 
-export function forget(connection: Deno.TcpConn): void {
-  unknown.delete(connection);
-  known.delete(connection);
+let oldest: Remembered | undefined;
+let youngest: Remembered | undefined;
+
+/** From then on this connection can be reset, until {@link forget}. */
+export function remember(connection: Deno.TcpConn): Remembered {
+  // Now, because there may be no descriptor left for the library when it is needed.
+  library();
+  const one: Remembered = { connection, descriptor: undefined, older: youngest, younger: undefined };
+  if (youngest === undefined) oldest = one;
+  else youngest.younger = one;
+  youngest = one;
+  return one;
+}
+
+export function forget(one: Remembered): void {
+  const { older, younger } = one;
+  if (older === undefined) oldest = younger;
+  else older.younger = younger;
+  if (younger === undefined) youngest = older;
+  else younger.older = older;
+  one.older = one.younger = undefined;
 }
 
 /** Resets this connection; the caller closes it, which then sends nothing (reset/abort). */
-export function reset(connection: Deno.TcpConn): void {
-  withDescriptor(connection, (open, descriptor) => open.dissolve(descriptor));
+export function reset(one: Remembered): void {
+  withDescriptor(one, (open, descriptor) => open.dissolve(descriptor));
 }
 
 /** As close(2) does where input is lost (RFC 9293, 3.6.1), and Deno's `close` does not (close/dropped-resets). */
-export function resetWhereUnread(connection: Deno.TcpConn): void {
-  withDescriptor(connection, (open, descriptor) => {
+export function resetWhereUnread(one: Remembered): void {
+  withDescriptor(one, (open, descriptor) => {
     if (open.holdsInput(descriptor)) open.dissolve(descriptor);
   });
 }
 
-function withDescriptor(connection: Deno.TcpConn, act: (open: OpenDescriptors, descriptor: number) => void): void {
+function withDescriptor(one: Remembered, act: (open: OpenDescriptors, descriptor: number) => void): void {
   const open = library();
   if (open === undefined) return;
-  if (unknown.has(connection)) {
-    // For all at once: a look takes some microseconds for each descriptor of this process.
-    for (const [found, descriptor] of open.look(unknown, new Set(known.values()))) known.set(found, descriptor);
-    unknown.clear();
+  if (one.descriptor === undefined) lookForAll(open);
+  const { descriptor } = one;
+  if (descriptor !== undefined && descriptor >= 0) act(open, descriptor);
+}
+
+/** For all at once: a look takes some microseconds for each descriptor of this process. */
+function lookForAll(open: OpenDescriptors): void {
+  const unknown: Remembered[] = [];
+  const owned = new Set<number>();
+  for (let one = oldest; one !== undefined; one = one.younger) {
+    if (one.descriptor === undefined) unknown.push(one);
+    else owned.add(one.descriptor);
   }
-  const descriptor = known.get(connection);
-  if (descriptor !== undefined) act(open, descriptor);
+  const found = open.look(
+    unknown.map(({ connection }) => connection),
+    owned,
+  );
+  for (const one of unknown) one.descriptor = found.get(one.connection) ?? -1;
 }
 
 let descriptors: OpenDescriptors | undefined;

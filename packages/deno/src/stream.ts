@@ -11,7 +11,7 @@ import {
   type StreamEvents,
 } from "@anysock/core";
 import { failureOf } from "./failure.ts";
-import { canReset, forget, remember, reset, resetWhereUnread } from "./reset.ts";
+import { canReset, forget, type Remembered, remember, reset, resetWhereUnread } from "./reset.ts";
 
 /**
  * A `Deno.Conn`. Its `readable` and `writable` are never used: each of them closes both halves at its end (denoland/deno#27510;
@@ -25,6 +25,7 @@ export class DenoStream implements DriverStream {
   events: StreamEvents = NOBODY;
   readonly #connection: Deno.Conn;
   readonly #tcp: Deno.TcpConn | undefined;
+  readonly #remembered: Remembered | undefined;
   /** Where the pull under way puts its bytes. */
   #into: Uint8Array = NOTHING;
   /** What is still to be written of the push under way. */
@@ -43,7 +44,7 @@ export class DenoStream implements DriverStream {
     this.#tcp = tcp;
     this.local = local;
     this.remote = remote;
-    if (resets && tcp !== undefined) remember(tcp);
+    this.#remembered = resets && tcp !== undefined ? remember(tcp) : undefined;
   }
 
   /** Deno leaves out the zone of link-local addresses: it is that of the address `asked` for. */
@@ -114,12 +115,13 @@ export class DenoStream implements DriverStream {
   }
 
   /**
-   * Behind the peer's FIN nothing is read any more, and what shutdown(2) says of a reset (ENOTCONN) Deno keeps to itself: an
-   * empty write meets it (close/reset-behind-fin).
+   * What shutdown(2) says of a reset (ENOTCONN) Deno keeps to itself, and behind the peer's FIN reading says nothing of it: an
+   * empty write meets it on TCP (close/reset-behind-fin), one more read behind the end on a Unix socket.
    */
-  #shutDown(): Promise<void> {
-    if (!this.#heardAll || this.#tcp === undefined) return this.#connection.closeWrite();
-    return this.#connection.write(NOTHING).then(() => this.#connection.closeWrite());
+  async #shutDown(): Promise<void> {
+    if (this.#tcp !== undefined) await this.#connection.write(NOTHING);
+    else if (this.#heardAll) await this.#connection.read(new Uint8Array(1));
+    await this.#connection.closeWrite();
   }
 
   readonly #onShut = (): void => {
@@ -144,10 +146,10 @@ export class DenoStream implements DriverStream {
   destroy(how: "reset" | "release"): void {
     this.events = NOBODY;
     this.#unset = [];
-    if (resets && this.#tcp !== undefined) {
-      if (how === "reset") reset(this.#tcp);
-      else if (!this.#ended) resetWhereUnread(this.#tcp);
-      forget(this.#tcp);
+    if (this.#remembered !== undefined) {
+      if (how === "reset") reset(this.#remembered);
+      else if (!this.#ended) resetWhereUnread(this.#remembered);
+      forget(this.#remembered);
     }
     this.#connection.close();
   }

@@ -27,6 +27,8 @@ async function spoil(name: "setNoDelay" | "setKeepAlive"): Promise<void> {
 describe("Deno, where it refuses", () => {
   test.each(["setNoDelay", "setKeepAlive"] as const)("%s: connect fails and leaves no descriptor", async (name) => {
     const listener = await listen({ port: 0 });
+    // What is opened once for all is open now.
+    (await connect(listener.address)).abort();
     const before = descriptors();
     await spoil(name);
     await expect(connect(listener.address, { noDelay: true, keepAlive: true })).rejects.toMatchObject({ code: "EIO" });
@@ -55,9 +57,9 @@ describe("Deno, where it refuses", () => {
     // One that has not loaded it yet.
     vi.resetModules();
     const fresh = await import("@anysock/deno");
+    const load = vi.spyOn(Deno, "dlopen").mockImplementation(refuse as never);
     const listener = await fresh.listen({ port: 0 });
     const [connected, accepted] = await Promise.all([fresh.connect(listener.address), listener.accept()]);
-    const load = vi.spyOn(Deno, "dlopen").mockImplementation(refuse as never);
     connected.abort();
     expect(await accepted.readChunk()).toBeNull();
     expect(load).toHaveBeenCalled();

@@ -6,17 +6,23 @@ import { hasPython } from "./python.ts";
 /** Why there is nothing to test: a title's ending. */
 const lack = supports.has("tcp:reset") ? (hasPython ? "" : " (no python3 here)") : " (no permission for FFI)";
 
-/** Looks through all descriptors of this process, since the library was loaded: each opens /proc/self/fd. */
+/** Looks through all descriptors of this process: each begins again at the start of /proc/self/fd. */
 let looks = 0;
+/** Descriptors that the library has opened. */
+let opened = 0;
 const load = Deno.dlopen;
 vi.spyOn(Deno, "dlopen").mockImplementation(((name: string, definitions: Deno.ForeignLibraryInterface) => {
   const library = load(name, definitions);
   const symbols = library.symbols as Record<string, (...given: unknown[]) => unknown>;
-  const open = (...given: unknown[]): unknown => {
+  const lseek = (...given: unknown[]): unknown => {
     looks++;
+    return symbols["lseek"]?.(...given);
+  };
+  const open = (...given: unknown[]): unknown => {
+    opened++;
     return symbols["open"]?.(...given);
   };
-  return { ...library, symbols: { ...symbols, open } };
+  return { ...library, symbols: { ...symbols, lseek, open } };
 }) as never);
 
 describe.skipIf(lack !== "")(`a reset on Deno${lack}`, () => {
@@ -51,6 +57,14 @@ describe.skipIf(lack !== "")(`a reset on Deno${lack}`, () => {
     }
     expect(looks).toBe(1);
     expect(await peer.python.attempt("many[9].recv(1)")).toBe("ConnectionResetError");
+  });
+
+  test("needs no further descriptor, of which there may be none left", async () => {
+    const connections = await accepted(2);
+    opened = 0;
+    for (const connection of connections) connection.abort();
+    expect([looks, opened]).toEqual([1, 0]);
+    expect(await peer.python.attempt("many[1].recv(1)")).toBe("ConnectionResetError");
   });
 
   test("finds one that came after a look", async () => {

@@ -5,7 +5,9 @@ import { listen } from "./listener.ts";
 import { resolve } from "./resolve.ts";
 
 /** Node.js 24 and later; see `docs/` for what 22 lacks. */
-const major = Number.parseInt(process.versions.node, 10);
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+/** From 24.19 and 26.4 on, `setKeepAlive` takes how often to probe; before, with an idle time, it is every second, and ten times. */
+const setsProbes = major > 26 || (major === 26 && minor >= 4) || (major === 24 && minor >= 19);
 
 const supports: Capability[] = [
   "ipv6",
@@ -21,13 +23,12 @@ const supports: Capability[] = [
 ];
 // Before 24 a reset right behind data reads as a clean end, 40 times out of 40 (libuv 1.51 reads on until the error).
 if (major >= 24) supports.push("reset-after-data");
-// Before 24 a connection with an idle time is probed every second, and ended after ten: its `setKeepAlive` takes nothing else.
-if (major >= 24) supports.push("option:keepAliveIdle");
+if (setsProbes) supports.push("option:keepAliveIdle");
 
 export const driver: Driver = {
   runtime: { name: "node", version: process.versions.node },
   supports: new Set(supports),
-  remedies: { "option:keepAliveIdle": "run it with Node.js 24 or later" },
+  remedies: { "option:keepAliveIdle": "run it with Node.js 24.19 or later of 24, or 26.4 or later" },
   files,
   resolve,
   connect,

@@ -124,7 +124,7 @@ export class NodeStream implements DriverStream {
     const failure = this.#failure;
     if (failure !== undefined) return failure;
     this.#shutting = true;
-    if (this.#end === null && this.#meetsReset()) return LATER;
+    if (this.#meetsReset()) return LATER;
     this.#socket.end(() => {
       if (!this.#shutting || this.#socket.errored !== null) return;
       this.#shutting = false;
@@ -134,7 +134,7 @@ export class NodeStream implements DriverStream {
   }
 
   /**
-   * Behind the peer's FIN nothing is read any more, and what shutdown(2) says of a reset (ENOTCONN) Node keeps to itself: an
+   * What shutdown(2) says of a reset (ENOTCONN) Node keeps to itself, and behind the peer's FIN reading says nothing of it: an
    * empty write meets it (close/reset-behind-fin). The `error` event follows.
    */
   #meetsReset(): boolean {
@@ -149,7 +149,7 @@ export class NodeStream implements DriverStream {
     this.#wanted = this.#pushing = this.#shutting = false;
     this.#end ??= null;
     // What has come and nobody has read lies here, where close(2), which resets for it (RFC 9293, 3.6.1), cannot see it.
-    const resets = how === "reset" || this.#chunks.length > 0;
+    const resets = how === "reset" || this.#chunks.length > 0 || this.#socket.readableLength > 0;
     // resetAndDestroy() throws on Unix sockets, which know no reset.
     if (!resets || this.remote.family === "unix") this.#socket.destroy();
     // While libuv sends the FIN it refuses a reset (uv_tcp_close_reset: EINVAL), and Node then leaks the descriptor.

@@ -7,5 +7,6 @@ export { goodOrder } from "./good-order.ts";
 export { pendingRead } from "./pending-read.ts";
 export { readAndClosed } from "./read-and-closed.ts";
 export { resetBehindFin } from "./reset-behind-fin.ts";
+export { resetBehindUnreadFin } from "./reset-behind-unread-fin.ts";
 export { silentPeer } from "./silent-peer.ts";
 export { twice } from "./twice.ts";

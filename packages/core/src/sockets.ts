@@ -14,11 +14,14 @@ import {
   setOptions,
   unsupported,
 } from "./options.ts";
+import { isWildcard } from "./told-address.ts";
 import { holdPath, removeStale } from "./unix-path.ts";
 import { canceled, watch, within } from "./wait.ts";
 
 /** Where an endpoint without a host is: both families of this machine, or the one address that others cannot reach. */
 const defaultHosts = { connect: "localhost", listen: "127.0.0.1" } as const;
+
+type IpAddress = Extract<DriverAddress, { readonly host: string }>;
 
 type PlacedEndpoint = { readonly host: string; readonly port: number } | { readonly path: string };
 
@@ -112,6 +115,10 @@ export class DriverSockets {
           `ipv6Only has an effect on an IPv6 address only, and this is ${address.host}`,
         );
       }
+      const isDual = address.family === "ipv6" && isWildcard(address) && options.ipv6Only !== true;
+      if (isDual && !this.supports.has("dual-stack")) {
+        throw unsupported(this.#driver, "dual-stack", "listen", { address: endpoint });
+      }
       const files = address.family === "unix" && !address.path.startsWith("\0") ? this.#driver.files : undefined;
       if (files !== undefined && options.unlinkStale === true && "path" in endpoint)
         await removeStale(files, endpoint.path);
@@ -128,7 +135,7 @@ export class DriverSockets {
       );
       listener.start(driverListener, files !== undefined && "path" in endpoint ? holdPath(files, endpoint.path) : null);
     } catch (error) {
-      throw asSocketError(error, "listen", endpoint);
+      throw listenError(error, endpoint);
     }
     return listener;
   }
@@ -148,18 +155,41 @@ export class DriverSockets {
     return endpoint;
   }
 
-  async #addresses(endpoint: PlacedEndpoint, operation: "connect" | "listen"): Promise<DriverAddress[]> {
+  async #addresses(endpoint: PlacedEndpoint, operation: "connect" | "listen"): Promise<readonly DriverAddress[]> {
     if ("path" in endpoint) return [{ family: "unix", path: endpoint.path }];
     const { host, port } = endpoint;
     const family = ipFamily(host);
-    if (family !== null) return [{ family, host, port }];
+    if (family !== null) return this.#possible([{ family, host, port }], operation, endpoint);
     try {
       const resolved = await this.#driver.resolve(host);
-      return resolved.map((address) => ({ ...address, port }));
+      const addresses = resolved.map((address) => ({ ...address, port }));
+      return this.#possible(addresses, operation, endpoint);
     } catch (error) {
       throw asSocketError(error, operation, endpoint);
     }
   }
+
+  /** Those that the runtime can use. @throws SocketError `ENOTSUP` where none of several is */
+  #possible(
+    addresses: readonly IpAddress[],
+    operation: "connect" | "listen",
+    endpoint: PlacedEndpoint,
+  ): readonly IpAddress[] {
+    const possible = addresses.filter(({ family }) => family === "ipv4" || this.supports.has("ipv6"));
+    if (possible.length === 0 && addresses.length > 0) {
+      throw unsupported(this.#driver, "ipv6", operation, { address: endpoint });
+    }
+    return possible;
+  }
+}
+
+/** What is in the way of a Unix path is a file, which says nothing of whether somebody still listens. */
+function listenError(error: unknown, endpoint: PlacedEndpoint): SocketError {
+  const failure = asSocketError(error, "listen", endpoint);
+  if (failure.code !== "EADDRINUSE" || !("path" in endpoint) || endpoint.path.startsWith("\0")) return failure;
+  const detail =
+    "something is at that path: another process listens there (see `ss -lxp`), or it is left over from one that has ended, which `unlinkStale: true` replaces";
+  return new SocketError("EADDRINUSE", "listen", { address: endpoint, cause: failure.cause, detail });
 }
 
 function attemptError(failure: unknown, address: DriverAddress): SocketError {

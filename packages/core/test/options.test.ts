@@ -160,6 +160,10 @@ describe("options", () => {
   });
 
   const needs: [Capability, (sockets: ReturnType<typeof createSockets>) => Promise<unknown>][] = [
+    ["ipv6", (sockets) => sockets.connect({ host: "::1", port: 7 })],
+    ["ipv6", (sockets) => sockets.connect({ host: "six.example", port: 7 })],
+    ["ipv6", (sockets) => sockets.listen({ host: "::1", port: 7 })],
+    ["dual-stack", (sockets) => sockets.listen({ host: "::", port: 7 })],
     ["unix", (sockets) => sockets.connect({ path: "/a" })],
     ["unix", (sockets) => sockets.listen({ path: "/a" })],
     ["unix:abstract", (sockets) => sockets.connect({ path: "\0a" })],
@@ -174,8 +178,11 @@ describe("options", () => {
     "where the runtime has no %s, ENOTSUP names it, the runtime, its version and what would help",
     async (capability, use) => {
       const { driver, sockets } = made();
+      const six = [{ family: "ipv6", host: "2001:db8::6" }] as const;
+      driver.names.set("six.example", six);
       await use(sockets);
       const without = new FakeDriver();
+      without.names.set("six.example", six);
       without.supports = new Set([...driver.supports].filter((one) => one !== capability));
       without.remedies = { [capability]: "run it with --flag" };
       const error = await failure(use(createSockets(without)));

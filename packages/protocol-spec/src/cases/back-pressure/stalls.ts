@@ -17,7 +17,8 @@ export const stalls: Case = {
   subject: "service",
   convicts: "A server that collects in memory whatever it cannot send yet.",
   needs: { service: "echo" },
-  dependsOn: ["echo/answers"],
+  // The client resets at the end: whom that kills is told of it by name.
+  dependsOn: ["echo/answers", "reset/mid-echo"],
   async play(stage) {
     const client = await stage.connect();
     const sending = client.write(stage.pattern(OFFERED)).catch(() => {});

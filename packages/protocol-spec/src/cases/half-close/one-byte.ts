@@ -1,5 +1,5 @@
 import type { Case } from "../../case.ts";
-import { expectRest } from "../../expect.ts";
+import { expectBytes } from "../../expect.ts";
 import { leave } from "../../leave.ts";
 
 export const oneByte: Case = {
@@ -13,7 +13,7 @@ export const oneByte: Case = {
   async play(stage) {
     const client = await stage.connect();
     await Promise.all([client.write(new Uint8Array([0x61])), client.closeWrite()]);
-    await expectRest(client, new Uint8Array([0x61]));
+    await expectBytes(client, new Uint8Array([0x61]));
     await leave(client);
   },
 };

@@ -49,9 +49,11 @@ class Cell {
   #last: Attempts | null = null;
   #first: Attempts | null = null;
   #repeating = 0;
+  #pace: Pace;
 
   constructor(setup: CellSetup) {
     this.#setup = setup;
+    this.#pace = setup.pace;
     this.#waiting = [...setup.cases];
   }
 
@@ -126,9 +128,12 @@ class Cell {
     this.#conclude(resultOf(attempts, this.#context(one)));
   }
 
-  #playOnce(one: Case): Promise<Playing> {
-    const { transport, company, pace, signal, seed } = this.#setup;
-    return playOnce(one, company, { transport, pace, signal, seed: seedOf(one.id, seed) });
+  async #playOnce(one: Case): Promise<Playing> {
+    const { transport, company, signal, seed } = this.#setup;
+    const playing = await playOnce(one, company, { transport, pace: this.#pace, signal, seed: seedOf(one.id, seed) });
+    const { throughput } = playing;
+    if (throughput !== undefined) this.#pace = { ...this.#pace, throughput };
+    return playing;
   }
 
   async #isGone(): Promise<boolean> {

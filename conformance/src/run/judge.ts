@@ -13,7 +13,12 @@ export type Judgement =
       /** When it was seen, by `performance.now()`; absent: when the case ended. */
       readonly at?: number;
     }
-  | { readonly kind: "unsupported"; readonly reason: string }
+  | {
+      readonly kind: "unsupported";
+      readonly reason: string;
+      /** Bytes a second, of which it moves so few that it was not done in time: measured by this it can be judged. */
+      readonly throughput?: number;
+    }
   | { readonly kind: "harness-error"; readonly reason: string };
 
 /** The case ended by itself. */

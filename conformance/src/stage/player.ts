@@ -2,11 +2,10 @@ import process from "node:process";
 import { ActorError } from "@anysock/protocol-spec";
 import type { AgentArguments, AgentOp, AgentProcess } from "../agent/process.ts";
 import type { AgentResults } from "../agent/protocol.ts";
+import { type Movement, movementOf, type Step } from "./movement.ts";
 import { OverdueWatch, type OwnWait } from "./overdue.ts";
 import type { StageActor, StageRecord } from "./record.ts";
 
-/** How often a step is looked at that has gone on for too long, in milliseconds. */
-const LOOK_AGAIN_MS = 50;
 const MEBIBYTE = 1024 * 1024;
 
 /** What the peers and listeners of one end share: its agent, the record, the end of the case. */
@@ -20,7 +19,7 @@ export class Player {
   readonly connections: Set<number> = new Set();
   readonly listeners: Set<number> = new Set();
   /** The requests that are under way, each with what moves where it makes progress. */
-  readonly #outstanding = new Map<number, { readonly op: AgentOp; readonly connection?: number }>();
+  readonly #outstanding = new Map<number, Step>();
 
   constructor(role: StageActor, agent: AgentProcess, patience: number, record: StageRecord, signal?: AbortSignal) {
     this.role = role;
@@ -44,7 +43,7 @@ export class Player {
     let id = 0;
     const asked = this.agent.request(op, args, (given) => {
       id = given;
-      this.#outstanding.set(given, { op, ...connection });
+      this.#outstanding.set(given, { op, ...connection, expects: "expect" in args });
     });
     const own = this.#ownWait(op, args);
     const watch = own === null ? null : new OverdueWatch(this.agent, `the ${this.role}'s ${op}`, own, this.patience);
@@ -78,30 +77,9 @@ export class Player {
     return { timeout: timeout * Math.max(1, Math.ceil(chunk / MEBIBYTE)), moved };
   }
 
-  /** What a read or a write that is under way has moved, in words, once it has moved more: it never settles if it never does. */
-  async stillMoving(signal: AbortSignal): Promise<string> {
-    const before = await this.#moved();
-    while (!signal.aborted) {
-      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
-      for (const { id, verb, count } of await this.#moved()) {
-        const earlier = before.find((one) => one.id === id);
-        if (earlier !== undefined && count > earlier.count)
-          return `the ${this.role} still ${verb}: ${count} bytes by then`;
-      }
-    }
-    return new Promise(() => {});
-  }
-
-  async #moved(): Promise<readonly { readonly id: number; readonly verb: string; readonly count: number }[]> {
-    const open = [...this.#outstanding].flatMap(([id, { op, connection }]) => {
-      return connection !== undefined && (op === "read" || op === "write") ? [{ id, op, connection }] : [];
-    });
-    return await Promise.all(
-      open.map(async ({ id, op, connection }) => {
-        const { read, written } = await this.agent.request("progress", { connection });
-        return op === "read" ? { id, verb: "reads", count: read } : { id, verb: "writes", count: written };
-      }),
-    );
+  /** What a step that is under way moves; it never settles if none moves anything. */
+  stillMoving(signal: AbortSignal): Promise<Movement> {
+    return movementOf(this.agent, this.role, this.#outstanding, signal);
   }
 
   /** Stops the program itself. What it is asked meanwhile it answers once it is awake. */

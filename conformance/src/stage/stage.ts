@@ -6,6 +6,7 @@ import type { RunningService } from "../subject/service.ts";
 import { holdsSocket } from "../subject/socket-holders.ts";
 import { tcpEnd } from "../subject/socket-tables.ts";
 import { StageActor } from "./actor.ts";
+import type { Movement } from "./movement.ts";
 import { Player } from "./player.ts";
 import type { StageRecord } from "./record.ts";
 import { StagePaths } from "./unix-paths.ts";
@@ -28,7 +29,7 @@ export interface StageSetup {
 }
 
 /** A step of `bulk` bytes takes about so long at most, in seconds. */
-const BULK_SECONDS = 2;
+export const BULK_SECONDS: number = 2;
 const SMALLEST_BULK = 64 * 1024;
 /** What a case does over and over takes about so long at most, in milliseconds. */
 const REPEATING_MS = 10_000;
@@ -42,8 +43,10 @@ const loopback = { tcp4: "tcp://127.0.0.1:0", tcp6: "tcp://[::1]:0" } as const;
 
 /** A stage as the one sees it who plays a case on it. */
 export interface OpenStage extends Stage {
-  /** What a step that is under way has moved, in words, as soon as it moves more; `null`: nothing moves within the patience. */
-  stillMoving(): Promise<string | null>;
+  /** What a step that is under way has moved, as soon as it moves more; `null`: nothing moves within the patience. */
+  stillMoving(): Promise<Movement | null>;
+  /** The case has asked for {@link Stage.bulk}: it can be played with less. */
+  readonly hasBulk: boolean;
   /** Gives back what the case has left open, so that the next can use the same agents. */
   dispose(): Promise<void>;
 }
@@ -67,6 +70,7 @@ class CaseStage implements OpenStage {
   readonly #players: Player[] = [];
   /** Pairs are made one after the other, so that each accept finds the connection that belongs to it. */
   #pairing: Promise<unknown> = Promise.resolve();
+  hasBulk = false;
   #listener: ReturnType<StageActor["listen"]> | null = null;
 
   constructor(setup: StageSetup) {
@@ -115,6 +119,7 @@ class CaseStage implements OpenStage {
     const { throughput } = this.#setup;
     const most = throughput === undefined ? length : Math.max(SMALLEST_BULK, Math.floor(throughput * BULK_SECONDS));
     const used = Math.min(length, most);
+    this.hasBulk = true;
     this.observe("bytes", used);
     return this.pattern(used, stream);
   }
@@ -135,7 +140,7 @@ class CaseStage implements OpenStage {
     return new Promise((resolve) => setTimeout(resolve, milliseconds));
   }
 
-  async stillMoving(): Promise<string | null> {
+  async stillMoving(): Promise<Movement | null> {
     const over = new AbortController();
     const { promise: late, resolve } = Promise.withResolvers<null>();
     const timer = setTimeout(() => resolve(null), this.patience);

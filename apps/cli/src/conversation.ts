@@ -1,6 +1,6 @@
 import process from "node:process";
 import { type Connection, SocketError } from "anysock";
-import { sayUnwritten } from "./output.ts";
+import { sayRefused, write } from "./output.ts";
 
 /** Where the bytes come from; at a terminal the other end's FIN ends it, without waiting for more of them. */
 export type Source = AsyncIterable<Uint8Array> & { readonly isTTY?: boolean };
@@ -42,15 +42,10 @@ async function receive(connection: Connection, take: (chunk: Uint8Array) => Prom
 }
 
 /** Settles when stdout has taken the chunk. Nobody reads stdout any more, or it is full: nothing is left to do. */
-export function toStdout(chunk: Uint8Array, connection: Connection): Promise<void> {
-  return new Promise((resolve) => {
-    process.stdout.write(chunk, (error) => {
-      if (error != null) {
-        connection.abort(error);
-        const isUnread = "code" in error && error.code === "EPIPE";
-        process.exit(isUnread ? 1 : sayUnwritten("stdout cannot be written", error, 1));
-      }
-      resolve();
-    });
-  });
+export async function toStdout(chunk: Uint8Array, connection: Connection): Promise<void> {
+  const error = await write(process.stdout, chunk);
+  if (error === null) return;
+  connection.abort(error);
+  const isUnread = "code" in error && error.code === "EPIPE";
+  process.exit(isUnread ? 1 : sayRefused(error, 1));
 }

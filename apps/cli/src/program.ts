@@ -1,3 +1,4 @@
+import process from "node:process";
 import { suiteVersion } from "@anysock/conformance";
 import { Command } from "commander";
 import { connectCommand } from "./commands/connect.ts";
@@ -5,6 +6,7 @@ import { explainCommand } from "./commands/explain.ts";
 import { matrixCommand } from "./commands/matrix.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { testServerCommand } from "./commands/test-server.ts";
+import { write } from "./output.ts";
 
 /** A command tells its exit status through this. */
 export type Finish = (status: number) => void;
@@ -47,6 +49,8 @@ function strict(command: Command): Command {
       .helpCommand(false)
       .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
       .configureOutput({
+        writeOut: (text) => void write(process.stdout, text),
+        writeErr: (text) => void write(process.stderr, text),
         outputError: (text, write) => {
           const line = text
             .trim()

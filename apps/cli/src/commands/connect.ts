@@ -5,6 +5,7 @@ import { Command, Option } from "commander";
 import { type ConnectTo, connectTo, integer, oneOf, type RuntimeName, runtimeNames } from "../arguments.ts";
 import { becomeRuntime } from "../become.ts";
 import { converse, toStdout } from "../conversation.ts";
+import { write } from "../output.ts";
 import type { Finish } from "../program.ts";
 
 interface Options {
@@ -36,7 +37,8 @@ Examples:
 
 Where stdin is a terminal, the other end's FIN ends it; otherwise all of stdin is sent first.
 
-Exit status: 0 when both directions came to their end, 1 when the connection failed or delivery is unknown, 2 usage.`,
+Exit status: 0 when both directions came to their end, 1 when the connection failed, delivery is unknown or
+stdout cannot be written, 2 usage.`,
     )
     .action(async (to: ConnectTo, options: Options) => finish(await run(to, options)));
 }
@@ -49,11 +51,14 @@ async function run(to: ConnectTo, { runtime, timeout }: Options): Promise<number
   try {
     const connection = await connect(to.endpoint, timeout === undefined ? {} : { timeout: timeout * 1000 });
     if (await converse(connection, process.stdin, (chunk) => toStdout(chunk, connection))) return 0;
-    process.stderr.write(`anysock: ${to.url}: nobody knows whether the other end has got everything that was sent\n`);
+    void write(
+      process.stderr,
+      `anysock: ${to.url}: nobody knows whether the other end has got everything that was sent\n`,
+    );
     return 1;
   } catch (error) {
     if (!(error instanceof SocketError)) throw error;
-    process.stderr.write(`anysock: ${error.message}\n`);
+    void write(process.stderr, `anysock: ${error.message}\n`);
     return 1;
   } finally {
     process.stdin.destroy();

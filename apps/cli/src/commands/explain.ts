@@ -2,6 +2,7 @@ import process from "node:process";
 import { explain } from "@anysock/protocol-spec";
 import { Command } from "commander";
 import { known } from "../arguments.ts";
+import { write } from "../output.ts";
 import { specification } from "../specification.ts";
 
 export function explainCommand(): Command {
@@ -28,7 +29,7 @@ Exit status: 0, or 2 where there is no such id.`,
     .action((id: string) => {
       const stem = explain(id.toLowerCase());
       if (stem !== null) {
-        process.stdout.write(`${stem}\n`);
+        void write(process.stdout, `${stem}\n`);
         return;
       }
       const aliases = specification.requirements.flatMap((one) => (one.aliases ?? []).map((alias) => ({ id: alias })));
@@ -37,6 +38,6 @@ Exit status: 0, or 2 where there is no such id.`,
         [...specification.requirements, ...specification.cases, ...aliases],
         "requirement or case",
       );
-      process.stdout.write(`${explain(found.id) ?? found.id}\n`);
+      void write(process.stdout, `${explain(found.id) ?? found.id}\n`);
     });
 }

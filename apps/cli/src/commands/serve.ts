@@ -14,6 +14,7 @@ import {
   REACHABLE_LIMIT,
   REACHABLE_PENDING,
 } from "../limits.ts";
+import { sayRefused, write } from "../output.ts";
 import type { Finish } from "../program.ts";
 
 interface Options {
@@ -70,7 +71,8 @@ Examples:
   anysock serve --runtime deno --listen tcp://:7000 --listen unix:/run/user/1000/echo.sock
   anysock serve --service upper --listen tcp://[::1]:0
 
-Exit status: 0 after Ctrl-C or SIGTERM, 1 where it cannot listen, 2 usage.`,
+Exit status: 0 after Ctrl-C or SIGTERM, 1 where it cannot listen, 2 usage, 4 where stdout cannot be written: then nobody
+would know where it serves, and it ends.`,
     )
     .action(async (options: Options) => finish(await run(options)));
 }
@@ -84,26 +86,44 @@ async function run({ listen: given, ...rest }: Options): Promise<number> {
   const limitsAt = limitsFor(options);
   const servers: Server[] = [];
   try {
-    for (const at of options.listen) {
-      const limits = limitsAt(at);
-      const { room, pending } = limits;
-      const listener = await listen(at.endpoint, pending === undefined ? {} : { pending });
-      const handler = limited(streamServices[options.service].serve, limits);
-      servers.push(serve(listener, handler, room === undefined ? {} : { limit: room.size }));
-      process.stdout.write(`${readyLine(listener.address)}\n`);
-    }
+    const ready = await start(options, limitsAt, servers);
+    const refused = await write(process.stdout, ready);
+    if (refused !== null) return sayRefused(refused, 0, ", so nobody would know where it serves, and it has ended");
+    note(options, limitsAt);
+    await ended;
+    const all = await drainAll(servers, options.drain);
+    if (!all) say(`anysock: clients that had not finished after ${options.drain} s were reset`);
+    return 0;
   } catch (error) {
     if (!(error instanceof SocketError)) throw error;
-    process.stderr.write(`anysock: ${error.message}\n`);
-    await drainAll(servers, 0);
+    say(`anysock: ${error.message}`);
     return 1;
+  } finally {
+    // Whatever has ended it: a server that is left behind would keep the process, and serve where nobody can end it.
+    await Promise.allSettled(servers.map((server) => server.drain({ timeout: 0 })));
   }
-  process.stdout.write("READY\n");
-  note(options, limitsAt);
-  await ended;
-  const all = await drainAll(servers, options.drain);
-  if (!all) process.stderr.write(`anysock: clients that had not finished after ${options.drain} s were reset\n`);
-  return 0;
+}
+
+/** Starts a server at each address, and gives what to say once all are there: at once, so that a reader has all of it or nothing. */
+async function start(
+  { listen: addresses, service }: Settled,
+  limitsAt: ReturnType<typeof limitsFor>,
+  servers: Server[],
+): Promise<string> {
+  const lines: string[] = [];
+  for (const at of addresses) {
+    const limits = limitsAt(at);
+    const { room, pending } = limits;
+    const listener = await listen(at.endpoint, pending === undefined ? {} : { pending });
+    const handler = limited(streamServices[service].serve, limits);
+    servers.push(serve(listener, handler, room === undefined ? {} : { limit: room.size }));
+    lines.push(readyLine(listener.address));
+  }
+  return [...lines, "READY", ""].join("\n");
+}
+
+function say(text: string): void {
+  void write(process.stderr, `${text}\n`);
 }
 
 function note({ service, listen: addresses }: Settled, limitsAt: ReturnType<typeof limitsFor>): void {
@@ -118,7 +138,7 @@ function note({ service, listen: addresses }: Settled, limitsAt: ReturnType<type
     const told = describeLimits(limits, over);
     lines.push(isReachable ? `${urls} can be reached by others: ${told}; no limit by source` : `${urls}: ${told}`);
   }
-  process.stderr.write(`${lines.join("\n")}\n`);
+  say(lines.join("\n"));
 }
 
 async function drainAll(servers: readonly Server[], seconds: number): Promise<boolean> {

@@ -1,6 +1,7 @@
 import process from "node:process";
 import { createLogUpdate } from "log-update";
 import pc from "picocolors";
+import { write } from "../output.ts";
 
 /** Where people read: stdout, or stderr where stdout carries a report. On a terminal the last lines may be redrawn. */
 export interface Screen {
@@ -24,7 +25,7 @@ function createScreen(stream: NodeJS.WriteStream): Screen {
     print(text = "") {
       if (isLive) update.clear();
       isLive = false;
-      stream.write(`${text}\n`);
+      void write(stream, `${text}\n`);
     },
     live(text) {
       if (!isTerminal) return;

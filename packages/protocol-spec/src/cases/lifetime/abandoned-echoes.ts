@@ -1,5 +1,5 @@
 import type { Case } from "../../case.ts";
-import { statsOf, untilReleased } from "../../descriptors.ts";
+import { descriptorsAfter, statsOf, untilReleased } from "../../descriptors.ts";
 import { untilStalled } from "../../stall.ts";
 
 export const abandonedEchoes: Case = {
@@ -11,13 +11,16 @@ export const abandonedEchoes: Case = {
   needs: { service: "echo", process: true, alone: true },
   dependsOn: ["reset/mid-echo"],
   async play(stage) {
-    const before = await statsOf(stage);
-    const clients = await Promise.all(Array.from({ length: 4 }, () => stage.connect()));
     const offered = stage.pattern(64 * 1024 * 1024);
-    const sending = clients.map((client) => client.write(offered).catch(() => {}));
-    await Promise.all(clients.map((client) => untilStalled(stage, client, 32 * 1024 * 1024)));
-    await Promise.all(clients.map((client) => client.drop()));
-    await Promise.all(sending);
-    await untilReleased(stage, () => statsOf(stage), before.descriptors);
+    const abandon = async (count: number): Promise<void> => {
+      const clients = await Promise.all(Array.from({ length: count }, () => stage.connect()));
+      const sending = clients.map((client) => client.write(offered).catch(() => {}));
+      await Promise.all(clients.map((client) => untilStalled(stage, client, 32 * 1024 * 1024)));
+      await Promise.all(clients.map((client) => client.drop()));
+      await Promise.all(sending);
+    };
+    const before = await descriptorsAfter(stage, () => abandon(1));
+    await abandon(3);
+    await untilReleased(stage, () => statsOf(stage), before);
   },
 };

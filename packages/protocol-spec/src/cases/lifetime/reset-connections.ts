@@ -1,5 +1,5 @@
 import type { Case } from "../../case.ts";
-import { statsOf, untilReleased } from "../../descriptors.ts";
+import { descriptorsAfter, statsOf, untilReleased } from "../../descriptors.ts";
 import { expectBytes, utf8 } from "../../expect.ts";
 
 export const resetConnections: Case = {
@@ -11,13 +11,14 @@ export const resetConnections: Case = {
   needs: { service: "echo", process: true, alone: true },
   dependsOn: ["reset/after-answer"],
   async play(stage) {
-    const before = await statsOf(stage);
-    for (let count = 0; count < 100; count++) {
+    const connectAndReset = async (): Promise<void> => {
       const client = await stage.connect();
       await client.write(utf8("Hello\n"));
       await expectBytes(client, utf8("Hello\n"));
       await client.abort();
-    }
-    await untilReleased(stage, () => statsOf(stage), before.descriptors);
+    };
+    const before = await descriptorsAfter(stage, connectAndReset);
+    for (let count = 0; count < 100; count++) await connectAndReset();
+    await untilReleased(stage, () => statsOf(stage), before);
   },
 };

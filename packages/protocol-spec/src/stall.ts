@@ -15,3 +15,17 @@ export async function untilStalled(stage: Stage, writer: Peer, all: number): Pro
   }
   return taken;
 }
+
+/**
+ * As {@link untilStalled}, and nothing more is taken for four windows behind it: a service that collects is slowed down by
+ * what it has collected, and may stand still for a moment.
+ */
+export async function untilStill(stage: Stage, writer: Peer, all: number): Promise<number> {
+  let taken = await untilStalled(stage, writer, all);
+  for (let before = -1; before < taken && taken < all; ) {
+    before = taken;
+    await stage.pause(4 * stage.window);
+    taken = await untilStalled(stage, writer, all);
+  }
+  return taken;
+}

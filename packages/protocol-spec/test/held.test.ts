@@ -33,6 +33,20 @@ test("what a proxy before the service holds is not held against the service", as
   await held.play(stageWith(4 * MEBIBYTE, true).stage);
 });
 
+test("what is taken while the systems are asked is counted as taken, too", async () => {
+  const { stage, peer } = stageWith(3 * MEBIBYTE, true);
+  let asked = 0;
+  const late: Partial<Peer> = {
+    ...peer,
+    inTransit: async () => {
+      asked++;
+      return 3 * MEBIBYTE;
+    },
+    progress: async () => ({ written: (asked === 0 ? 6 : 8) * MEBIBYTE, read: 0 }),
+  };
+  await expect(held.play({ ...stage, connect: async () => late as Peer })).rejects.toThrow(Mismatch);
+});
+
 test("where the system does not tell what it holds, nobody is judged by what it might", async () => {
   await expect(held.play(stageWith(null, true).stage)).rejects.toThrow(Inapplicable);
   const { stage, peer } = stageWith(null, true);

@@ -1,7 +1,7 @@
-import process from "node:process";
 import { ActorError } from "@anysock/protocol-spec";
 import type { AgentArguments, AgentOp, AgentProcess } from "../agent/process.ts";
 import type { AgentResults } from "../agent/protocol.ts";
+import { haltProcess } from "./halt.ts";
 import { type Movement, movementOf, type Step } from "./movement.ts";
 import { OverdueWatch, type OwnWait } from "./overdue.ts";
 import type { StageActor, StageRecord } from "./record.ts";
@@ -84,13 +84,14 @@ export class Player {
 
   /** Stops the program itself. What it is asked meanwhile it answers once it is awake. */
   halt(): { wake(): void } {
-    const { pid } = this.agent;
-    const signal = (name: "SIGSTOP" | "SIGCONT", text: string): void => {
-      process.kill(pid, name);
-      this.#record.add({ actor: this.role, text });
+    const halted = haltProcess(this.agent.pid);
+    this.#record.add({ actor: this.role, text: "halted (SIGSTOP)" });
+    return {
+      wake: () => {
+        halted.wake();
+        this.#record.add({ actor: this.role, text: "awake (SIGCONT)" });
+      },
     };
-    signal("SIGSTOP", "halted (SIGSTOP)");
-    return { wake: () => signal("SIGCONT", "awake (SIGCONT)") };
   }
 
   /** Gives back what the case has left open, in bounded time. */

@@ -20,8 +20,11 @@ const HELP = `Plays every case against every wrong subject of the zoo and counts
   --json FILE     everything that was found, as JSON
   --seed N        makes the same bytes again (862)
 
-Exit status: 0 if every wrong subject is convicted of what it breaks, nobody who is right is convicted, every case
-convicts somebody, and at least 60 cases count; 1 otherwise; 2 if it was asked for something that does not exist. With
+What a wrong subject is convicted of besides, beyond what it is known to break, is printed and counted apart: it is no
+fault, and no proof.
+
+Exit status: 0 if every wrong subject is convicted, steadily, of what it breaks, nobody who is right ever fails, every
+case convicts somebody, and at least 60 cases count; 1 otherwise; 2 if it was asked for something that does not exist. With
 --subject or --only nothing is said about cases that convict nobody, nor about the count.
 `;
 
@@ -87,11 +90,14 @@ function tell({ subject, findings }: Trial, durationMs: number): void {
 }
 
 /** Cases x subjects, a line each: a table of so many columns is for programs, which read the JSON. */
-function print({ counted, idle, faults }: KillMatrix): void {
+function print({ counted, idle, foreign, unsteady, faults }: KillMatrix): void {
   const lines = [
+    ...foreign.map(({ subject, requirement, cases: ids }) => `${subject} also: ${requirement} by ${ids.join(" ")}`),
+    "",
     ...counted.flatMap(({ convicts, cases: ids }) => ids.map((id) => `${id}: ${convicts.join(" ")}`)).sort(),
     "",
     ...counted.filter(({ cases: ids }) => ids.length > 1).map(({ cases: ids }) => `count once: ${ids.join(" ")}`),
+    ...unsteady.map((one) => `unsteady, proves nothing: ${one}`),
     ...idle.map((id) => `convicts nobody: ${id}`),
     ...faults,
   ];
@@ -123,6 +129,9 @@ async function run(options: Options): Promise<number> {
   const seconds = ((performance.now() - began) / 1000).toFixed(0);
   const enough = options.isWhole ? ` (at least ${ENOUGH} must)` : "";
   console.log(`\n${count} cases count${enough}: so many sets of wrong subjects are told apart`);
+  const besides = new Set(matrix.foreign.map(({ subject }) => subject)).size;
+  console.log(`${besides} subjects are also convicted of ${matrix.foreign.length} that they are not known to break`);
+  console.log(`${matrix.unsteady.length} findings about wrong subjects are unsteady, and prove nothing`);
   console.log(`${trials.length} subjects, ${matrix.faults.length} faults, ${seconds} s`);
   if (interrupted.signal.aborted) return 130;
   if (matrix.faults.length > 0) return 1;

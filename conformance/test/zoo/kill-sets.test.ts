@@ -61,3 +61,27 @@ test("what the suite could not judge is at fault", () => {
   const { faults } = killMatrix([{ subject: server("odd"), findings: [finding("echo/zeros", "harness-error")] }]);
   expect(faults).toEqual(["odd: echo/zeros could not be judged: because"]);
 });
+
+test("a case that fails who is right now and then is at fault", () => {
+  const { faults } = killMatrix([{ subject: server("odd"), findings: [finding("echo/zeros", "unsteady")] }]);
+  expect(faults).toEqual(["odd is odd but right, and echo/zeros fails it now and then: because"]);
+});
+
+test("a wrong subject that fails now and then is not proven wrong", () => {
+  const { faults, unsteady } = killMatrix([
+    { subject: server("wrong", "ECHO-TCP-1"), findings: [finding("echo/answers", "unsteady")] },
+  ]);
+  expect(faults).toEqual(["wrong breaks ECHO-TCP-1, and nobody convicts it"]);
+  expect(unsteady).toEqual(["wrong: echo/answers"]);
+});
+
+test("what a wrong subject is convicted of besides is told apart from what it is known to break", () => {
+  const { faults, foreign } = killMatrix([
+    {
+      subject: server("wrong", "ECHO-TCP-1"),
+      findings: [finding("echo/answers", "convicted"), finding("half-close/nothing-sent", "convicted")],
+    },
+  ]);
+  expect(faults).toEqual([]);
+  expect(foreign).toEqual([{ subject: "wrong", requirement: "HALFCLOSE-2", cases: ["half-close/nothing-sent"] }]);
+});

@@ -12,11 +12,12 @@ export interface Attempts {
 
 /**
  * Whether playing it again would tell more: what always fails is told from what fails now and then. Standing still for the
- * whole patience with no neighbour to blame is no matter of a moment, and repeating it would cost as long again.
+ * whole patience with no neighbour to blame is no matter of a moment, and repeating it would cost as long again. Nor is what
+ * the case has measured again by itself.
  */
 export function wantsRepeat({ level, playings, company }: Attempts): boolean {
   if (level === "MAY" || playings.length >= 3 || !playings.every(hasFailed)) return false;
-  return company.size > 0 || !playings.every(hasStalled);
+  return company.size > 0 || !playings.every((playing) => hasStalled(playing) || isConclusive(playing));
 }
 
 /** The attempt that is reported: the last failed one; without a failure the last one. */
@@ -46,6 +47,10 @@ export function diedOrStalled(playing: Playing): boolean {
 
 function hasStalled({ judgement }: Playing): boolean {
   return judgement.kind === "failed" && judgement.stalled === true;
+}
+
+function isConclusive({ judgement }: Playing): boolean {
+  return judgement.kind === "failed" && judgement.conclusive === true;
 }
 
 export function verdictOf({ level, playings }: Attempts): VerdictName {

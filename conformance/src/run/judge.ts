@@ -10,6 +10,8 @@ export type Judgement =
       readonly actual: string;
       /** It failed for lack of progress, for which a neighbour in play may be the reason. */
       readonly stalled?: true;
+      /** The case has seen it again by itself. */
+      readonly conclusive?: true;
       /** When it was seen, by `performance.now()`; absent: when the case ended. */
       readonly at?: number;
     }
@@ -38,7 +40,10 @@ export interface Cast {
  * the suite that dies or breaks its own protocol, and a case that stumbles over itself, are ours.
  */
 export function judgeError(error: unknown, one: Case, cast: Cast): Judgement {
-  if (error instanceof Mismatch) return { ...failed(error.expected, error.actual, error.cause), at: error.at };
+  if (error instanceof Mismatch) {
+    const conclusive = error.isConclusive ? ({ conclusive: true } as const) : {};
+    return { ...failed(error.expected, error.actual, error.cause), ...conclusive, at: error.at };
+  }
   if (error instanceof Inapplicable) return { kind: "unsupported", reason: error.message };
   if (error instanceof ProcessDied) {
     if (cast.isTrusted(error.process)) return { kind: "harness-error", reason: error.message };

@@ -93,6 +93,18 @@ test("a case that fails now and then is flaky, and says how often", async () => 
   expect(results["a"]).toMatchObject({ verdict: "flaky", runs: 2, failed: 1 });
 });
 
+test("what a case has seen again by itself is not played again", async () => {
+  let playings = 0;
+  const leaves = clientCase("leaves", {
+    needs: { alone: true },
+    play: async () => {
+      // What it leaves behind hides it from the next.
+      if (playings++ === 0) throw new Mismatch("little", "much", { isConclusive: true });
+    },
+  });
+  expect((await play([leaves]))["leaves"]).toMatchObject({ verdict: "violation", runs: 1, failed: 1 });
+});
+
 test("an error in a case is ours", async () => {
   const results = await play([
     clientCase("a", {

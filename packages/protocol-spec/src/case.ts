@@ -51,9 +51,16 @@ export class Mismatch extends Error {
   readonly actual: string;
   /** When it was seen, by `performance.now()`: what the case does afterwards, to tidy up, is no part of the failure. */
   readonly at: number = performance.now();
+  /** The case has seen it again already, and what it leaves behind would hide it from another playing. */
+  readonly isConclusive: boolean;
   /** `cause` is the error of the operation that failed, where one did. */
-  constructor(expected: string, actual: string, options: { readonly cause?: Error } = {}) {
+  constructor(
+    expected: string,
+    actual: string,
+    options: { readonly cause?: Error; readonly isConclusive?: boolean } = {},
+  ) {
     super(`expected ${expected}, got ${actual}`, options);
+    this.isConclusive = options.isConclusive ?? false;
     this.expected = expected;
     this.actual = actual;
   }

@@ -65,7 +65,16 @@ describe.skipIf(!hasPython)("the specification", () => {
       });
       await closeCompany(held);
       const others = results.filter(({ verdict }) => !["pass", "pass-alternative", "observed"].includes(verdict));
-      expect(others.map(({ id, verdict, expected, actual }) => ({ id, verdict, expected, actual }))).toEqual([]);
+      const told = others.map(({ id, verdict, expected, actual, reason }) => ({
+        id,
+        verdict,
+        expected,
+        actual,
+        reason,
+      }));
+      // The raw agent can do all there is to ask of a listener.
+      const reason = "every option that has a meaning here is declared";
+      expect(told).toEqual([{ id: "listen/undeclared-option", verdict: "unsupported", reason }]);
       expect(results.length).toBeGreaterThan(180);
     },
   );

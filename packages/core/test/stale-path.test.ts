@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { bound, DENIED, only, PATH } from "./fake-files.ts";
+import { bound, DENIED, type File, only, PATH } from "./fake-files.ts";
 import { code, failure } from "./sentences.ts";
 
 describe("a Unix path that is stale", () => {

@@ -1,6 +1,6 @@
 import { serve } from "@anysock/core";
 import { describe, expect, test } from "vitest";
-import { bound, DENIED, only, PATH, refuseTheName } from "./fake-files.ts";
+import { bound, DENIED, type File, only, PATH, refuseTheName } from "./fake-files.ts";
 import { aTurn } from "./fake-stream.ts";
 import { code, failure } from "./sentences.ts";
 

@@ -10,7 +10,9 @@ export function reproOf(one: Case, events: readonly RecordedEvent[], transport: 
   // With one connection it would show nothing of what needs several.
   if (connectionsOf(events, end).size > 1) return "";
   const calls = callsOf(events, end);
-  if (calls.length === 0) return "";
+  if (calls.length === 0 || calls.filter(({ op }) => op === "connect").length > 1) return "";
+  // A client that reads nothing of a service prints the same for a right one.
+  if (one.subject === "service" && !calls.some(({ op }) => op === "read")) return "";
   const isServer = calls.some(({ op }) => op === "listen" || op === "accept");
   const steps = [...serviceSteps(calls), ...stepsOf(calls)];
   // An end that does nothing shows nothing.

@@ -5,7 +5,7 @@ import { type Case, findCase } from "@anysock/protocol-spec";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { AgentProcess } from "../../src/agent/process.ts";
 import { reproOf } from "../../src/report/repro.ts";
-import { StageRecord } from "../../src/stage/record.ts";
+import { type RecordedEvent, StageRecord } from "../../src/stage/record.ts";
 import { createStage } from "../../src/stage/stage.ts";
 import { Child } from "../../src/subject/child.ts";
 import type { Command } from "../../src/subject/command.ts";
@@ -109,4 +109,20 @@ test.skipIf(!hasPython)("the end that was told to echo echoes", async () => {
   await python.do("shutdown");
   expect(await python.do("drain")).toMatchObject({ hex: "010203", end: true });
   expect(await told).toMatch(/^end - 3 bytes sent, 3 received/);
+});
+
+function calledBy(...calls: readonly { op: string; args: Record<string, unknown> }[]): readonly RecordedEvent[] {
+  return calls.map((call, at) => ({ at, actor: "client", text: call.op, call }));
+}
+
+const CONNECT = { op: "connect", args: { to: "tcp://127.0.0.1:7" } };
+const WRITE = { op: "write", args: { data: { base64: "YQ==" } } };
+const READ = { op: "read", args: { length: 1 } };
+
+test.each([
+  ["needs two connections, one of which does nothing", [CONNECT, CONNECT, WRITE, READ]],
+  ["reads nothing of the service, and so sees the same of a right one", [CONNECT, WRITE]],
+])("there is no program for a client that %s", (_what, calls) => {
+  expect(reproOf(known("echo/answers"), calledBy(...calls), "tcp4")).toBe("");
+  expect(reproOf(known("echo/answers"), calledBy(CONNECT, WRITE, READ), "tcp4")).toContain("socket.write");
 });

@@ -21,7 +21,8 @@ export interface ListenOptions extends ConnectionOptions, Wait {
   readonly reusePort?: boolean;
   /**
    * `true`: a Unix path that a dead process left behind is replaced. Never a live one, never anything but a socket. Of several who
-   * would replace it one listens, and the others get `EADDRINUSE`. Needs to write in the path's folder. Default `false`.
+   * would replace it one listens, and the others get `EADDRINUSE`. Needs to write in the path's folder, and
+   * the file to be of this process's user where Linux protects hard links (proc(5), `protected_hardlinks`). Default `false`.
    */
   readonly unlinkStale?: boolean;
 }

@@ -91,13 +91,18 @@ export function chosenRows(given: Arguments): readonly Row[] {
   return given.row.length === 0 ? rows : rows.filter(({ id }) => given.row.includes(id));
 }
 
-function someOf<Name extends string>(names: readonly Name[]): (text: string) => readonly Name[] {
-  return (text) => {
+/** Given again, the option adds to what it chose before. */
+function someOf<Name extends string>(
+  names: readonly Name[],
+): (text: string, before: readonly Name[]) => readonly Name[] {
+  return (text, before) => {
+    // All of them are the default, which a choice replaces.
+    const chosen = before === names ? [] : before;
     const wanted = text.split(",").map((part) => part.trim());
     for (const name of wanted) {
       if (!names.some((known) => known === name)) throw new InvalidArgumentError(`Accepted: ${names.join(", ")}.`);
     }
-    return names.filter((name) => wanted.includes(name));
+    return names.filter((name) => wanted.includes(name) || chosen.includes(name));
   };
 }
 

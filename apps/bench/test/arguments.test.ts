@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { createCommand, parseArguments } from "../src/arguments.ts";
 import { rows } from "../src/rows.ts";
 import { bench } from "./command.ts";
 
@@ -35,4 +36,12 @@ test("--list names every row, and --help every option", { timeout: 30_000 }, asy
     expect(help.stdout).toContain(option);
   }
   expect([list.status, help.status]).toEqual([0, 0]);
+});
+
+test("a row or a runtime that is asked for in two options is measured with the other", () => {
+  const args = ["--row", "bulk-16", "--runtime", "deno", "--row", "bulk-1,bulk-16", "--runtime", "node"];
+  expect(parseArguments(createCommand(), args)).toMatchObject({
+    row: ["bulk-1", "bulk-16"],
+    runtime: ["node", "deno"],
+  });
 });

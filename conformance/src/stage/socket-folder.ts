@@ -5,8 +5,8 @@ import { UsageError } from "../run/usage-error.ts";
 
 /** Bytes of a Unix path (unix(7): `sun_path` has 108 with its closing NUL). */
 const LONGEST_PATH = 107;
-/** What stands behind the folder for temporary files: `/anysock-XXXXXX/`, and a name that has room for what a case appends. */
-const BELOW = "/anysock-XXXXXX/".length + 24;
+/** Bytes behind the folder for temporary files: `/anysock-`, six of mkdtemp(3)'s own, `/`, and a name with room for what a case appends. */
+const BELOW = "/anysock-".length + 6 + "/".length + 24;
 
 /**
  * A new folder for Unix sockets. Where the one for temporary files has too long a name, or cannot be written, it is in `/tmp`: what

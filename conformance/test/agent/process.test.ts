@@ -123,7 +123,7 @@ test("a command that does not exist died with status 127", async () => {
   expect(await failureOf(start({ argv: ["/no/such/agent"] }))).toMatchObject({ exit: { code: 127 } });
 });
 
-test("exit status 89 means that the agent is not implemented", async () => {
+test("exit status 89 says that the agent is unsupported, and its stderr why", async () => {
   const failure = await failureOf(
     start({ argv: [process.execPath, "-e", "console.error('no TCP'); process.exit(89)"] }),
   );

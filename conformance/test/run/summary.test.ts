@@ -3,23 +3,7 @@ import { expect, test } from "vitest";
 import { exitStatusOf, exitStatusOfServerTest } from "../../src/run/exit-status.ts";
 import type { CaseResult } from "../../src/run/result.ts";
 import { formatLevel, summarize } from "../../src/run/summary.ts";
-
-function result(verdict: VerdictName, requirement: string, parts: Partial<CaseResult> = {}): CaseResult {
-  return {
-    id: `case/${requirement}`,
-    title: "",
-    requirements: [requirement],
-    level: "MUST",
-    subject: "service",
-    transport: "tcp4",
-    service: "echo",
-    verdict,
-    durationMs: 1,
-    runs: 1,
-    failed: 0,
-    ...parts,
-  };
-}
+import { result } from "./cases.ts";
 
 test("a requirement passes only where all its cases do, in every transport", () => {
   const { must } = summarize([

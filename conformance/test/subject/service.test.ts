@@ -73,7 +73,7 @@ test("a server that dies before it is ready is reported with its stderr", async 
   expect(failure).toMatchObject({ exit: { code: 3, signal: null }, stderr: "EADDRINUSE\n" });
 });
 
-test("exit status 89 is a service that is not implemented", async () => {
+test("exit status 89 says that the service is unsupported", async () => {
   expect(await failureOf(start("process.exit(89)"))).toBeInstanceOf(Unsupported);
 });
 

@@ -12,8 +12,8 @@ let looks = 0;
 let opened = 0;
 const load = Deno.dlopen;
 vi.spyOn(Deno, "dlopen").mockImplementation(((name: string, definitions: Deno.ForeignLibraryInterface) => {
-  const library = load(name, definitions);
-  const symbols = library.symbols as Record<string, (...given: unknown[]) => unknown>;
+  const { symbols: native, close } = load(name, definitions);
+  const symbols = native as Record<string, (...given: unknown[]) => unknown>;
   const lseek = (...given: unknown[]): unknown => {
     looks++;
     return symbols["lseek"]?.(...given);
@@ -22,7 +22,7 @@ vi.spyOn(Deno, "dlopen").mockImplementation(((name: string, definitions: Deno.Fo
     opened++;
     return symbols["open"]?.(...given);
   };
-  return { ...library, symbols: { ...symbols, lseek, open } };
+  return { close, symbols: { ...symbols, lseek, open } };
 }) as never);
 
 describe.skipIf(lack !== "")(`a reset on Deno${lack}`, () => {

@@ -13,7 +13,7 @@ export const held: Case = {
   subject: "service",
   convicts:
     "A server that queues up to 2 MiB for a client that does not read: its memory, with its garbage, may not show it.",
-  // What the systems hold is known on IPv4, and where the service's system is ours: where its process is known.
+  // What the systems hold is known where the service's system is ours: where its process is known. On IPv6 nothing differs but the address.
   needs: { service: "echo", transports: ["tcp4"], process: true },
   dependsOn: ["back-pressure/stalls"],
   async play(stage) {

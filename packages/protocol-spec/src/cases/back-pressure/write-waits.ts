@@ -10,8 +10,6 @@ export const writeWaits: readonly Case[] = bothEnds({
   title: "Writes to a peer that reads nothing stall, and no more than 1 MiB of them is collected",
   verifies: ["BACKPRESSURE-4"],
   convicts: "takes megabytes of writes that it cannot send yet, and collects them in memory",
-  // How much the systems hold is known on IPv4; on IPv6 nothing differs but the address.
-  needs: { transports: ["tcp4", "unix"] },
   async play({ stage, subject }) {
     const sending = subject.write(stage.pattern(OFFERED)).catch(() => {});
     const taken = await untilStalled(stage, subject, OFFERED);

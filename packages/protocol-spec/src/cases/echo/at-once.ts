@@ -9,6 +9,8 @@ import { leave } from "../../leave.ts";
 const LIMIT = 20;
 /** Far away nothing comes back within that: there the limit is as many times what connecting takes, one round trip. */
 const ROUND_TRIPS = 20;
+/** The fastest of so many connects is the distance, however busy this machine is. */
+const CONNECTS = 20;
 
 export const atOnce: Case = {
   id: "echo/at-once",
@@ -19,14 +21,6 @@ export const atOnce: Case = {
   needs: { service: "echo" },
   dependsOn: ["echo/conversation", "echo/every-byte-value"],
   async play(stage) {
-    // Connecting is the kernel's matter, so it tells how far away the service is, whatever timers its echo waits for.
-    let connecting = Number.POSITIVE_INFINITY;
-    for (let round = 0; round < 3; round++) {
-      const began = performance.now();
-      const other = await stage.connect();
-      connecting = Math.min(connecting, performance.now() - began);
-      await leave(other);
-    }
     const client = await stage.connect();
     let fastest = Number.POSITIVE_INFINITY;
     for (let round = 0; round < 10; round++) {
@@ -37,7 +31,16 @@ export const atOnce: Case = {
       fastest = Math.min(fastest, performance.now() - began);
     }
     stage.observe("fastest answer in ms", Math.round(fastest * 10) / 10);
-    expectAtMost(fastest, Math.max(LIMIT, connecting * ROUND_TRIPS), "milliseconds of the fastest of ten answers");
     await leave(client);
+    if (fastest <= LIMIT) return;
+    // Connecting is the kernel's matter, so it tells how far away the service is, whatever timers its echo waits for.
+    let connecting = Number.POSITIVE_INFINITY;
+    for (let round = 0; round < CONNECTS && connecting * ROUND_TRIPS > LIMIT; round++) {
+      const began = performance.now();
+      const other = await stage.connect();
+      connecting = Math.min(connecting, performance.now() - began);
+      await leave(other);
+    }
+    expectAtMost(fastest, Math.max(LIMIT, connecting * ROUND_TRIPS), "milliseconds of the fastest of ten answers");
   },
 };

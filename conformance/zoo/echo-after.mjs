@@ -1,7 +1,7 @@
 import { Echo } from "./server.mjs";
 
-/** Bytes that wait for their answer; with more it reads no further. */
-const BOUND = 1024 * 1024;
+/** Bytes that wait for their answer; with more it reads no further. A chunk is on its way then, and the stream has its buffer: 1 MiB are not to be passed. */
+const BOUND = 512 * 1024;
 
 /** An echo that takes so many milliseconds for every answer. */
 export function echoAfter(milliseconds) {

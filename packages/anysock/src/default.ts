@@ -22,6 +22,7 @@ async function adapter(): Promise<Adapter> {
 }
 
 export const sockets: Sockets = (await adapter()).sockets;
+export const bind: Sockets["bind"] = sockets.bind;
 export const connect: Sockets["connect"] = sockets.connect;
 export const listen: Sockets["listen"] = sockets.listen;
 export const supports: Sockets["supports"] = sockets.supports;

@@ -11,6 +11,7 @@ export { driver } from "./driver.ts";
 
 /** The socket API on this Bun. */
 export const sockets: Sockets = createSockets(driver);
+export const bind: Sockets["bind"] = sockets.bind;
 export const connect: Sockets["connect"] = sockets.connect;
 export const listen: Sockets["listen"] = sockets.listen;
 export const supports: Sockets["supports"] = sockets.supports;

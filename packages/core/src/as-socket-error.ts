@@ -4,10 +4,15 @@ import { isSocketErrorCode, type Operation, SocketError } from "./error.ts";
 import { codeOf } from "./error-code.ts";
 
 /** What a driver, or one of its file operations, threw. The latter have the system's own error, and with it `errno`'s name. */
-export function asSocketError(error: unknown, operation: Operation, address: Endpoint | Address): SocketError {
+export function asSocketError(
+  error: unknown,
+  operation: Operation,
+  address: Endpoint | Address,
+  scheme?: "tcp" | "udp",
+): SocketError {
   if (error instanceof SocketError) return error;
   const failure = asFailure(error);
-  return new SocketError(failure.code, operation, { address, cause: failure.cause, detail: failure.detail });
+  return new SocketError(failure.code, operation, { address, cause: failure.cause, detail: failure.detail, scheme });
 }
 
 export function asFailure(error: unknown): Failure {

@@ -7,6 +7,17 @@ export const capabilityTable: Readonly<Record<Capability, string>> = {
   "tcp:reset": "`abort()` sends an RST on TCP",
   "read-after-reset": "bytes that came before a reset can be read even where a write met the reset first",
   "reset-after-data": "a reset right behind data is told apart from a clean end",
+  udp: "datagrams: `bind()`",
+  "udp:refused": "a connected datagram socket is told `ECONNREFUSED` where nobody has the port",
+  "udp:broadcast": "sending to a broadcast address is `EACCES` unless `broadcast` is set",
+  "udp:ipv6Only": "`bind(at, { ipv6Only: true })`",
+  "udp:reuseAddress": "`bind(at, { reuseAddress: true })`",
+  "udp:reusePort": "`bind(at, { reusePort: true })`",
+  "udp:multicast": "`join()` and `leave()` of multicast groups",
+  "udp:multicast-interface": "`join(group, { interface })`, `set({ multicastInterface })`",
+  "udp:multicast-source": "`join(group, { source })` (RFC 4607)",
+  "udp:multicast-ttl": "`set({ multicastTtl })`",
+  "udp:multicast-loopback": "`set({ multicastLoopback })`",
   "option:backlog": "`listen(at, { backlog })`",
   "option:ipv6Only": "`listen(at, { ipv6Only: true })`",
   "option:reusePort": "`listen(at, { reusePort: true })`",
@@ -24,6 +35,17 @@ export type Capability =
   | "tcp:reset"
   | "read-after-reset"
   | "reset-after-data"
+  | "udp"
+  | "udp:refused"
+  | "udp:broadcast"
+  | "udp:ipv6Only"
+  | "udp:reuseAddress"
+  | "udp:reusePort"
+  | "udp:multicast"
+  | "udp:multicast-interface"
+  | "udp:multicast-source"
+  | "udp:multicast-ttl"
+  | "udp:multicast-loopback"
   | "option:backlog"
   | "option:ipv6Only"
   | "option:reusePort"

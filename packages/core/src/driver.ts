@@ -1,5 +1,6 @@
 import type { Address } from "./address.ts";
 import type { Capability } from "./capability.ts";
+import type { DatagramEvents, DriverBindOptions, DriverDatagramSocket, IpDriverAddress } from "./datagram-driver.ts";
 import type { SocketErrorCode } from "./error.ts";
 
 /**
@@ -27,6 +28,8 @@ export interface Driver {
   connect(to: DriverAddress, options: DriverConnectOptions, events: ConnectEvents): () => void;
   /** Binds and listens. Rejects with a {@link Failure}. */
   listen(at: DriverAddress, options: DriverListenOptions, events: ListenerEvents): Promise<DriverListener>;
+  /** Opens a UDP socket. Absent where `supports` lacks `"udp"`. Rejects with a {@link Failure}. */
+  bind?(at: IpDriverAddress, options: DriverBindOptions, events: DatagramEvents): Promise<DriverDatagramSocket>;
 }
 
 /** The answer comes later, through the events object. */

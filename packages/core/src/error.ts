@@ -37,6 +37,10 @@ export const errorTable: Readonly<Record<SocketErrorCode, ErrorEntry>> = {
   EHOSTUNREACH: entry("no route to that host", null, true),
   EINVAL: entry("an argument is not valid"),
   EIO: entry("the system reported a failure that has no name here", "see `cause`", true),
+  EMSGSIZE: entry(
+    "the datagram is too long",
+    "65,507 bytes are possible over IPv4 and 65,527 over IPv6; 1,200 pass nearly everywhere unfragmented",
+  ),
   EMFILE: entry("this process has too many open descriptors", "close connections, or raise `ulimit -n`"),
   ENAMETOOLONG: entry("the path is too long for a Unix socket", "107 bytes are possible; use a shorter folder"),
   ENETDOWN: entry("the network is down", null, true),
@@ -69,6 +73,7 @@ export type SocketErrorCode =
   | "EINVAL"
   | "EIO"
   | "EMFILE"
+  | "EMSGSIZE"
   | "ENAMETOOLONG"
   | "ENETDOWN"
   | "ENETUNREACH"
@@ -95,14 +100,19 @@ export function isFinal(error: SocketError): boolean {
 export type Operation =
   | "accept"
   | "address"
+  | "bind"
   | "close"
   | "closeWrite"
   | "connect"
   | "drain"
+  | "join"
+  | "leave"
   | "listen"
   | "pipe"
   | "read"
+  | "receive"
   | "resolve"
+  | "send"
   | "serve"
   | "set"
   | "write";
@@ -113,6 +123,8 @@ export interface SocketErrorInit {
   readonly cause?: unknown;
   /** Says what exactly, in place of the table's meaning. */
   readonly detail?: string | undefined;
+  /** What the address is written with; `tcp` if not given. */
+  readonly scheme?: "tcp" | "udp" | undefined;
 }
 
 /**
@@ -139,12 +151,12 @@ export class SocketError extends Error {
 
 function describe(code: SocketErrorCode, operation: Operation, init: SocketErrorInit): string {
   const { meaning, advice }: ErrorEntry = errorTable[code];
-  const on = init.address === undefined ? "" : ` ${nameOf(init.address)}`;
+  const on = init.address === undefined ? "" : ` ${nameOf(init.address, init.scheme)}`;
   const why = init.detail ?? (advice === null ? meaning : `${meaning}; ${advice}`);
   const tried = init.attempts?.length ? ` [${init.attempts.map((attempt) => attempt.message).join("; ")}]` : "";
   return `${operation}${on}: ${code} (${why})${tried}`;
 }
 
-function nameOf(address: Address | Endpoint): string {
-  return "family" in address ? formatAddress(address) : formatEndpoint(address);
+function nameOf(address: Address | Endpoint, scheme?: "tcp" | "udp"): string {
+  return "family" in address ? formatAddress(address, scheme) : formatEndpoint(address, scheme);
 }

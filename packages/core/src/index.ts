@@ -11,13 +11,17 @@ import type { Address, Endpoint } from "./address.ts";
 import type { Capability } from "./capability.ts";
 import type { StreamConnection } from "./connection.ts";
 import type { ConnectionOptions } from "./connection-options.ts";
+import type { Datagram, ReceivedDatagram } from "./datagram.ts";
+import type { BindOptions, DatagramOptions, MembershipOptions } from "./datagram-options.ts";
 import type { Driver } from "./driver.ts";
 import type { SocketError } from "./error.ts";
 import type { StreamListener } from "./listener.ts";
 import type { ConnectOptions, ListenOptions } from "./options.ts";
 import { pipe as pipeStreams } from "./pipe.ts";
 import { type ServeHandler, type ServeOptions, Serving } from "./serve.ts";
+import { type DatagramHandler, DatagramServing, type ServeDatagramsOptions } from "./serve-datagrams.ts";
 import { DriverSockets } from "./sockets.ts";
+import type { UdpSocket } from "./udp-socket.ts";
 import type { Wait } from "./wait.ts";
 
 export { endsListener } from "./accepting.ts";
@@ -34,6 +38,9 @@ export {
 export { type Capability, capabilityTable } from "./capability.ts";
 export { DEFAULT_LINGER } from "./connection.ts";
 export type { ConnectionOptions } from "./connection-options.ts";
+export { type Datagram, MAX_DATAGRAM_IPV4, MAX_DATAGRAM_IPV6, type ReceivedDatagram } from "./datagram.ts";
+export * from "./datagram-driver.ts";
+export { type BindOptions, type DatagramOptions, DEFAULT_QUEUE, type MembershipOptions } from "./datagram-options.ts";
 export * from "./driver.ts";
 export {
   type ErrorEntry,
@@ -50,6 +57,12 @@ export { nameFailure } from "./name-failure.ts";
 export { NOBODY } from "./nobody.ts";
 export { type ConnectOptions, DEFAULT_PENDING, type ListenOptions } from "./options.ts";
 export { DEFAULT_DRAIN, type ServeHandler, type ServeOptions } from "./serve.ts";
+export {
+  type DatagramAnswer,
+  type DatagramHandler,
+  DEFAULT_DATAGRAM_LIMIT,
+  type ServeDatagramsOptions,
+} from "./serve-datagrams.ts";
 export { ipAddress, isWildcard, unixAddress } from "./told-address.ts";
 export { MAX_TIMEOUT, type Wait } from "./wait.ts";
 export { zoneFailure, zoneOf } from "./zone.ts";
@@ -162,6 +175,71 @@ export interface Server extends AsyncDisposable {
   drain(wait?: Wait): Promise<boolean>;
 }
 
+/**
+ * A UDP socket (RFC 768): each datagram is itself, an empty one as well; it may be lost, doubled or overtaken on its way, and order of
+ * receipt is kept. Iterating receives until it is closed. A pending operation keeps the process alive, an idle socket does not.
+ *
+ * Where the socket is connected and `supports` has `"udp:refused"`, what comes next after the system has learnt that nobody has the
+ * peer's port fails with `ECONNREFUSED`, once. A socket that is not connected is never disturbed by that. No failure but `ECLOSED` is final.
+ */
+export interface DatagramSocket extends AsyncIterable<Datagram>, AsyncDisposable {
+  /** The bound address, with the port that the system chose; of a connected socket the address that it chose as well. */
+  readonly local: Address;
+  /** The peer that the socket is connected to, or `null`. */
+  readonly remote: Address | null;
+  /** Datagrams that came and found no room in `queue`. What the kernel dropped before is not known. */
+  readonly dropped: number;
+
+  /**
+   * Receives one datagram into memory that belongs to the socket until the promise settles, and is not touched afterwards. What does not
+   * fit is lost, and told. A receive that its wait ended has consumed nothing.
+   * @throws SocketError `EBUSY` (another receive is pending, or `serveDatagrams` has them), `ECONNREFUSED` (connected), `ECLOSED`
+   */
+  receive(into: Uint8Array, wait?: Wait): Promise<ReceivedDatagram>;
+
+  /**
+   * Hands one datagram to the system, whole or not at all; `data` is borrowed until the promise settles. `to` is left out exactly where
+   * the socket is connected. An address costs no look-up, a name one for each call. A dual-stack socket sends to `::ffff:…` for IPv4.
+   * The end of the wait does not take back what the system has by then.
+   * @throws SocketError `EMSGSIZE` (more than 65,507 bytes over IPv4, 65,527 over IPv6), `EACCES` (a broadcast address, without
+   * `broadcast`), `ECONNREFUSED` (connected), `ENETUNREACH`, `EHOSTUNREACH`, `ENETDOWN`, `ENOBUFS`, `EPERM`, `ENOTFOUND`, `EAGAIN` (no
+   * name server answers), `ECLOSED`, `EIO`
+   */
+  send(data: Uint8Array, to?: Endpoint | Address, wait?: Wait): Promise<void>;
+
+  /**
+   * Becomes a member of a multicast group (RFC 1112, RFC 3376; RFC 4607 with a `source`). A socket gets datagrams to a group at its own
+   * port, and where it is bound to one address of this machine, none: bind it to `0.0.0.0` or `::`.
+   * @throws SocketError `EADDRINUSE` (joined already), `ENOTSUP`, `EINVAL` (no such interface), `ENOBUFS`, `EACCES`, `ECLOSED`, `EIO`
+   */
+  join(group: string, options?: MembershipOptions): Promise<void>;
+  /** Ends a membership, with the same options. Closing ends all. @throws SocketError `EADDRNOTAVAIL` (not joined), as {@link join} */
+  leave(group: string, options?: MembershipOptions): Promise<void>;
+
+  /** Changes options. @throws SocketError `EINVAL`, `ENOTSUP` (the runtime lacks it), `ECLOSED`, `EIO` */
+  set(options: DatagramOptions): Promise<void>;
+
+  /** Pending operations end with `ECLOSED`. When it settles the address can be bound again. Twice is once. */
+  close(): Promise<void>;
+
+  /** Pending operations keep the process alive (the default), or do not. */
+  ref(): this;
+  unref(): this;
+}
+
+/** A datagram socket whose datagrams go to a handler. */
+export interface DatagramServer extends AsyncDisposable {
+  /** Datagrams that are being answered. */
+  readonly active: number;
+  /** Datagrams whose answers the system has taken. */
+  readonly answered: number;
+  /**
+   * Takes no more datagrams, waits for the answers under way and closes the socket: `true` when all came to their end, `false` when the
+   * wait ended first. Leaving an `await using` block drains for 10 s at most.
+   */
+  drain(wait?: Wait): Promise<boolean>;
+}
+
 /** The sockets of one runtime. */
 export interface Sockets {
   readonly runtime: { readonly name: string; readonly version: string };
@@ -182,6 +260,12 @@ export interface Sockets {
    * answers), `ENOENT`, `ENOTDIR`, `ENAMETOOLONG`, `EMFILE`, `ENFILE`, `ENOBUFS`, `ENOTSUP`, `EIO`
    */
   listen(at: Endpoint | Address, options?: ListenOptions): Promise<Listener>;
+  /**
+   * Opens a UDP socket. Without a host on 127.0.0.1; `::` takes IPv4 as well (RFC 3493, 5.3). Port 0 lets the system choose. With
+   * `remote` it is connected, and without a host the system chooses its address.
+   * @throws SocketError as {@link listen} for IP addresses; for `remote` `ENETUNREACH`, `EHOSTUNREACH` as well
+   */
+  bind(at: Endpoint | Address, options?: BindOptions): Promise<DatagramSocket>;
 }
 
 /** Makes the whole API from what an adapter writes. */
@@ -201,6 +285,19 @@ export function serve(
   options: ServeOptions<Connection> = {},
 ): Server {
   return new Serving(listener as StreamListener, handler, options as ServeOptions<StreamConnection>);
+}
+
+/**
+ * Answers each datagram with what `handler` gives, until drained or closed: the fastest way there is, without a promise for each. The
+ * handler owns the data that it is given; `null` is no answer.
+ * @throws SocketError `EINVAL`, `EBUSY` (somebody else receives), `ECLOSED`
+ */
+export function serveDatagrams(
+  socket: DatagramSocket,
+  handler: DatagramHandler,
+  options: ServeDatagramsOptions = {},
+): DatagramServer {
+  return new DatagramServing(socket as UdpSocket, handler, options);
 }
 
 /**

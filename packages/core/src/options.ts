@@ -33,11 +33,11 @@ export const DEFAULT_PENDING = 511;
 /** The longest keep-alive idle time that Linux takes, in seconds (tcp(7): 32767). */
 const MAX_KEEP_ALIVE = 32_767;
 
-type Check = (value: unknown) => string | undefined;
+export type Check = (value: unknown) => string | undefined;
 
-const aBoolean: Check = (value) => (typeof value === "boolean" ? undefined : "is not true or false");
+export const aBoolean: Check = (value) => (typeof value === "boolean" ? undefined : "is not true or false");
 
-function anInteger(from: number, to: number): Check {
+export function anInteger(from: number, to: number): Check {
   return (value) =>
     typeof value === "number" && Number.isInteger(value) && value >= from && value <= to
       ? undefined
@@ -51,7 +51,8 @@ const aKeepAlive: Check = (value) => {
   return `is not true, false or whole seconds in milliseconds, from 1000 to ${MAX_KEEP_ALIVE}000`;
 };
 
-interface OptionRule {
+/** What an option may be, and where it has an effect. */
+export interface OptionRule {
   readonly check: Check;
   /** What the runtime must support for this value, if anything. */
   readonly needs?: (value: unknown) => Capability | undefined;
@@ -63,13 +64,16 @@ interface OptionRule {
 
 const onTcp = { where: "on TCP", has: (at: Address | Endpoint): boolean => !("path" in at) };
 const onUnixPath = { where: "on a Unix path", has: (at: Address | Endpoint): boolean => "path" in at };
-const onIpv6 = {
+export const onIpv6: NonNullable<OptionRule["only"]> = {
   where: "on an IPv6 address",
   // Of a name it shows later.
   has: (at: Address | Endpoint): boolean => "host" in at && at.host !== undefined && ipFamily(at.host) !== "ipv4",
 };
 
-const whenTrue = (capability: Capability) => (value: unknown) => (value === true ? capability : undefined);
+export const whenTrue =
+  (capability: Capability): NonNullable<OptionRule["needs"]> =>
+  (value) =>
+    value === true ? capability : undefined;
 
 const connectionRules: Readonly<Record<string, OptionRule>> = {
   // Its default is true, so false is no less of a wish.
@@ -81,7 +85,7 @@ const connectionRules: Readonly<Record<string, OptionRule>> = {
   },
 };
 
-const waitRules: Readonly<Record<string, OptionRule>> = {
+export const waitRules: Readonly<Record<string, OptionRule>> = {
   signal: { check: () => undefined },
   timeout: { check: () => undefined },
 };
@@ -114,9 +118,19 @@ export function optionsFault(
   options: object,
   init: { readonly address: Address | Endpoint },
 ): SocketError | null {
+  return faultAgainst(rulesOf[operation], able, operation, options, init);
+}
+
+/** As {@link optionsFault}, against any set of rules. */
+export function faultAgainst(
+  rules: Readonly<Record<string, OptionRule>>,
+  able: Able,
+  operation: Operation,
+  options: object,
+  init: { readonly address: Address | Endpoint; readonly scheme?: "tcp" | "udp" },
+): SocketError | null {
   const fault = (detail: string): SocketError => new SocketError("EINVAL", operation, { ...init, detail });
   if (typeof options !== "object" || options === null) return fault(`${shown(options)} is not an object of options`);
-  const rules = rulesOf[operation];
   // Not only own properties, so that a bare AbortSignal in place of the object is told as well.
   for (const name in options) {
     const value = (options as Readonly<Record<string, unknown>>)[name];

@@ -1,8 +1,11 @@
 import { type Address, type Endpoint, ipFamily, plainEndpoint, validEndpoint } from "./address.ts";
 import { asSocketError } from "./as-socket-error.ts";
+import { bindSocket } from "./binding.ts";
 import type { Capability } from "./capability.ts";
 import { StreamConnection } from "./connection.ts";
 import type { OptionSetter } from "./connection-options.ts";
+import type { IpDriverAddress } from "./datagram-driver.ts";
+import { type BindOptions, bindFault } from "./datagram-options.ts";
 import { type Driver, type DriverAddress, type DriverStream, Failure } from "./driver.ts";
 import { SocketError } from "./error.ts";
 import { StreamListener } from "./listener.ts";
@@ -15,13 +18,14 @@ import {
   unsupported,
 } from "./options.ts";
 import { isWildcard } from "./told-address.ts";
+import type { UdpSocket } from "./udp-socket.ts";
 import { holdPath, removeStale } from "./unix-path.ts";
 import { canceled, watch, within } from "./wait.ts";
 
 /** Where an endpoint without a host is: both families of this machine, or the one address that others cannot reach. */
-const defaultHosts = { connect: "localhost", listen: "127.0.0.1" } as const;
+const defaultHosts = { connect: "localhost", listen: "127.0.0.1", bind: "127.0.0.1" } as const;
 
-type IpAddress = Extract<DriverAddress, { readonly host: string }>;
+type Placing = keyof typeof defaultHosts;
 
 type PlacedEndpoint = { readonly host: string; readonly port: number } | { readonly path: string };
 
@@ -40,6 +44,7 @@ export class DriverSockets {
     // So that `const { connect, listen } = createSockets(driver)` works.
     this.connect = this.connect.bind(this);
     this.listen = this.listen.bind(this);
+    this.bind = this.bind.bind(this);
   }
 
   async connect(to: Endpoint | Address, options: ConnectOptions = {}): Promise<StreamConnection> {
@@ -140,12 +145,27 @@ export class DriverSockets {
     return listener;
   }
 
+  async bind(at: Endpoint | Address, options: BindOptions = {}): Promise<UdpSocket> {
+    const endpoint = this.#endpoint(at, "bind");
+    const init = { address: endpoint, scheme: "udp" } as const;
+    if ("path" in endpoint)
+      throw new SocketError("EINVAL", "bind", { ...init, detail: "datagrams are UDP: expected { host, port }" });
+    const fault = bindFault(this.#driver, options, endpoint);
+    if (fault !== null) throw fault;
+    const hasHost = "host" in at && at.host !== undefined;
+    try {
+      return await bindSocket(this.#driver, endpoint, hasHost, options, this.#addresses(endpoint, "bind"));
+    } catch (error) {
+      throw asSocketError(error, "bind", endpoint, "udp");
+    }
+  }
+
   #connection(stream: DriverStream): StreamConnection {
     return new StreamConnection(stream, this.#setOptions);
   }
 
   /** The endpoint, checked, and possible on this runtime. What it leaves out is filled in, so that errors tell where it was tried. */
-  #endpoint(at: Endpoint | Address, operation: "connect" | "listen"): PlacedEndpoint {
+  #endpoint(at: Endpoint | Address, operation: Placing): PlacedEndpoint {
     const valid = validEndpoint(plainEndpoint(at, operation), operation);
     const endpoint = "path" in valid ? valid : { host: valid.host ?? defaultHosts[operation], port: valid.port };
     const needed = "path" in endpoint ? (endpoint.path.startsWith("\0") ? "unix:abstract" : "unix") : undefined;
@@ -155,7 +175,7 @@ export class DriverSockets {
     return endpoint;
   }
 
-  async #addresses(endpoint: PlacedEndpoint, operation: "connect" | "listen"): Promise<readonly DriverAddress[]> {
+  async #addresses(endpoint: PlacedEndpoint, operation: Placing): Promise<readonly DriverAddress[]> {
     if ("path" in endpoint) return [{ family: "unix", path: endpoint.path }];
     const { host, port } = endpoint;
     const family = ipFamily(host);
@@ -171,10 +191,10 @@ export class DriverSockets {
 
   /** Those that the runtime can use. @throws SocketError `ENOTSUP` where none of several is */
   #possible(
-    addresses: readonly IpAddress[],
-    operation: "connect" | "listen",
+    addresses: readonly IpDriverAddress[],
+    operation: Placing,
     endpoint: PlacedEndpoint,
-  ): readonly IpAddress[] {
+  ): readonly IpDriverAddress[] {
     const possible = addresses.filter(({ family }) => family === "ipv4" || this.supports.has("ipv6"));
     if (possible.length === 0 && addresses.length > 0) {
       throw unsupported(this.#driver, "ipv6", operation, { address: endpoint });

@@ -1,0 +1,72 @@
+import type { IpDriverAddress } from "./datagram-driver.ts";
+import { type BindOptions, type DatagramOptions, DEFAULT_QUEUE } from "./datagram-options.ts";
+import { destination, type Reach } from "./destination.ts";
+import { type Driver, type DriverAddress, Failure } from "./driver.ts";
+import { unsupported } from "./options.ts";
+import { isWildcard } from "./told-address.ts";
+import { UdpSocket } from "./udp-socket.ts";
+import { within } from "./wait.ts";
+
+/** Every address of the machine, for a connected socket whose own address the system chooses. */
+const wildcards = { ipv4: "0.0.0.0", ipv6: "::" } as const;
+
+/**
+ * Binds, and connects where there is a peer. `looking` gives the addresses of the endpoint, which counts only where it `hasHost`
+ * or nobody is connected to.
+ * @throws SocketError; Failure
+ */
+export async function bindSocket(
+  driver: Driver,
+  endpoint: { readonly host: string; readonly port: number },
+  hasHost: boolean,
+  options: BindOptions,
+  looking: Promise<readonly DriverAddress[]>,
+): Promise<UdpSocket> {
+  const init = { address: endpoint, scheme: "udp" } as const;
+  const { bind } = driver;
+  if (bind === undefined || !driver.supports.has("udp")) throw unsupported(driver, "udp", "bind", init);
+  const peer = async (reach: Reach): Promise<IpDriverAddress | undefined> => {
+    const { remote } = options;
+    if (remote === undefined) return undefined;
+    return await within(options, "bind", init, Promise.resolve(destination(remote, "bind", reach, driver.resolve)));
+  };
+  const [given] = await within(options, "bind", init, looking);
+  const chosen = hasHost ? undefined : await peer("any");
+  const address = chosen === undefined ? given : { ...chosen, host: wildcards[chosen.family], port: endpoint.port };
+  if (address === undefined || address.family === "unix") throw new Failure("ENOTFOUND");
+  const {
+    ipv6Only = false,
+    reuseAddress = false,
+    reusePort = false,
+    broadcast = false,
+    queue = DEFAULT_QUEUE,
+  } = options;
+  if (ipv6Only && address.family === "ipv4") {
+    throw new Failure(
+      "EINVAL",
+      undefined,
+      `ipv6Only has an effect on an IPv6 address only, and this is ${address.host}`,
+    );
+  }
+  const isDual = address.family === "ipv6" && isWildcard(address) && !ipv6Only;
+  if (isDual && !driver.supports.has("dual-stack")) throw unsupported(driver, "dual-stack", "bind", init);
+  const reach = isDual ? "dual-stack" : address.family;
+  const remote = chosen ?? (await peer(reach));
+  const resolve = driver.resolve.bind(driver);
+  const socket = new UdpSocket({ able: driver, reach, queue, broadcast, remote: remote ?? null, resolve });
+  socket.start(await bind.call(driver, address, { ipv6Only, reuseAddress, reusePort, broadcast, remote }, socket));
+  const { multicastTtl, multicastLoopback, multicastInterface } = options;
+  if (multicastTtl === undefined && multicastLoopback === undefined && multicastInterface === undefined) return socket;
+  try {
+    await socket.set(definedOf({ multicastTtl, multicastLoopback, multicastInterface }));
+  } catch (error) {
+    await socket.close();
+    throw error;
+  }
+  return socket;
+}
+
+/** Without those that are not given. */
+function definedOf(options: object): DatagramOptions {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,135 @@
+import type { Datagram } from "./datagram.ts";
+import { DatagramQueue } from "./datagram-queue.ts";
+import type { Failure } from "./driver.ts";
+import type { SocketError, SocketErrorInit } from "./error.ts";
+import type { Use } from "./use.ts";
+import { canceled, type Wait, waitFault, watch } from "./wait.ts";
+
+/** Who waits for datagrams: one caller for one, or a server for all. */
+export interface Receiver {
+  take(datagram: Datagram): void;
+  /** `isOver`: nothing comes any more. Else it is what the system said of one that was sent. */
+  fail(error: SocketError, isOver: boolean): void;
+}
+
+/** What the receiving half wants from its socket. */
+export interface InboxOwner {
+  readonly use: Use | null;
+  told(failure: Failure, operation: "receive"): SocketError;
+  busy(): SocketError;
+  on(): SocketErrorInit;
+}
+
+/** The receiving half of a datagram socket: a bounded queue, and at most one who waits. One of them is always empty. */
+export class DatagramInbox {
+  readonly #owner: InboxOwner;
+  readonly #queue: DatagramQueue;
+  #receiver: Receiver | null = null;
+  /** What the system has said of a datagram that was sent, for the next operation. */
+  #reported: Failure | null = null;
+  #failure: Failure | null = null;
+  #closed: SocketError | null = null;
+
+  /** `capacity` is in bytes. */
+  constructor(owner: InboxOwner, capacity: number) {
+    this.#owner = owner;
+    this.#queue = new DatagramQueue(capacity);
+  }
+
+  get dropped(): number {
+    return this.#queue.dropped;
+  }
+
+  put(datagram: Datagram): void {
+    if (this.#closed !== null) return;
+    if (this.#receiver === null) this.#queue.put(datagram);
+    else this.#receiver.take(datagram);
+  }
+
+  /** Counts one that is here and not answered. */
+  drop(): void {
+    this.#queue.drop();
+  }
+
+  report(failure: Failure): void {
+    if (this.#closed !== null) return;
+    if (this.#receiver === null) this.#reported = failure;
+    else this.#receiver.fail(this.#owner.told(failure, "receive"), false);
+  }
+
+  fail(failure: Failure): void {
+    this.#failure = failure;
+    this.#receiver?.fail(this.#owner.told(failure, "receive"), true);
+  }
+
+  /** What was reported is told once, to whatever comes first. */
+  takeReport(): Failure | null {
+    const reported = this.#reported;
+    this.#reported = null;
+    return reported;
+  }
+
+  /** The next datagram. Calls `begin` and `finish` of the socket's use around a wait. */
+  next(wait?: Wait): Promise<Datagram> {
+    const refused = waitFault(wait, "receive") ?? this.#refusal(wait);
+    if (refused !== null) return Promise.reject(refused);
+    const waiting = this.#queue.take();
+    if (waiting !== undefined) return Promise.resolve(waiting);
+    return new Promise((resolve, reject) => {
+      const { use } = this.#owner;
+      const settle = (): void => {
+        stop();
+        this.#receiver = null;
+        use?.finish();
+      };
+      const fail = (error: SocketError): void => {
+        settle();
+        reject(error);
+      };
+      use?.begin();
+      this.#receiver = {
+        take: (datagram) => {
+          settle();
+          resolve(datagram);
+        },
+        fail,
+      };
+      const stop = watch(wait, "receive", this.#owner.on(), fail);
+    });
+  }
+
+  /** All datagrams from now on, those that have come first, for a receiver that stays. Gives what takes it back. */
+  all(receiver: Receiver): () => void {
+    const refused = this.#refusal(undefined);
+    if (refused !== null) throw refused;
+    const { use } = this.#owner;
+    this.#receiver = receiver;
+    use?.begin();
+    // It may end itself at any of them.
+    while (this.#receiver === receiver) {
+      const next = this.#queue.take();
+      if (next === undefined) break;
+      receiver.take(next);
+    }
+    return () => {
+      if (this.#receiver !== receiver) return;
+      this.#receiver = null;
+      use?.finish();
+    };
+  }
+
+  #refusal(wait: Wait | undefined): SocketError | null {
+    if (this.#closed !== null) return this.#closed;
+    if (this.#receiver !== null) return this.#owner.busy();
+    if (wait?.signal?.aborted === true) return canceled(wait.signal, "receive", this.#owner.on());
+    const failure = this.takeReport() ?? this.#failure;
+    return failure === null ? null : this.#owner.told(failure, "receive");
+  }
+
+  /** From now on everybody is told `error`. What nobody has received is thrown away. */
+  close(error: SocketError): void {
+    this.#closed = error;
+    this.#queue.clear();
+    this.#receiver?.fail(error, true);
+  }
+}

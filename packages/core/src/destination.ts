@@ -1,0 +1,65 @@
+import { type Address, type Endpoint, ipFamily, plainEndpoint, validEndpoint } from "./address.ts";
+import type { IpDriverAddress } from "./datagram-driver.ts";
+import { Failure, type ResolvedAddress } from "./driver.ts";
+import type { Operation } from "./error.ts";
+
+/**
+ * Whom a socket can reach: its own family, or IPv4 as `::ffff:…` as well (RFC 3493, 3.7); `any` is one that is not there yet, and will
+ * be of the family that it needs.
+ */
+export type Reach = "ipv4" | "ipv6" | "dual-stack" | "any";
+
+/**
+ * The place of a datagram: an IP literal needs no look-up, and gives it now (Node looks up every one, nodejs/node#39468); a name
+ * gives its first address within reach, later.
+ * @throws SocketError `EINVAL`; Failure `EINVAL`, `ENOTFOUND`
+ */
+export function destination(
+  to: Endpoint | Address,
+  operation: Operation,
+  reach: Reach,
+  resolve: (host: string) => Promise<readonly ResolvedAddress[]>,
+): IpDriverAddress | Promise<IpDriverAddress> {
+  const endpoint = validEndpoint(plainEndpoint(to, operation), operation);
+  if ("path" in endpoint) throw new Failure("EINVAL", undefined, "datagrams go to { host, port }, not to a path");
+  const { host, port } = endpoint;
+  if (host === undefined) throw new Failure("EINVAL", undefined, "a datagram needs a host to go to");
+  if (port === 0) throw new Failure("EINVAL", undefined, "port 0 cannot be sent to");
+  const family = ipFamily(host);
+  if (family === null) return firstWithinReach(host, port, reach, resolve(host));
+  const place = within(reach, { family, host }, port);
+  if (place !== null) return place;
+  throw new Failure("EINVAL", undefined, `${host} is not an address of ${reach}, which this socket has`);
+}
+
+async function firstWithinReach(
+  host: string,
+  port: number,
+  reach: Reach,
+  looking: Promise<readonly ResolvedAddress[]>,
+): Promise<IpDriverAddress> {
+  for (const address of await looking) {
+    const place = within(reach, address, port);
+    if (place !== null) return place;
+  }
+  throw new Failure("ENOTFOUND", undefined, `${host} has no address of ${reach}, which this socket has`);
+}
+
+function within(reach: Reach, { family, host }: ResolvedAddress, port: number): IpDriverAddress | null {
+  if (family === "ipv4" && reach === "dual-stack") return { family: "ipv6", host: `::ffff:${host}`, port };
+  return family === "ipv4" && reach === "ipv6"
+    ? null
+    : family === "ipv6" && reach === "ipv4"
+      ? null
+      : { family, host, port };
+}
+
+/** What goes over IPv4 in the end, also from a socket of IPv6. */
+export function isIpv4(host: string): boolean {
+  return !host.includes(":") || /^::ffff:\d+\.\d+\.\d+\.\d+$/i.test(host);
+}
+
+/** The address that means everybody on the link (RFC 919, 7). */
+export function isLimitedBroadcast(host: string): boolean {
+  return host === "255.255.255.255" || host.toLowerCase() === "::ffff:255.255.255.255";
+}

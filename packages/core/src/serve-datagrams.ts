@@ -1,0 +1,174 @@
+import type { Address } from "./address.ts";
+import type { Datagram } from "./datagram.ts";
+import type { IpDriverAddress } from "./datagram-driver.ts";
+import type { Receiver } from "./datagram-inbox.ts";
+import { DONE, LATER } from "./driver.ts";
+import { SocketError } from "./error.ts";
+import { DEFAULT_DRAIN } from "./serve.ts";
+import { SharedWait } from "./shared-wait.ts";
+import { shown } from "./shown.ts";
+import type { UdpSocket } from "./udp-socket.ts";
+import { nothing, type Wait, waitFault } from "./wait.ts";
+
+/** Answers a datagram: with the data of one that goes back to where it came from, or with `null`, not at all. Both memories are its own. */
+export type DatagramHandler = (data: Uint8Array, from: Address) => DatagramAnswer | Promise<DatagramAnswer>;
+
+export type DatagramAnswer = Uint8Array | null;
+
+export interface ServeDatagramsOptions {
+  /** Most datagrams being answered at once; further ones are dropped, and count in the socket's `dropped`. Default 1,024. */
+  readonly limit?: number;
+  /**
+   * What a handler threw or the system said of an answer, with whom it was for; with `undefined` why receiving ended. Without it, what
+   * the system says of an answer is left at that (datagrams may be lost), and what a handler throws is an uncaught error.
+   */
+  readonly onError?: (error: unknown, from: Address | undefined) => void;
+}
+
+export const DEFAULT_DATAGRAM_LIMIT = 1_024;
+
+/** Answers datagrams until it is stopped or the socket is closed. The public face of it is in `index.ts`. */
+export class DatagramServing implements Receiver {
+  readonly #socket: UdpSocket;
+  readonly #handler: DatagramHandler;
+  readonly #limit: number;
+  readonly #onError: ((error: unknown, from: Address | undefined) => void) | undefined;
+  readonly #stop: () => void;
+  /** Handlers and answers under way. */
+  #active = 0;
+  #answered = 0;
+  #isStopped = false;
+  #emptied: () => void = nothing;
+  #drained: Promise<boolean> | null = null;
+  readonly #drainWaits: SharedWait = new SharedWait("drain", {}, true);
+
+  constructor(socket: UdpSocket, handler: DatagramHandler, options: ServeDatagramsOptions) {
+    if (typeof (socket as Partial<UdpSocket> | undefined)?.receiveAll !== "function") {
+      throw invalid("the first argument is not a datagram socket of anysock: serveDatagrams(await bind(…), handler)");
+    }
+    if (typeof handler !== "function") throw invalid("the handler is not a function");
+    const fault = serveFault(options);
+    if (fault !== undefined) throw invalid(fault);
+    this.#socket = socket;
+    this.#handler = handler;
+    this.#limit = options.limit ?? DEFAULT_DATAGRAM_LIMIT;
+    this.#onError = options.onError;
+    this.#stop = socket.receiveAll(this);
+  }
+
+  /** Datagrams that are being answered. */
+  get active(): number {
+    return this.#active;
+  }
+
+  /** Datagrams that have been answered. */
+  get answered(): number {
+    return this.#answered;
+  }
+
+  take(datagram: Datagram): void {
+    if (this.#active >= this.#limit) {
+      this.#socket.drop();
+      return;
+    }
+    this.#active++;
+    try {
+      const answer = this.#handler(datagram.data, datagram.from);
+      if (answer instanceof Promise)
+        answer.then((later) => this.#answer(later, datagram.from), this.#threw(datagram.from));
+      else this.#answer(answer, datagram.from);
+    } catch (error) {
+      this.#threw(datagram.from)(error);
+    }
+  }
+
+  #answer(answer: DatagramAnswer, from: Address): void {
+    if (answer === null) {
+      this.#finish();
+      return;
+    }
+    if (!(answer instanceof Uint8Array)) {
+      const detail = `the handler answered ${shown(answer)}, which is neither a Uint8Array nor null`;
+      this.#threw(from)(new SocketError("EINVAL", "serve", { address: from, scheme: "udp", detail }));
+      return;
+    }
+    const sent = this.#socket.push(answer, this.#socket.remote === null ? (from as IpDriverAddress) : null);
+    if (sent === LATER) this.#socket.expectSent((later) => this.#sent(later, from));
+    else this.#sent(sent, from);
+  }
+
+  #sent(answer: typeof DONE | SocketError, from: Address): void {
+    if (answer === DONE) this.#answered++;
+    // A server that is closed with answers under way meant it.
+    else if (!this.#isStopped) this.#onError?.(answer, from);
+    this.#finish();
+  }
+
+  #threw(from: Address): (error: unknown) => void {
+    return (error) => {
+      this.#finish();
+      if (this.#onError !== undefined) this.#onError(error, from);
+      else throwUncaught(error);
+    };
+  }
+
+  fail(error: SocketError, isOver: boolean): void {
+    if (isOver) this.#isStopped = true;
+    if (error.code !== "ECLOSED") this.#onError?.(error, undefined);
+  }
+
+  #finish(): void {
+    this.#active--;
+    if (this.#active === 0) this.#emptied();
+  }
+
+  drain(wait?: Wait): Promise<boolean> {
+    const fault = waitFault(wait, "drain");
+    if (fault !== undefined) return Promise.reject(fault);
+    this.#drainWaits.add(wait);
+    this.#drained ??= this.#drain();
+    return this.#drained;
+  }
+
+  async #drain(): Promise<boolean> {
+    this.#stop();
+    const all = await this.#allAnswered();
+    this.#isStopped = true;
+    await this.#socket.close();
+    return all;
+  }
+
+  #allAnswered(): Promise<boolean> {
+    if (this.#active === 0) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      this.#drainWaits.start(() => resolve(false));
+      this.#emptied = () => {
+        this.#drainWaits.stop();
+        resolve(true);
+      };
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.drain({ timeout: DEFAULT_DRAIN });
+  }
+}
+
+function serveFault(options: ServeDatagramsOptions): string | undefined {
+  if (typeof options !== "object" || options === null) return `${shown(options)} is not an object of options`;
+  const unknown = Object.keys(options).find((name) => name !== "limit" && name !== "onError");
+  if (unknown !== undefined) return `there is no option ${unknown}; known are limit, onError`;
+  const { limit = DEFAULT_DATAGRAM_LIMIT, onError } = options;
+  if (!Number.isInteger(limit) || limit < 1) return `limit ${shown(limit)} is not an integer from 1`;
+  return onError === undefined || typeof onError === "function" ? undefined : "onError is not a function";
+}
+
+function invalid(detail: string): SocketError {
+  return new SocketError("EINVAL", "serve", { detail });
+}
+
+function throwUncaught(error: unknown): void {
+  queueMicrotask(() => {
+    throw error;
+  });
+}

@@ -46,6 +46,7 @@ export const errorTable: Readonly<Record<SocketErrorCode, ErrorEntry>> = {
   ENETDOWN: entry("the network is down", null, true),
   ENETUNREACH: entry("no route to that network", null, true),
   ENFILE: entry("the system has too many open descriptors"),
+  ENODEV: entry("the system finds no interface for it", "name the interface, or see `ip route`"),
   ENOBUFS: entry("the system has no memory for it", null, true),
   ENOENT: entry("no such path", "start its server, or check the path; to listen, its folder must be there"),
   ENOTDIR: entry("a part of the path is not a folder"),
@@ -78,6 +79,7 @@ export type SocketErrorCode =
   | "ENETDOWN"
   | "ENETUNREACH"
   | "ENFILE"
+  | "ENODEV"
   | "ENOBUFS"
   | "ENOENT"
   | "ENOTDIR"

@@ -210,7 +210,7 @@ export interface DatagramSocket extends AsyncIterable<Datagram>, AsyncDisposable
   /**
    * Becomes a member of a multicast group (RFC 1112, RFC 3376; RFC 4607 with a `source`). A socket gets datagrams to a group at its own
    * port, and where it is bound to one address of this machine, none: bind it to `0.0.0.0` or `::`.
-   * @throws SocketError `EADDRINUSE` (joined already), `ENOTSUP`, `EINVAL` (no such interface), `ENOBUFS`, `EACCES`, `ECLOSED`, `EIO`
+   * @throws SocketError `EADDRINUSE` (joined already), `ENOTSUP`, `EINVAL` (no such interface), `ENODEV` (none by the routes), `ENOBUFS`, `EACCES`, `ECLOSED`, `EIO`
    */
   join(group: string, options?: MembershipOptions): Promise<void>;
   /** Ends a membership, with the same options. Closing ends all. @throws SocketError `EADDRNOTAVAIL` (not joined), as {@link join} */

@@ -1,5 +1,6 @@
 import type { Capability, Driver } from "@anysock/core";
 import { connect } from "./connect.ts";
+import { bind } from "./datagram.ts";
 import { files } from "./files.ts";
 import { listen } from "./listener.ts";
 import { resolve } from "./resolve.ts";
@@ -15,6 +16,17 @@ const supports: Capability[] = [
   "unix",
   "unix:abstract",
   "tcp:reset",
+  "udp",
+  "udp:refused",
+  "udp:broadcast",
+  "udp:ipv6Only",
+  "udp:reuseAddress",
+  "udp:reusePort",
+  "udp:multicast",
+  "udp:multicast-interface",
+  "udp:multicast-source",
+  "udp:multicast-ttl",
+  "udp:multicast-loopback",
   "option:backlog",
   "option:ipv6Only",
   "option:reusePort",
@@ -33,4 +45,5 @@ export const driver: Driver = {
   resolve,
   connect,
   listen,
+  bind,
 };

@@ -15,6 +15,7 @@ import { streamSuite } from "./stream-suite.ts";
 import { unixPathSuite } from "./unix-path-suite.ts";
 import { zoneSuite } from "./zone-suite.ts";
 
+export { testDatagrams } from "./datagram-setting.ts";
 export { testMemory } from "./memory-suite.ts";
 export { codeOfNoSuchName, NO_SUCH_NAME } from "./no-such-name.ts";
 

@@ -1,0 +1,107 @@
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+/** Where a datagram goes, or came from. */
+export interface Place {
+  readonly host: string;
+  readonly port: number;
+}
+
+interface Answer extends Partial<DatagramTold> {
+  readonly id: number;
+  readonly socket: number;
+  readonly port: number;
+  readonly error?: string;
+}
+
+/** A datagram, as the peer got it. */
+export interface DatagramTold extends Place {
+  readonly length: number;
+  /** The first 64 bytes, one character each. */
+  readonly text: string;
+  readonly sha256: string;
+}
+
+type Data = { readonly text: string } | { readonly size: number };
+
+interface PeerBinding {
+  readonly port?: number;
+  /** SO_REUSEADDR. */
+  readonly reuse?: boolean;
+  /** SO_REUSEPORT. */
+  readonly share?: boolean;
+}
+
+/** Milliseconds that a datagram on loopback may take to arrive on a busy machine. */
+const PATIENCE = 5_000;
+
+/** A Python process with plain UDP sockets. */
+export class DatagramPeer {
+  readonly #process: ChildProcessWithoutNullStreams;
+  readonly #waiting = new Map<number, (answer: Answer) => void>();
+  #last = 0;
+
+  constructor() {
+    this.#process = spawn("python3", [fileURLToPath(new URL("./datagram-peer.py", import.meta.url))]);
+    this.#process.stderr.on("data", (data: Uint8Array) => console.error(`the datagram peer: ${data}`));
+    createInterface({ input: this.#process.stdout }).on("line", (line) => {
+      const answer = JSON.parse(line) as Answer;
+      this.#waiting.get(answer.id)?.(answer);
+      this.#waiting.delete(answer.id);
+    });
+  }
+
+  async #ask(name: string, what: object): Promise<Answer> {
+    const id = ++this.#last;
+    const answering = new Promise<Answer>((resolve) => this.#waiting.set(id, resolve));
+    this.#process.stdin.write(`${JSON.stringify({ id, name, ...what })}\n`);
+    const answer = await answering;
+    if (answer.error !== undefined) throw new Error(answer.error);
+    return answer;
+  }
+
+  async bind(host: string, { port: wanted = 0, ...options }: PeerBinding = {}): Promise<PeerSocket> {
+    const { socket, port } = await this.#ask("bind", { at: { host, port: wanted }, ...options });
+    return {
+      address: { host, port },
+      send: async (data, to, times = 1) => void (await this.#ask("send", { socket, to, times, ...data })),
+      sendNumbers: async (count, to) => void (await this.#ask("number", { socket, to, count })),
+      receive: async (timeout = PATIENCE) => {
+        const {
+          length,
+          text = "",
+          sha256 = "",
+          host: from = "",
+          port: fromPort,
+        } = await this.#ask("receive", {
+          socket,
+          timeout,
+        });
+        return length === undefined || length === null ? null : { length, text, sha256, host: from, port: fromPort };
+      },
+      join: async (group, by) => void (await this.#ask("join", { socket, group, by })),
+      close: async () => void (await this.#ask("close", { socket })),
+    };
+  }
+
+  end(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#process.once("exit", () => resolve());
+      this.#process.stdin.end();
+    });
+  }
+}
+
+export interface PeerSocket {
+  readonly address: Place;
+  /** Sends text (one byte a character) or that many bytes of the pattern. */
+  send(data: Data, to: Place, times?: number): Promise<void>;
+  /** Sends `0`, `1` and so on, a datagram each. */
+  sendNumbers(count: number, to: Place): Promise<void>;
+  /** The next datagram; `null` where none comes in time, in milliseconds. */
+  receive(timeout?: number): Promise<DatagramTold | null>;
+  /** Becomes a member of a group: of IPv4 by an address of the interface, of IPv6 by its name. */
+  join(group: string, by: string): Promise<void>;
+  close(): Promise<void>;
+}

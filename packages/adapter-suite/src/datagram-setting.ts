@@ -1,0 +1,108 @@
+import {
+  type BindOptions,
+  type Capability,
+  type DatagramSocket,
+  MAX_DATAGRAM_IPV4,
+  MAX_DATAGRAM_IPV6,
+  type Sockets,
+} from "@anysock/core";
+import { afterAll, afterEach, beforeAll, describe } from "vitest";
+import { DatagramPeer, type PeerSocket, type Place } from "./datagram-peer.ts";
+import { datagramSuite } from "./datagram-suite.ts";
+import { dualStackSuite } from "./dual-stack-suite.ts";
+import { hasPython } from "./peer.ts";
+import { type Adapter, closedSince, openDescriptors } from "./suite.ts";
+
+/** What an adapter exports, with its datagrams. */
+export type DatagramAdapter = Adapter & Pick<Sockets, "bind">;
+
+const families = {
+  ipv4: { host: "127.0.0.1", most: MAX_DATAGRAM_IPV4, foreign: "192.0.2.77" },
+  ipv6: { host: "::1", most: MAX_DATAGRAM_IPV6, foreign: "2001:db8::77" },
+} as const;
+
+/** One adapter over one family, with plain sockets in another process. */
+export class DatagramSetting {
+  readonly adapter: DatagramAdapter;
+  readonly family: "ipv4" | "ipv6";
+  /** Loopback. */
+  readonly host: string;
+  /** Bytes of the longest datagram. */
+  readonly most: number;
+  /** An address that is of no machine (RFC 5737, RFC 3849). */
+  readonly foreign: string;
+  #peer: DatagramPeer | undefined;
+  #opened: { close(): Promise<void> }[] = [];
+
+  constructor(adapter: DatagramAdapter, family: "ipv4" | "ipv6") {
+    this.adapter = adapter;
+    this.family = family;
+    ({ host: this.host, most: this.most, foreign: this.foreign } = families[family]);
+  }
+
+  supports(capability: Capability): boolean {
+    return this.adapter.supports.has(capability);
+  }
+
+  /** Why what needs a capability is skipped, for its title. */
+  lack(capability: Capability): string {
+    return this.supports(capability) ? "" : ` (${this.adapter.runtime.name} has no ${capability})`;
+  }
+
+  async bind(options: BindOptions = {}, port = 0, host: string = this.host): Promise<DatagramSocket> {
+    const socket = await this.adapter.bind({ host, port }, options);
+    this.#opened.push(socket);
+    return socket;
+  }
+
+  /** A plain socket of the other process. */
+  async peerSocket(port = 0, host: string = this.host): Promise<PeerSocket> {
+    this.#peer ??= new DatagramPeer();
+    return await this.#peer.bind(host, { port });
+  }
+
+  portOf({ local }: DatagramSocket): number {
+    return local.family === "unix" ? 0 : local.port;
+  }
+
+  placeOf(socket: DatagramSocket): Place {
+    return { host: this.host, port: this.portOf(socket) };
+  }
+
+  async clear(): Promise<void> {
+    await Promise.all(this.#opened.splice(0).map((socket) => socket.close()));
+  }
+
+  async end(): Promise<void> {
+    await this.#peer?.end();
+  }
+}
+
+/**
+ * Holds an adapter's datagrams to the rules of core's API, against plain sockets of Python. Skipped is what cannot be tested here, for
+ * the reason in its title.
+ */
+export function testDatagrams(name: string, adapter: DatagramAdapter): void {
+  const lack = adapter.supports.has("udp") ? "" : ` (${adapter.runtime.name} has no udp here)`;
+  const why = hasPython ? lack : " (no python3 here)";
+  for (const family of ["ipv4", "ipv6"] as const) {
+    describe.skipIf(why !== "")(`${name} over UDP and ${family}${why}`, () => {
+      const setting = new DatagramSetting(adapter, family);
+      let before: ReadonlySet<string> | undefined;
+      beforeAll(async () => {
+        // Whatever the runtime opens once for all is open now.
+        await setting.bind();
+        await setting.peerSocket();
+        await setting.clear();
+        before = openDescriptors();
+      });
+      afterEach(() => setting.clear());
+      afterAll(async () => {
+        if (before !== undefined) await closedSince(before);
+        await setting.end();
+      });
+      datagramSuite(setting);
+      if (family === "ipv6") dualStackSuite(setting);
+    });
+  }
+}

@@ -16,7 +16,7 @@ interface Answer extends Partial<DatagramTold> {
 }
 
 /** A datagram, as the peer got it. */
-export interface DatagramTold extends Place {
+interface DatagramTold extends Place {
   readonly length: number;
   /** The first 64 bytes, one character each. */
   readonly text: string;

@@ -8,6 +8,7 @@ import { playCell } from "../src/run/cell.ts";
 import { type Company, closeCompany } from "../src/run/company.ts";
 import { planCases } from "../src/run/plan.ts";
 import { Seat } from "../src/run/seat.ts";
+import { loopback } from "../src/stage/loopback.ts";
 import { rawAgent } from "../src/subject/runtime.ts";
 import { type RunningService, startService } from "../src/subject/service.ts";
 import { hasPython } from "./peers/python-peer.ts";
@@ -17,12 +18,10 @@ const program = fileURLToPath(new URL("./peers/services.py", import.meta.url));
 const folder = mkdtempSync(`${tmpdir()}/anysock-`);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const anywhere = { tcp4: "tcp://127.0.0.1:0", tcp6: "tcp://[::1]:0" } as const;
-
 function company(transport: Transport): Company {
   const agent = (name: string) => new Seat(name, () => AgentProcess.start(rawAgent(), { name }), { trusted: true });
   const service = (name: ServiceName): [ServiceName, Seat<RunningService>] => {
-    const at = transport === "unix" ? `unix:${folder}/${name}` : anywhere[transport];
+    const at = transport === "unix" ? `unix:${folder}/${name}` : loopback[transport];
     return [
       name,
       new Seat(name, () => startService(name, { argv: ["python3", program, name, at] }), { trusted: false }),

@@ -18,7 +18,7 @@ export const runtimeNames = ["node", "bun", "deno"] as const;
 export type RuntimeName = (typeof runtimeNames)[number];
 /** What the matrix can hold against each other: the older ones only if they are named. */
 export const subjectNames: readonly SubjectId[] = [...runtimeNames, ...olderRuntimes];
-export const transportNames: readonly Transport[] = ["tcp4", "tcp6", "unix"];
+export const transportNames: readonly Transport[] = ["tcp4", "tcp6", "unix", "udp4", "udp6"];
 
 /** One of a few names. */
 export function oneOf<Name extends string>(names: readonly Name[]): (text: string) => Name {

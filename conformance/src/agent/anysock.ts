@@ -1,19 +1,30 @@
-import { type StreamService, streamServices } from "@anysock/services";
+import { type DatagramService, datagramServices, type StreamService, streamServices } from "@anysock/services";
 import {
+  bind,
   type Connection,
   connect,
+  type DatagramSocket,
   formatAddress,
   type Listener,
   listen,
   parseEndpoint,
   runtime,
   serve,
+  serveDatagrams,
   supports,
 } from "anysock";
 import { runAgent } from "./program.ts";
-import { type AgentConnection, AgentFailure, type AgentListener, type AgentSockets } from "./sockets.ts";
+import {
+  type AgentConnection,
+  type AgentDatagramSocket,
+  AgentFailure,
+  type AgentListener,
+  type AgentSockets,
+  type AgentWait,
+} from "./sockets.ts";
 
 const services: Readonly<Record<string, StreamService>> = streamServices;
+const datagrams: Readonly<Record<string, DatagramService>> = datagramServices;
 
 /** The connection as it is, except for what the agent protocol words differently. */
 function agentConnection(connection: Connection): AgentConnection {
@@ -51,10 +62,45 @@ class AnysockListener implements AgentListener {
   }
 }
 
+class AnysockDatagramSocket implements AgentDatagramSocket {
+  readonly socket: DatagramSocket;
+  readonly local: string;
+
+  constructor(socket: DatagramSocket) {
+    this.socket = socket;
+    this.local = formatAddress(socket.local, "udp");
+  }
+
+  get dropped(): number {
+    return this.socket.dropped;
+  }
+
+  send(data: Uint8Array, to: string | undefined, wait: AgentWait): Promise<void> {
+    return this.socket.send(data, to === undefined ? undefined : parseEndpoint(to).endpoint, wait);
+  }
+
+  async receive(into: Uint8Array, wait: AgentWait): ReturnType<AgentDatagramSocket["receive"]> {
+    const { from, ...received } = await this.socket.receive(into, wait);
+    return { ...received, from: formatAddress(from, "udp") };
+  }
+
+  close(): Promise<void> {
+    return this.socket.close();
+  }
+}
+
+const transports = {
+  tcp4: true,
+  tcp6: supports.has("ipv6"),
+  unix: supports.has("unix"),
+  udp4: supports.has("udp"),
+  udp6: supports.has("udp") && supports.has("ipv6"),
+};
+
 const sockets: AgentSockets = {
   runtime,
   capabilities: {
-    transports: ["tcp4", ...(supports.has("ipv6") ? ["tcp6"] : []), ...(supports.has("unix") ? ["unix"] : [])],
+    transports: Object.entries(transports).flatMap(([name, isHere]) => (isHere ? [name] : [])),
     services: Object.keys(services),
     capabilities: [...supports],
   },
@@ -64,6 +110,15 @@ const sockets: AgentSockets = {
     const service = services[name];
     if (service === undefined) throw new AgentFailure("ENOTSUP", `this agent has no service ${name}`);
     if (listener instanceof AnysockListener) serve(listener.listener, service.serve);
+  },
+  bind: async (at, remote, options) => {
+    const peer = remote === undefined ? {} : { remote: parseEndpoint(remote).endpoint };
+    return new AnysockDatagramSocket(await bind(parseEndpoint(at).endpoint, { ...options, ...peer }));
+  },
+  serveDatagrams: (socket, name) => {
+    const service = datagrams[name];
+    if (service === undefined) throw new AgentFailure("ENOTSUP", `this agent has no service ${name} over datagrams`);
+    if (socket instanceof AnysockDatagramSocket) serveDatagrams(socket.socket, service.answer);
   },
 };
 

@@ -1,9 +1,17 @@
 import process from "node:process";
 import { LineSplitter, MAX_LINE } from "../subject/lines.ts";
+import { receiveDatagram, sendDatagram } from "./datagrams.ts";
 import { HeldConnection, ReadFailure } from "./held-connection.ts";
 import { processStats } from "./process-stats.ts";
 import { AGENT_PROTOCOL_VERSION, type AgentRequest } from "./protocol.ts";
-import { type AgentConnection, AgentFailure, type AgentListener, type AgentSockets, codeOf } from "./sockets.ts";
+import {
+  type AgentConnection,
+  type AgentDatagramSocket,
+  AgentFailure,
+  type AgentListener,
+  type AgentSockets,
+  codeOf,
+} from "./sockets.ts";
 
 /** Answers requests from stdin until its end, or until `stop`. */
 export function runAgent(sockets: AgentSockets): void {
@@ -27,6 +35,7 @@ class Session {
   readonly #sockets: AgentSockets;
   readonly #connections = new Map<number, HeldConnection>();
   readonly #listeners = new Map<number, AgentListener>();
+  readonly #datagrams = new Map<number, AgentDatagramSocket>();
   readonly #outstanding = new Map<number, AbortController>();
   #handles = 0;
 
@@ -76,6 +85,23 @@ class Session {
         return await this.#held(request.connection).write(request, signal);
       case "read":
         return await this.#held(request.connection).receive(request, signal);
+      case "bind": {
+        const socket = await this.#sockets.bind(request.at, request.remote, request.options ?? {});
+        if (request.service !== undefined) this.#sockets.serveDatagrams(socket, request.service);
+        const handle = ++this.#handles;
+        this.#datagrams.set(handle, socket);
+        return { socket: handle, local: socket.local };
+      }
+      case "send":
+        await sendDatagram(this.#datagram(request.socket), request, signal);
+        return {};
+      case "receive":
+        return await receiveDatagram(this.#datagram(request.socket), request, signal);
+      case "dropped":
+        return { dropped: this.#datagram(request.socket).dropped };
+      case "closeSocket":
+        await this.#datagram(request.socket).close();
+        return {};
       case "closeWrite":
         await this.#held(request.connection).closeWrite();
         return {};
@@ -97,7 +123,7 @@ class Session {
         this.#outstanding.get(request.target)?.abort(new AgentFailure("ECANCELED", "canceled by the suite"));
         return {};
       case "release":
-        await this.#release(request.connections, request.listeners);
+        await this.#release(request.connections, request.listeners, request.sockets ?? []);
         return {};
       case "stats":
         return processStats("self");
@@ -129,7 +155,17 @@ class Session {
     return listener;
   }
 
-  async #release(connections: readonly number[], listeners: readonly number[]): Promise<void> {
+  #datagram(handle: number): AgentDatagramSocket {
+    const socket = this.#datagrams.get(handle);
+    if (socket === undefined) throw new AgentFailure("EINVAL", `there is no socket ${handle}`);
+    return socket;
+  }
+
+  async #release(
+    connections: readonly number[],
+    listeners: readonly number[],
+    sockets: readonly number[],
+  ): Promise<void> {
     for (const handle of connections) {
       this.#connections.get(handle)?.connection.abort();
       this.#connections.delete(handle);
@@ -139,7 +175,12 @@ class Session {
       this.#listeners.delete(handle);
       return listener?.close();
     });
-    await Promise.all(closing);
+    const closingSockets = sockets.map((handle) => {
+      const socket = this.#datagrams.get(handle);
+      this.#datagrams.delete(handle);
+      return socket?.close();
+    });
+    await Promise.all([...closing, ...closingSockets]);
   }
 
   async #untilCancelled<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -4,7 +4,7 @@
  * Every request has an `id` chosen by the suite and an `op`; the agent answers each exactly once, in any order, with
  * `{ id, ok: true, … }`, `{ id, ok: false, error: { code, message, received? } }` or `{ id, unsupported: "why" }`.
  * Several operations may be outstanding. stderr is free text. End of input, or `stop`, ends the agent with status 0.
- * Handles (`connection`, `listener`) are numbers that the agent chooses. Times are milliseconds.
+ * Handles (`connection`, `listener`, `socket`) are numbers that the agent chooses. Times are milliseconds.
  */
 export const AGENT_PROTOCOL_VERSION = 1;
 
@@ -51,11 +51,43 @@ export type AgentRequest = { readonly id: number } & (
     }
   /** `timeout`: how long the peer's FIN is waited for after our own; a second if not given. */
   | { readonly op: "close"; readonly connection: number; readonly timeout?: number }
+  | {
+      readonly op: "bind";
+      readonly at: string;
+      /** The one peer that it is connected to. */
+      readonly remote?: string;
+      readonly service?: string;
+      readonly options?: WireBindOptions;
+    }
+  /** `to` is left out where the socket is connected. */
+  | {
+      readonly op: "send";
+      readonly socket: number;
+      readonly data: WireBytes;
+      readonly to?: string;
+      readonly timeout: number;
+    }
+  | {
+      readonly op: "receive";
+      readonly socket: number;
+      /** Bytes of the memory that it is received into; 65,535 if not given. */
+      readonly into?: number;
+      readonly expect?: WireBytes;
+      readonly bytes?: boolean;
+      /** `ETIMEDOUT`, if none has come by then. */
+      readonly timeout: number;
+    }
+  | { readonly op: "dropped" | "closeSocket"; readonly socket: number }
   | { readonly op: "closeWrite" | "drop" | "abort" | "closed" | "progress"; readonly connection: number }
   /** Ends an outstanding operation, which then answers `ECANCELED`. */
   | { readonly op: "cancel"; readonly target: number }
-  /** Aborts those of the connections that are still open, closes the listeners, and forgets the handles. */
-  | { readonly op: "release"; readonly connections: readonly number[]; readonly listeners: readonly number[] }
+  /** Aborts those of the connections that are still open, closes the listeners and the sockets, and forgets the handles. */
+  | {
+      readonly op: "release";
+      readonly connections: readonly number[];
+      readonly listeners: readonly number[];
+      readonly sockets?: readonly number[];
+    }
   | { readonly op: "stats" }
   | { readonly op: "stop" }
 );
@@ -65,6 +97,20 @@ export interface WireListenOptions {
   readonly ipv6Only?: boolean;
   readonly unlinkStale?: boolean;
   readonly pending?: number;
+}
+
+export interface WireBindOptions {
+  readonly ipv6Only?: boolean;
+  readonly queue?: number;
+}
+
+export interface WireDatagram {
+  readonly count: number;
+  readonly truncated: boolean;
+  readonly from: string;
+  readonly sha256: string;
+  readonly divergence: WireReceived["divergence"];
+  readonly base64?: string;
 }
 
 export interface WireReceived {
@@ -92,6 +138,11 @@ export interface AgentResults {
   readonly connect: { readonly connection: number; readonly local: string; readonly remote: string };
   readonly write: { readonly count: number };
   readonly read: WireReceived;
+  readonly bind: { readonly socket: number; readonly local: string };
+  readonly send: Record<never, never>;
+  readonly receive: WireDatagram;
+  readonly dropped: { readonly dropped: number };
+  readonly closeSocket: Record<never, never>;
   readonly closeWrite: Record<never, never>;
   readonly close: { readonly delivered: boolean };
   readonly drop: Record<never, never>;

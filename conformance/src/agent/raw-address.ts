@@ -6,7 +6,7 @@ const MAX_UNIX_PATH = 107;
 
 export type RawEndpoint = { readonly host: string; readonly port: number } | { readonly path: string };
 
-/** `tcp://127.0.0.1:7`, `tcp://[::1]:7`, `unix:/path`, `unix:@abstract`. */
+/** `tcp://127.0.0.1:7`, `udp://[::1]:7`, `unix:/path`, `unix:@abstract`. */
 export function parseAddress(text: string): RawEndpoint {
   if (text.startsWith("unix:")) {
     const name = text.slice("unix:".length);
@@ -17,15 +17,15 @@ export function parseAddress(text: string): RawEndpoint {
     if (path.includes("\0", 1)) throw new AgentFailure("EINVAL", "a Unix path must not have a NUL inside");
     return { path };
   }
-  const match = /^tcp:\/\/(?:\[([^\]]+)\]|([^:[\]/]+)):(\d+)$/.exec(text);
+  const match = /^(?:tcp|udp):\/\/(?:\[([^\]]+)\]|([^:[\]/]+)):(\d+)$/.exec(text);
   const port = Number(match?.[3]);
   if (match === null || port > 65535)
-    throw new AgentFailure("EINVAL", `${text} is neither tcp://HOST:PORT nor unix:/PATH`);
+    throw new AgentFailure("EINVAL", `${text} is none of tcp://HOST:PORT, udp://HOST:PORT, unix:/PATH`);
   return { host: match[1] ?? match[2] ?? "", port };
 }
 
-export function formatIp(host: string, port: number): string {
-  return `tcp://${host.includes(":") ? `[${host}]` : host}:${port}`;
+export function formatIp(host: string, port: number, scheme: "tcp" | "udp" = "tcp"): string {
+  return `${scheme}://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 export function formatPath(path: string): string {

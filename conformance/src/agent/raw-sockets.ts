@@ -1,19 +1,27 @@
 import { once } from "node:events";
 import net from "node:net";
 import process from "node:process";
-import type { AgentResults, WireListenOptions } from "./protocol.ts";
+import type { AgentResults, WireBindOptions, WireListenOptions } from "./protocol.ts";
 import { addressesOf, formatIp, formatPath, parseAddress } from "./raw-address.ts";
 import { cancellable, RawConnection } from "./raw-connection.ts";
+import { bindRaw, RawDatagramSocket } from "./raw-datagrams.ts";
 import { RawListener } from "./raw-listener.ts";
-import { type RawService, rawServices } from "./raw-services.ts";
+import { type RawDatagramService, type RawService, rawDatagramServices, rawServices } from "./raw-services.ts";
 import { RawUnixPath } from "./raw-unix-path.ts";
-import { type AgentConnection, AgentFailure, type AgentSockets, type AgentWait, codeOf } from "./sockets.ts";
+import {
+  type AgentConnection,
+  type AgentDatagramSocket,
+  AgentFailure,
+  type AgentSockets,
+  type AgentWait,
+  codeOf,
+} from "./sockets.ts";
 
 /** The trusted peer, over `node:net` alone. The fields are its parts: a wrong agent is made by replacing one of them. */
 export class RawSockets implements AgentSockets {
   readonly runtime: AgentResults["hello"]["runtime"] = { name: "raw", version: process.version.slice(1) };
   readonly capabilities: AgentResults["capabilities"] = {
-    transports: ["tcp4", "tcp6", "unix"],
+    transports: ["tcp4", "tcp6", "unix", "udp4", "udp6"],
     services: Object.keys(rawServices),
     // Not "read-after-reset": where a write meets the reset first, Node drops what it could still have read.
     capabilities: [
@@ -23,6 +31,9 @@ export class RawSockets implements AgentSockets {
       "unix:abstract",
       "tcp:reset",
       "reset-after-data",
+      "udp",
+      "udp:refused",
+      "udp:ipv6Only",
       "option:backlog",
       "option:ipv6Only",
       "option:unlinkStale",
@@ -31,7 +42,9 @@ export class RawSockets implements AgentSockets {
   Connection: typeof RawConnection = RawConnection;
   Listener: typeof RawListener = RawListener;
   UnixPath: typeof RawUnixPath = RawUnixPath;
+  DatagramSocket: typeof RawDatagramSocket = RawDatagramSocket;
   services: Record<string, RawService> = { ...rawServices };
+  datagramServices: Record<string, RawDatagramService> = { ...rawDatagramServices };
 
   async connect(to: string, wait: AgentWait): Promise<AgentConnection> {
     const endpoint = parseAddress(to);
@@ -81,6 +94,25 @@ export class RawSockets implements AgentSockets {
         const connection = await listener.accept({});
         // One connection's failure is its own: the peer's reset, for the most part.
         service(connection).catch(() => connection.abort());
+      }
+    };
+    next().catch(() => {});
+  }
+
+  bind(at: string, remote: string | undefined, options: WireBindOptions): Promise<RawDatagramSocket> {
+    return bindRaw(this.DatagramSocket, at, remote, options);
+  }
+
+  serveDatagrams(socket: AgentDatagramSocket, name: string): void {
+    const service = this.datagramServices[name];
+    if (service === undefined) throw new AgentFailure("ENOTSUP", `this agent has no service ${name} over datagrams`);
+    const memory = new Uint8Array(65_535);
+    const next = async (): Promise<void> => {
+      for (;;) {
+        const { length, from } = await socket.receive(memory, {});
+        const answer = service(memory.slice(0, length));
+        // A client that has gone is its own affair.
+        if (answer !== null) await socket.send(answer, from, {}).catch(() => {});
       }
     };
     next().catch(() => {});

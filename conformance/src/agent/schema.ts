@@ -5,7 +5,7 @@ export type JsonSchema = { readonly [keyword: string]: unknown };
 export const AGENT_SCHEMA_ID = "https://raw.githubusercontent.com/anysock/anysock/main/conformance/schema/agent-1.json";
 
 const count: JsonSchema = { type: "integer", minimum: 0 };
-/** A connection or a listener: a number that the agent chooses. */
+/** A connection, a listener or a UDP socket: a number that the agent chooses. */
 const handle: JsonSchema = { type: "integer", minimum: 0 };
 const milliseconds: JsonSchema = { type: "number", minimum: 0 };
 const flag: JsonSchema = { type: "boolean" };
@@ -35,6 +35,11 @@ function object(members: Record<string, JsonSchema>): JsonSchema {
 function meaning(schema: JsonSchema, description: string): JsonSchema {
   return { ...schema, description };
 }
+
+const divergence = meaning(
+  { anyOf: [object({ offset: count, expected: hex, actual: hex }), { type: "null" }] },
+  "The first byte that is not the expected one, counted from 0, and up to 16 bytes of both from there on.",
+);
 
 const patience = meaning(
   milliseconds,
@@ -127,6 +132,57 @@ const operations: Record<
     },
     answer: received(),
   },
+  bind: {
+    says: "Opens a UDP socket. Datagrams are kept, in order, until receive asks for them.",
+    request: {
+      at: meaning(address, "udp://HOST:PORT (port 0: the system chooses)."),
+      "remote?": meaning(address, "Connects it: it sends to this peer alone and hears nobody else."),
+      "service?": meaning(text, "Every datagram is answered by this service instead, and none can be received."),
+      "options?": object({
+        "ipv6Only?": meaning(flag, "IPv4 is not heard on an IPv6 address."),
+        "queue?": meaning(count, "Bytes of datagrams that are kept until receive asks for them; more are dropped."),
+      }),
+    },
+    answer: { socket: handle, local: address },
+  },
+  send: {
+    says: "Sends one datagram. Answers once the system has taken it.",
+    request: {
+      socket: handle,
+      data: bytes,
+      "to?": meaning(address, "udp://HOST:PORT. Left out where the socket is connected."),
+      timeout: meaning(milliseconds, "ETIMEDOUT, if the system has not taken it by then."),
+    },
+    answer: {},
+  },
+  receive: {
+    says: "Receives the next datagram, or waits for one. A second one at the same time fails with EBUSY.",
+    request: {
+      socket: handle,
+      "into?": meaning(count, "Bytes of the memory that it goes into; 65,535 if not given."),
+      "expect?": meaning(bytes, "divergence says where the bytes differ from them, or go beyond."),
+      "bytes?": meaning(flag, "The answer has the bytes themselves."),
+      timeout: meaning(milliseconds, "ETIMEDOUT, if none has come by then."),
+    },
+    answer: {
+      count: meaning(count, "Bytes received."),
+      truncated: meaning(flag, "The datagram was longer than the memory."),
+      from: address,
+      sha256: meaning({ type: "string", pattern: "^[0-9a-f]{64}$" }, "Of the bytes received."),
+      divergence,
+      "base64?": meaning(base64, "The bytes, where they were asked for."),
+    },
+  },
+  dropped: {
+    says: "How many datagrams came to this socket and found no room.",
+    request: { socket: handle },
+    answer: { dropped: count },
+  },
+  closeSocket: {
+    says: "Closes a UDP socket. A receive that waits fails with ECLOSED.",
+    request: { socket: handle },
+    answer: {},
+  },
   closeWrite: {
     says: "Sends FIN behind every write that was asked for before. Reading goes on.",
     request: connection,
@@ -171,8 +227,8 @@ const operations: Record<
     answer: {},
   },
   release: {
-    says: "Aborts those of the connections that are open, closes the listeners, and forgets all of these handles.",
-    request: { connections: handles, listeners: handles },
+    says: "Aborts those of the connections that are open, closes the listeners and the sockets, and forgets all of these handles.",
+    request: { connections: handles, listeners: handles, "sockets?": handles },
     answer: {},
   },
   stats: {
@@ -195,10 +251,7 @@ function received(): Record<string, JsonSchema> {
     count: meaning(count, "Bytes read."),
     end: meaning(flag, "The stream ended within this read: the peer's FIN."),
     sha256: meaning({ type: "string", pattern: "^[0-9a-f]{64}$" }, "Of the bytes read."),
-    divergence: meaning(
-      { anyOf: [object({ offset: count, expected: hex, actual: hex }), { type: "null" }] },
-      "The first byte that is not the expected one, counted from 0, and up to 16 bytes of both from there on.",
-    ),
+    divergence,
     "base64?": meaning(base64, "The bytes, where they were asked for."),
   };
 }
@@ -243,7 +296,7 @@ export const agentSchema: JsonSchema = {
   $id: AGENT_SCHEMA_ID,
   title: "anysock agent protocol, version 1: one line of stdin (a request), or of stdout ($defs/answer-OP)",
   description:
-    "JSON lines of at most 1 MiB, UTF-8; stderr is free text. Each request is answered exactly once, in any order, with its id; several may be under way. What the agent does not implement it answers with `unsupported` and why, and an option that it cannot give an effect to likewise. A failure has a code of errno (ECONNRESET, EPIPE, EINVAL) or one of ECLOSED (closed by this program), ETIMEDOUT, ECANCELED and EBUSY. `connection` and `listener` are numbers that the agent chooses. Times are milliseconds.",
+    "JSON lines of at most 1 MiB, UTF-8; stderr is free text. Each request is answered exactly once, in any order, with its id; several may be under way. What the agent does not implement it answers with `unsupported` and why, and an option that it cannot give an effect to likewise. A failure has a code of errno (ECONNRESET, EPIPE, EINVAL) or one of ECLOSED (closed by this program), ETIMEDOUT, ECANCELED and EBUSY. `connection`, `listener` and `socket` are numbers that the agent chooses. Times are milliseconds.",
   oneOf: Object.keys(operations).map((op) => ({ $ref: `#/$defs/request-${op}` })),
   $defs: definitions(),
 };

@@ -1,4 +1,4 @@
-import type { AgentResults, WireListenOptions } from "./protocol.ts";
+import type { AgentResults, WireBindOptions, WireListenOptions } from "./protocol.ts";
 
 /**
  * The sockets that an agent plays with. Two programs implement it: one over `node:net` alone, the trusted peer, and one
@@ -11,6 +11,10 @@ export interface AgentSockets {
   listen(at: string, options: WireListenOptions): Promise<AgentListener>;
   /** Answers every connection of `listener` with the service, until it is closed. */
   serve(listener: AgentListener, service: string): void;
+  /** `remote`: the one peer that it is connected to. */
+  bind(at: string, remote: string | undefined, options: WireBindOptions): Promise<AgentDatagramSocket>;
+  /** Answers every datagram of `socket` with the service, until it is closed. */
+  serveDatagrams(socket: AgentDatagramSocket, service: string): void;
 }
 
 export interface AgentWait {
@@ -41,6 +45,17 @@ export interface AgentConnection {
   abort(): void;
   /** `null` for good order, else the code. Always fulfils. */
   readonly closed: Promise<string | null>;
+}
+
+/** A UDP socket. Addresses are written `udp://127.0.0.1:7`. */
+export interface AgentDatagramSocket {
+  readonly local: string;
+  /** `to` is left out where it is connected. */
+  send(data: Uint8Array, to: string | undefined, wait: AgentWait): Promise<void>;
+  receive(into: Uint8Array, wait: AgentWait): Promise<{ length: number; truncated: boolean; from: string }>;
+  /** Datagrams that found no room. */
+  readonly dropped: number;
+  close(): Promise<void>;
 }
 
 /** A failure with a code, for agents that have no error class of their own. */

@@ -1,8 +1,8 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Case, ServiceName, Transport } from "@anysock/protocol-spec";
+import { type Case, datagramTransports, type ServiceName, type Transport } from "@anysock/protocol-spec";
 import { AgentProcess } from "../agent/process.ts";
-import { measurePace } from "../run/calibrate.ts";
+import { measureDatagramPace, measurePace } from "../run/calibrate.ts";
 import { type CellSetup, playCell } from "../run/cell.ts";
 import { commandLine } from "../run/command-line.ts";
 import { type Company, closeCompany } from "../run/company.ts";
@@ -13,6 +13,7 @@ import type { CaseResult } from "../run/result.ts";
 import { Seat } from "../run/seat.ts";
 import { selector } from "../run/selection.ts";
 import { levelIn } from "../run/specification.ts";
+import { loopback } from "../stage/loopback.ts";
 import { makeSocketFolder } from "../stage/socket-folder.ts";
 import type { RuntimeSubject } from "../subject/runtime.ts";
 import { type RunningService, startService } from "../subject/service.ts";
@@ -44,7 +45,7 @@ export async function playPair(
       if (options.signal.aborted) return;
       const begin = performance.now();
       const name: CellName = { server: server.id, client: client.id, transport };
-      const why = obstacles[index] ?? null;
+      const why = obstacles[index] ?? (await whyNotBoth(company, transport));
       const pace = why === null ? await paceOf(company, transport) : { roundTrip: 0 };
       const setup: CellSetup = {
         cases: casesFor(transport, options),
@@ -76,6 +77,17 @@ export function casesFor(transport: Transport, { specification, only }: MatrixOp
   });
 }
 
+/** Why one of the two cannot play a transport at all, by its own word; `null` where both can, or cannot be asked. */
+async function whyNotBoth({ client, server }: Company, transport: Transport): Promise<string | null> {
+  for (const seat of [server, client]) {
+    const agent = await seat?.take().catch(() => undefined);
+    if (agent !== undefined && !agent.capabilities.transports.includes(transport)) {
+      return `${agent.name} declares no ${transport}`;
+    }
+  }
+  return null;
+}
+
 /** The cell of a transport that this machine does not have: nothing in it reads as passed. */
 function cellWithout({ cases, levelOf, transport, seed, onResult }: CellSetup, why: string): readonly CaseResult[] {
   const results = cases.map((one) => unsupportedResult({ one, level: levelOf(one), transport, seed, rerun: "" }, why));
@@ -94,8 +106,9 @@ function assemble(
   const clientSeat = agent(`the client agent on ${client.id}`, client);
   const serverSeat = agent(`the server agent on ${server.id}`, server);
   const service = (name: ServiceName): readonly [ServiceName, Seat<RunningService>] => {
-    const places = { tcp4: "tcp://127.0.0.1:0", tcp6: "tcp://[::1]:0", unix: `unix:${join(folder, `${name}.sock`)}` };
-    const at = transports.map((transport) => places[transport]);
+    const at = transports.map((transport) =>
+      transport === "unix" ? `unix:${join(folder, `${name}.sock`)}` : loopback[transport],
+    );
     const start = (): Promise<RunningService> => startService(name, server.server(name, at));
     return [name, new Seat(`the ${name} server on ${server.id}`, start, { trusted: false })];
   };
@@ -118,6 +131,7 @@ async function paceOf(company: Company, transport: Transport): Promise<Pace> {
     const echo = await company.services.get("echo")?.take();
     const to = echo?.address(transport) ?? null;
     if (to === null) return { roundTrip: 0 };
+    if (datagramTransports.includes(transport)) return await measureDatagramPace(await company.client.take(), to);
     return (await measurePace(await company.client.take(), to, "echo")).pace;
   } catch {
     return { roundTrip: 0 };

@@ -1,8 +1,8 @@
 /** A level-0 server over anysock: `serve --service echo tcp://127.0.0.1:0 unix:/path`. READY lines; drains on SIGTERM. */
 import process from "node:process";
 import { parseArgs } from "node:util";
-import { type StreamService, streamServices } from "@anysock/services";
-import { listen, parseEndpoint, type Server, SocketError, serve } from "anysock";
+import { type DatagramService, datagramServices, type StreamService, streamServices } from "@anysock/services";
+import { bind, listen, parseEndpoint, SocketError, serve, serveDatagrams } from "anysock";
 import { UNSUPPORTED_EXIT } from "../agent/failure.ts";
 import { readyLine } from "../subject/ready.ts";
 
@@ -17,25 +17,47 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const services: Readonly<Record<string, StreamService>> = streamServices;
-const service = services[values.service];
-if (service === undefined) fail(UNSUPPORTED_EXIT, `there is no service ${values.service}`);
+const streams: Readonly<Record<string, StreamService>> = streamServices;
+const datagrams: Readonly<Record<string, DatagramService>> = datagramServices;
 
-const servers: Server[] = [];
+if (!(values.service in streams)) fail(UNSUPPORTED_EXIT, `there is no service ${values.service}`);
+
+const servers: { drain(wait: { timeout: number }): Promise<boolean> }[] = [];
+const unsupported: string[] = [];
 for (const at of positionals) {
   try {
-    const listener = await listen(parseEndpoint(at).endpoint);
-    servers.push(serve(listener, service.serve));
-    process.stdout.write(`${readyLine(listener.address)}\n`);
+    process.stdout.write(`${at.startsWith("udp:") ? await serveUdp(at) : await serveStreams(at)}\n`);
   } catch (error) {
-    const unsupported = error instanceof SocketError && error.code === "ENOTSUP";
-    fail(unsupported ? UNSUPPORTED_EXIT : 1, error instanceof Error ? error.message : String(error));
+    const why = error instanceof Error ? error.message : String(error);
+    if (!(error instanceof SocketError && error.code === "ENOTSUP")) fail(1, why);
+    unsupported.push(why);
   }
+}
+if (unsupported.length > 0) {
+  // A runtime without datagrams serves its streams all the same.
+  if (servers.length === 0) fail(UNSUPPORTED_EXIT, unsupported.join("; "));
+  process.stderr.write(`serve: ${unsupported.join("; ")}\n`);
 }
 process.stdout.write("READY\n");
 
 process.once("SIGTERM", end);
 if (values["until-input-ends"]) process.stdin.once("end", end).resume();
+
+async function serveStreams(at: string): Promise<string> {
+  const service = streams[values.service] ?? fail(UNSUPPORTED_EXIT, `there is no service ${values.service}`);
+  const listener = await listen(parseEndpoint(at).endpoint);
+  servers.push(serve(listener, service.serve));
+  return readyLine(listener.address);
+}
+
+async function serveUdp(at: string): Promise<string> {
+  const service = datagrams[values.service];
+  if (service === undefined)
+    throw new SocketError("ENOTSUP", "serve", { detail: `no ${values.service} over datagrams` });
+  const socket = await bind(parseEndpoint(at).endpoint);
+  servers.push(serveDatagrams(socket, service.answer));
+  return readyLine(socket.local, "udp");
+}
 
 async function end(): Promise<void> {
   await Promise.all(servers.map((server) => server.drain({ timeout: Number(values.drain) })));

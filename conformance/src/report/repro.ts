@@ -1,4 +1,4 @@
-import type { Case, Transport } from "@anysock/protocol-spec";
+import { type Case, datagramTransports, type StreamTransport, type Transport } from "@anysock/protocol-spec";
 import type { RecordedEvent, StageActor } from "../stage/record.ts";
 
 /**
@@ -6,6 +6,7 @@ import type { RecordedEvent, StageActor } from "../stage/record.ts";
  * seen, traced and reported without the suite. Patterns become random bytes; everything else is as it was.
  */
 export function reproOf(one: Case, events: readonly RecordedEvent[], transport: Transport): string {
+  if (datagramTransports.includes(transport)) return "";
   const end: StageActor = one.subject === "client" ? "server" : "client";
   // With one connection it would show nothing of what needs several.
   if (connectionsOf(events, end).size > 1) return "";
@@ -25,7 +26,7 @@ export function reproOf(one: Case, events: readonly RecordedEvent[], transport: 
     `import { ${isServer ? "createServer" : "connect"} } from "node:net";`,
   ];
   const told = tell(expectedBytes(one, calls));
-  const body = isServer ? serverProgram(told, steps, transport) : clientProgram(told, steps, calls);
+  const body = isServer ? serverProgram(told, steps, transport as StreamTransport) : clientProgram(told, steps, calls);
   return `${[...head, ...body].join("\n")}\n`;
 }
 
@@ -121,7 +122,11 @@ function clientProgram(told: readonly string[], steps: readonly string[], calls:
   return [`const socket = connect({ ${placeOf(String(to))}, allowHalfOpen: true });`, ...told, ...steps];
 }
 
-function serverProgram(told: readonly string[], steps: readonly string[], transport: Transport): readonly string[] {
+function serverProgram(
+  told: readonly string[],
+  steps: readonly string[],
+  transport: StreamTransport,
+): readonly string[] {
   const at = { tcp4: '0, "127.0.0.1"', tcp6: '0, "::1"', unix: '"/tmp/anysock-repro.sock"' }[transport];
   return [
     "const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, async (socket) => {",

@@ -41,6 +41,31 @@ export async function measurePace(agent: AgentProcess, to: string, service: Serv
   };
 }
 
+/**
+ * The same of a server of datagrams: the median round trip of a small one. Where none comes back, as it may for any reason, it is taken
+ * to be near.
+ */
+export async function measureDatagramPace(agent: AgentProcess, to: string): Promise<Pace> {
+  // Of any address: the server need not be on this machine.
+  const at = to.includes("[") ? "udp://[::]:0" : "udp://0.0.0.0:0";
+  const { socket } = await agent.request("bind", { at: at, remote: to });
+  try {
+    const times: number[] = [];
+    for (let count = 0; count < ROUND_TRIPS; count++) {
+      const begin = performance.now();
+      await agent.request("send", { socket, data: { base64: "YQ==" }, timeout: PATIENCE });
+      await agent.request("receive", { socket, timeout: PATIENCE });
+      times.push(performance.now() - begin);
+    }
+    return { roundTrip: medianOf(times) };
+  } catch (error) {
+    codeOf(error);
+    return { roundTrip: 0 };
+  } finally {
+    await agent.request("closeSocket", { socket });
+  }
+}
+
 /** What the server does not let us measure stays unknown. */
 async function orNothing<T>(measured: Promise<T>): Promise<T | undefined> {
   try {
@@ -70,8 +95,12 @@ async function medianRoundTrip(agent: AgentProcess, connection: number): Promise
     await exchange(agent, connection, 1);
     times.push(performance.now() - begin);
   }
+  return medianOf(times);
+}
+
+function medianOf(times: number[]): number {
   times.sort((a, b) => a - b);
-  return times[Math.floor(ROUND_TRIPS / 2)] ?? 0;
+  return times[Math.floor(times.length / 2)] ?? 0;
 }
 
 /** Bytes a second, there and back. */

@@ -1,4 +1,4 @@
-import type { Case, ServiceName, Transport } from "@anysock/protocol-spec";
+import { type Case, datagramTransports, type ServiceName, type Transport } from "@anysock/protocol-spec";
 
 export interface PlanOptions {
   readonly transport: Transport;
@@ -15,6 +15,7 @@ export function planCases(cases: readonly Case[], options: PlanOptions): readonl
 
 function applies(one: Case, { transport, subjects, services }: PlanOptions): boolean {
   if (!subjects.has(one.subject)) return false;
+  if (datagramTransports.includes(transport) !== (one.needs.datagrams === true)) return false;
   if (one.needs.transports !== undefined && !one.needs.transports.includes(transport)) return false;
   return one.subject !== "service" || one.needs.service === undefined || services.has(one.needs.service);
 }

@@ -1,4 +1,13 @@
-import type { Actor, ActorListener, ListenOptions, Peer, ProcessStats } from "@anysock/protocol-spec";
+import type {
+  Actor,
+  ActorListener,
+  BindOptions,
+  DatagramEnd,
+  ListenOptions,
+  Peer,
+  ProcessStats,
+} from "@anysock/protocol-spec";
+import { StageDatagrams } from "./datagrams.ts";
 import { StagePeer } from "./peer.ts";
 import type { Player } from "./player.ts";
 
@@ -71,6 +80,20 @@ export class StageActor implements Actor {
         );
       },
     };
+  }
+
+  async bind(at: string = this.#fresh(), options: BindOptions = {}): Promise<DatagramEnd> {
+    const player = this.#player;
+    const { remote, service, ...rest } = options;
+    const args = {
+      at,
+      ...(remote === undefined ? {} : { remote }),
+      ...(service === undefined ? {} : { service }),
+      ...(Object.keys(rest).length === 0 ? {} : { options: rest }),
+    };
+    const text = `bind(${at}${Object.keys(options).length === 0 ? "" : `, ${JSON.stringify(options)}`})`;
+    const told = ({ local }: { readonly local: string }) => ({ text: `bound to ${local}` });
+    return new StageDatagrams(player, await player.call("bind", args, text, told, player.patience));
   }
 
   async halt(): Promise<{ wake(): void }> {

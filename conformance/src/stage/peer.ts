@@ -1,7 +1,7 @@
-import { Buffer } from "node:buffer";
 import type { Bytes, Peer, ReadOptions, Received, WriteOptions } from "@anysock/protocol-spec";
 import { receivedOf } from "../agent/process.ts";
-import type { WireBytes, WireReceived } from "../agent/protocol.ts";
+import type { WireReceived } from "../agent/protocol.ts";
+import { describeBytes, describeDivergence, wireBytes } from "./bytes.ts";
 import { bytesInTransit } from "./in-transit.ts";
 import type { Player } from "./player.ts";
 
@@ -31,7 +31,7 @@ export class StagePeer implements Peer {
       pieces === undefined ? "" : `, in pieces of ${pieces.join(", ")}`,
       limit === undefined ? "" : `, for ${limit} ms`,
     ];
-    await this.#player.call("write", args, `write(${describe(data)}${how.join("")})`, ({ count }) => ({
+    await this.#player.call("write", args, `write(${describeBytes(data)}${how.join("")})`, ({ count }) => ({
       text: `wrote ${count} bytes`,
     }));
   }
@@ -52,7 +52,7 @@ export class StagePeer implements Peer {
     const { expect, timeout = this.#player.patience, ...rest } = options;
     const expected = expect === undefined ? {} : { expect: wireBytes(expect) };
     const args = { ...this.#self, until, timeout, ...expected, ...rest };
-    const wanted = expect === undefined ? ")" : `, expecting ${describe(expect)})`;
+    const wanted = expect === undefined ? ")" : `, expecting ${describeBytes(expect)})`;
     return receivedOf(await this.#player.call("read", args, text + wanted, told));
   }
 
@@ -117,26 +117,8 @@ export class StagePeer implements Peer {
   }
 }
 
-function wireBytes(data: Bytes): WireBytes {
-  if (!(data instanceof Uint8Array)) return { pattern: { seed: data.seed, offset: data.offset, length: data.length } };
-  return { base64: Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("base64") };
-}
-
-function describe(data: Bytes): string {
-  if (!(data instanceof Uint8Array)) {
-    return `${data.length} bytes of pattern ${data.seed}${data.offset === 0 ? "" : ` from ${data.offset}`}`;
-  }
-  const start = Buffer.from(data.buffer, data.byteOffset, Math.min(data.length, 16)).toString("hex");
-  return data.length === 0 ? "0 bytes" : `${data.length} bytes: ${start}${data.length > 16 ? "…" : ""}`;
-}
-
 function told({ count, end, divergence }: WireReceived): { text: string; detail?: string; diverges?: true } {
   const text = count === 0 && end ? "the end" : `${count} bytes${end ? ", then the end" : ""}`;
   if (divergence === null) return { text };
-  const { offset, expected, actual } = divergence;
-  return {
-    text,
-    detail: `byte ${offset}: expected ${expected || "nothing"}, got ${actual || "nothing"}`,
-    diverges: true,
-  };
+  return { text, detail: describeDivergence(divergence), diverges: true };
 }

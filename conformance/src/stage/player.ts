@@ -18,6 +18,7 @@ export class Player {
   /** What the case has opened here and {@link release} gives back. */
   readonly connections: Set<number> = new Set();
   readonly listeners: Set<number> = new Set();
+  readonly sockets: Set<number> = new Set();
   /** The requests that are under way, each with what moves where it makes progress. */
   readonly #outstanding = new Map<number, Step>();
 
@@ -101,10 +102,14 @@ export class Player {
     );
     const connections = [...this.connections];
     const listeners = [...this.listeners];
-    if (connections.length + listeners.length > 0)
-      requests.push(this.agent.request("release", { connections, listeners }));
+    const sockets = [...this.sockets];
+    if (connections.length + listeners.length + sockets.length > 0) {
+      const datagrams = sockets.length === 0 ? {} : { sockets };
+      requests.push(this.agent.request("release", { connections, listeners, ...datagrams }));
+    }
     this.connections.clear();
     this.listeners.clear();
+    this.sockets.clear();
     await Promise.allSettled(requests);
   }
 

@@ -6,6 +6,7 @@ import type { RunningService } from "../subject/service.ts";
 import { holdsSocket } from "../subject/socket-holders.ts";
 import { tcpEnd } from "../subject/socket-tables.ts";
 import { StageActor } from "./actor.ts";
+import { loopback } from "./loopback.ts";
 import type { Movement } from "./movement.ts";
 import { Player } from "./player.ts";
 import type { StageRecord } from "./record.ts";
@@ -38,8 +39,6 @@ const WINDOW_MS = 50;
 const PATIENCE_MS = 5_000;
 const WINDOW_ROUND_TRIPS = 8;
 const PATIENCE_ROUND_TRIPS = 50;
-
-const loopback = { tcp4: "tcp://127.0.0.1:0", tcp6: "tcp://[::1]:0" } as const;
 
 /** A stage as the one sees it who plays a case on it. */
 export interface OpenStage extends Stage {

@@ -31,8 +31,8 @@ export function parseReady(line: string): ReadyLine {
   return { kind: "address", scheme, address: `${scheme}://${where}` };
 }
 
-/** The line that says where a server listens: `READY tcp 127.0.0.1:4711`, `READY unix /path`. */
-export function readyLine(address: Address): string {
-  const text = formatAddress(address);
+/** The line that says where a server listens: `READY tcp 127.0.0.1:4711`, `READY udp [::1]:4711`, `READY unix /path`. */
+export function readyLine(address: Address, scheme: "tcp" | "udp" = "tcp"): string {
+  const text = formatAddress(address, scheme);
   return `READY ${text.startsWith("unix:") ? text.replace("unix:", "unix ") : text.replace("://", " ")}`;
 }

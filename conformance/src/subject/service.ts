@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import type { ServiceName, Transport } from "@anysock/protocol-spec";
 import { type Exit, ProcessDied, ProtocolError, UNSUPPORTED_EXIT, Unsupported } from "../agent/failure.ts";
-import { parseAddress } from "../agent/raw-address.ts";
+import { formatIp, parseAddress } from "../agent/raw-address.ts";
 import { Child } from "./child.ts";
 import type { Command } from "./command.ts";
 import { parseReady } from "./ready.ts";
@@ -106,20 +106,20 @@ export function runningService(name: ServiceName, urls: readonly string[]): Runn
 
 function addressFor(transport: Transport, addresses: readonly string[]): string | null {
   for (const address of addresses) {
-    if (address.startsWith("udp://")) continue;
     const endpoint = parseAddress(address);
+    const scheme = address.startsWith("udp://") ? "udp" : "tcp";
     if ("path" in endpoint) {
       if (transport === "unix") return address;
-    } else if (transport === (isIP(endpoint.host) === 6 ? "tcp6" : "tcp4")) {
-      return reachable(endpoint.host, endpoint.port);
+    } else if (transport === `${scheme}${isIP(endpoint.host) === 6 ? 6 : 4}`) {
+      return reachable(scheme, endpoint.host, endpoint.port);
     }
   }
   return null;
 }
 
 /** A server that listens on every address is reached on loopback. */
-function reachable(host: string, port: number): string {
-  if (host === "0.0.0.0") return `tcp://127.0.0.1:${port}`;
-  if (host === "::") return `tcp://[::1]:${port}`;
-  return `tcp://${host.includes(":") ? `[${host}]` : host}:${port}`;
+function reachable(scheme: "tcp" | "udp", host: string, port: number): string {
+  if (host === "0.0.0.0") return formatIp("127.0.0.1", port, scheme);
+  if (host === "::") return formatIp("::1", port, scheme);
+  return formatIp(host, port, scheme);
 }

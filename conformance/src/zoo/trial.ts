@@ -34,7 +34,7 @@ export interface TrialOptions {
 }
 
 /** The cases differ in nothing but the address from one transport to another: each is played on the first that it knows. */
-const transports: readonly Transport[] = ["tcp4", "tcp6", "unix"];
+const transports: readonly Transport[] = ["tcp4", "tcp6", "unix", "udp4", "udp6"];
 /** A loopback's, in milliseconds. Wrong subjects hang: the first time it is short, and where that may have been the reason longer. */
 const ROUND_TRIP = 0.2;
 const PATIENCE = { first: 800, later: 1_500 };

@@ -22,7 +22,9 @@ export interface Case {
 export interface Needs {
   /** For subject `service`. */
   readonly service?: ServiceName;
-  /** Absent: every transport. */
+  /** It is about datagrams, and played on their transports alone; absent: about streams, on theirs. */
+  readonly datagrams?: true;
+  /** Absent: every transport of its kind. */
   readonly transports?: readonly Transport[];
   /** Capabilities of the subject (see `@anysock/core`); a subject without them is `unsupported` here. */
   readonly capabilities?: readonly Capability[];

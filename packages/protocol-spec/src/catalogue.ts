@@ -3,8 +3,11 @@ import * as accept from "./cases/accept/index.ts";
 import * as backPressure from "./cases/back-pressure/index.ts";
 import * as close from "./cases/close/index.ts";
 import * as connect from "./cases/connect/index.ts";
+import * as datagram from "./cases/datagram/index.ts";
 import * as discard from "./cases/discard/index.ts";
+import * as discardUdp from "./cases/discard-udp/index.ts";
 import * as echo from "./cases/echo/index.ts";
+import * as echoUdp from "./cases/echo-udp/index.ts";
 import * as halfClose from "./cases/half-close/index.ts";
 import * as isolation from "./cases/isolation/index.ts";
 import * as lifetime from "./cases/lifetime/index.ts";
@@ -13,6 +16,7 @@ import * as read from "./cases/read/index.ts";
 import * as reset from "./cases/reset/index.ts";
 import * as unix from "./cases/unix/index.ts";
 import * as upper from "./cases/upper/index.ts";
+import * as upperUdp from "./cases/upper-udp/index.ts";
 import * as write from "./cases/write/index.ts";
 import type { Level } from "./requirement.ts";
 import { findRequirement } from "./requirements/index.ts";
@@ -22,8 +26,11 @@ const areas: readonly Readonly<Record<string, Case | readonly Case[]>>[] = [
   backPressure,
   close,
   connect,
+  datagram,
   discard,
+  discardUdp,
   echo,
+  echoUdp,
   halfClose,
   isolation,
   lifetime,
@@ -32,6 +39,7 @@ const areas: readonly Readonly<Record<string, Case | readonly Case[]>>[] = [
   reset,
   unix,
   upper,
+  upperUdp,
   write,
 ];
 

@@ -1,5 +1,6 @@
 export * from "./case.ts";
 export { cases, casesOf, findCase, levelOf } from "./catalogue.ts";
+export * from "./datagrams.ts";
 export { explain } from "./explain.ts";
 export * from "./pattern.ts";
 export * from "./requirement.ts";

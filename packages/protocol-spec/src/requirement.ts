@@ -19,6 +19,7 @@ export interface Source {
     | "RFC 862"
     | "RFC 863"
     | "RFC 768"
+    | "RFC 1122"
     | "RFC 9293"
     | "RFC 4291"
     | "RFC 3493"

@@ -1,6 +1,13 @@
+import type { BindOptions, DatagramEnd } from "./datagrams.ts";
 import type { Pattern } from "./pattern.ts";
 
-export type Transport = "tcp4" | "tcp6" | "unix";
+/** What carries streams. */
+export type StreamTransport = "tcp4" | "tcp6" | "unix";
+/** What carries datagrams. */
+export type DatagramTransport = "udp4" | "udp6";
+export type Transport = StreamTransport | DatagramTransport;
+
+export const datagramTransports: readonly Transport[] = ["udp4", "udp6"] satisfies readonly DatagramTransport[];
 export type ServiceName = "echo" | "upper" | "discard";
 
 /** Bytes to send or to expect: themselves, or the pattern that makes them. */
@@ -36,7 +43,7 @@ export interface Stage {
   bulk(length: number, stream?: number): Pattern;
   /** `count`, or as often as fits in reasonable time what takes `each` milliseconds; the case reports how often it was. */
   times(count: number, each: number): number;
-  /** A fresh Unix path (transport `unix`), or `tcp://…:0`. */
+  /** A fresh Unix path (transport `unix`), or `tcp://…:0`, or `udp://…:0`. */
   freshAddress(): string;
   /** The file system around Unix listeners. Only for cases of transport `unix`. */
   readonly paths: UnixPaths;
@@ -78,6 +85,8 @@ export interface Actor {
   /** Connects; to the stage's address if none is given. Rejects with an {@link ActorError}. */
   connect(to?: string, options?: { readonly timeout?: number }): Promise<Peer>;
   listen(at?: string, options?: ListenOptions): Promise<ActorListener>;
+  /** Opens a UDP socket; at a free port of the stage's loopback address if none is given. */
+  bind(at?: string, options?: BindOptions): Promise<DatagramEnd>;
   stats(): Promise<ProcessStats>;
   has(capability: string): boolean;
   /**

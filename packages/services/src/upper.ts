@@ -14,8 +14,8 @@ export async function upper(connection: Connection): Promise<void> {
   await connection.closeWrite();
 }
 
-/** In place. ASCII only: the bytes need not be text, let alone UTF-8. */
-function upperCase(bytes: Uint8Array): Uint8Array {
+/** In upper case, in place. ASCII only: the bytes need not be text, let alone UTF-8. */
+export function upperCase(bytes: Uint8Array): Uint8Array {
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at] as number;
     if (byte >= 0x61 && byte <= 0x7a) bytes[at] = byte - 0x20;

@@ -3,8 +3,10 @@ import { accept } from "./accept.ts";
 import { backPressure } from "./back-pressure.ts";
 import { close } from "./close.ts";
 import { connect } from "./connect.ts";
+import { datagram } from "./datagram.ts";
 import { discard } from "./discard.ts";
 import { echo } from "./echo.ts";
+import { echoUdp } from "./echo-udp.ts";
 import { error } from "./error.ts";
 import { halfClose } from "./half-close.ts";
 import { isolation } from "./isolation.ts";
@@ -34,6 +36,8 @@ export const requirements: readonly Requirement[] = [
   ...unix,
   ...upper,
   ...discard,
+  ...datagram,
+  ...echoUdp,
 ];
 
 const byId: ReadonlyMap<string, Requirement> = new Map(

@@ -1,9 +1,9 @@
 import { type Case, Inapplicable } from "../../case.ts";
 import { expectFailure } from "../../expect.ts";
-import type { ListenOptions, Transport } from "../../stage.ts";
+import type { ListenOptions, StreamTransport } from "../../stage.ts";
 
 /** The options of a listener that an end may do without, where they have a meaning. */
-const options: Readonly<Record<Transport, ListenOptions>> = {
+const options: Readonly<Record<StreamTransport, ListenOptions>> = {
   tcp4: { backlog: 1 },
   tcp6: { backlog: 1, ipv6Only: true },
   unix: { unlinkStale: true },
@@ -17,7 +17,9 @@ export const undeclaredOption: Case = {
   convicts: "A server that takes an option which it knows it cannot do, and listens without its effect.",
   needs: {},
   async play(stage) {
-    const undeclared = Object.entries(options[stage.transport]).filter(([name]) => !stage.server.has(`option:${name}`));
+    const undeclared = Object.entries(options[stage.transport as StreamTransport]).filter(
+      ([name]) => !stage.server.has(`option:${name}`),
+    );
     if (undeclared.length === 0) throw new Inapplicable("every option that has a meaning here is declared");
     for (const [name, value] of undeclared) {
       const listening = stage.server.listen(stage.freshAddress(), { [name]: value });

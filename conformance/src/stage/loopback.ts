@@ -1,0 +1,9 @@
+import type { Transport } from "@anysock/protocol-spec";
+
+/** A free port of loopback, where a transport has ports. */
+export const loopback: Readonly<Record<Exclude<Transport, "unix">, string>> = {
+  tcp4: "tcp://127.0.0.1:0",
+  tcp6: "tcp://[::1]:0",
+  udp4: "udp://127.0.0.1:0",
+  udp6: "udp://[::1]:0",
+};

@@ -1,0 +1,18 @@
+import type { Case } from "../../case.ts";
+import { everyByte } from "../../every-byte.ts";
+import { utf8 } from "../../expect.ts";
+import { expectAnswer } from "../../expect-datagram.ts";
+
+export const answers: Case = {
+  id: "echo-udp/answers",
+  title: "A datagram is answered by one with the same data",
+  verifies: ["ECHO-UDP-1"],
+  subject: "service",
+  convicts: "A server that answers nothing, or something else.",
+  needs: { datagrams: true, service: "echo" },
+  async play(stage) {
+    const client = await stage.client.bind();
+    for (const data of [utf8("Hello\n"), everyByte(), stage.pattern(1_000)])
+      await expectAnswer(stage, client, data, data);
+  },
+};

@@ -1,0 +1,9 @@
+export { addresses } from "./addresses.ts";
+export { answers } from "./answers.ts";
+export { clientGone } from "./client-gone.ts";
+export { descriptors } from "./descriptors.ts";
+export { empty } from "./empty.ts";
+export { largest } from "./largest.ts";
+export { manyClients } from "./many-clients.ts";
+export { oneAnswer } from "./one-answer.ts";
+export { sizes } from "./sizes.ts";

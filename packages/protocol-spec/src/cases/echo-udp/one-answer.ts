@@ -1,0 +1,23 @@
+import type { Case } from "../../case.ts";
+import { utf8 } from "../../expect.ts";
+import { drain, expectAnswer, expectSilence } from "../../expect-datagram.ts";
+
+export const oneAnswer: Case = {
+  id: "echo-udp/one-answer",
+  title: "One datagram is answered once, and none by nothing",
+  verifies: ["ECHO-UDP-2"],
+  subject: "service",
+  convicts: "A server that answers twice, or speaks first.",
+  needs: { datagrams: true, service: "echo" },
+  dependsOn: ["echo-udp/answers"],
+  async play(stage) {
+    const client = await stage.client.bind();
+    const data = utf8("once");
+    for (let round = 0; round < 3; round++) {
+      const asked = await expectAnswer(stage, client, data, data);
+      // Where the first was lost and sent again, it may have been the answer that was lost.
+      if (asked === 1) await expectSilence(client, stage.window);
+      else await drain(client, asked - 1, stage.window);
+    }
+  },
+};

@@ -1,0 +1,91 @@
+import { Mismatch } from "./case.ts";
+import type { DatagramEnd, ReceivedDatagram } from "./datagrams.ts";
+import { expectEqual } from "./expect.ts";
+import { type Bytes, isActorError, type Stage } from "./stage.ts";
+
+/** The next datagram, and it has exactly these bytes. */
+export async function expectDatagram(end: DatagramEnd, expected: Bytes): Promise<ReceivedDatagram> {
+  const wanted = `a datagram of ${expected.length} bytes`;
+  let received: ReceivedDatagram;
+  try {
+    received = await end.receive({ expect: expected });
+  } catch (error) {
+    throw asMismatch(wanted, error);
+  }
+  expectSame(received, expected, wanted);
+  return received;
+}
+
+/** No datagram comes within `window` milliseconds. */
+export async function expectSilence(end: DatagramEnd, window: number): Promise<void> {
+  const wanted = `no datagram within ${window} ms`;
+  let received: ReceivedDatagram;
+  try {
+    received = await end.receive({ timeout: window });
+  } catch (error) {
+    if (isActorError(error, "ETIMEDOUT")) return;
+    throw asMismatch(wanted, error);
+  }
+  throw new Mismatch(wanted, `${received.count} bytes from ${received.from}`);
+}
+
+/** How often is asked before nobody is there: datagrams may be lost (RFC 768, introduction: "delivery … not guaranteed"). */
+const TRIES = 4;
+
+/**
+ * Sends a datagram to the service and receives its answer, which comes from the address that was asked. What may have been lost is
+ * sent again. Gives how often it was sent.
+ */
+export async function expectAnswer(
+  stage: Stage,
+  client: DatagramEnd,
+  data: Bytes,
+  expected: Bytes,
+  options: { readonly isConnected?: boolean } = {},
+): Promise<number> {
+  const wanted = `an answer of ${expected.length} bytes`;
+  const to = options.isConnected === true ? undefined : stage.service.address;
+  for (let asked = 1; ; asked++) {
+    await client.send(data, to);
+    try {
+      const received = await client.receive({ expect: expected, timeout: Math.ceil(stage.patience / TRIES) });
+      expectSame(received, expected, wanted);
+      expectEqual(received.from, stage.service.address, "the answer came from");
+      return asked;
+    } catch (error) {
+      if (!isActorError(error, "ETIMEDOUT") || asked === TRIES) {
+        throw asMismatch(`${wanted}, of ${TRIES} that are asked for`, error);
+      }
+    }
+  }
+}
+
+/** Takes what belongs to those that were sent again: at most so many datagrams more. */
+export async function drain(client: DatagramEnd, most: number, window: number): Promise<void> {
+  for (let count = 0; count < most; count++) {
+    try {
+      await client.receive({ timeout: window });
+    } catch (error) {
+      if (isActorError(error, "ETIMEDOUT")) return;
+      throw error;
+    }
+  }
+  await expectSilence(client, window);
+}
+
+function expectSame({ count, divergence, truncated }: ReceivedDatagram, expected: Bytes, wanted: string): void {
+  if (divergence !== null) {
+    const { offset } = divergence;
+    const here = divergence.expected || "nothing";
+    throw new Mismatch(`${wanted}; ${here} at ${offset}`, `${divergence.actual} at ${offset}`);
+  }
+  if (count !== expected.length || truncated)
+    throw new Mismatch(wanted, `${count} bytes${truncated ? ", cut off" : ""}`);
+}
+
+/** Whatever is not an answer of an actor is a fault of the suite and stays what it is. */
+function asMismatch(wanted: string, error: unknown): unknown {
+  if (!isActorError(error) || error.code === "ENOTSUP") return error;
+  const actual = error.code === "ETIMEDOUT" ? "nothing" : error.code;
+  return new Mismatch(wanted, `${actual} (${error.message})`, { cause: error });
+}

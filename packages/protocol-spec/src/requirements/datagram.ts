@@ -1,0 +1,62 @@
+import type { Requirement, Source } from "../requirement.ts";
+
+const rfc768 = (derived: string): Source => ({ document: "RFC 768", section: "Format, Fields", derived });
+const invariant = (number: number): Source => ({ document: "anysock", section: `invariant ${number}` });
+
+/** RFC 768 and POSIX: what a program can see of datagrams. */
+export const datagram: readonly Requirement[] = [
+  must(
+    "DGRAM-1",
+    rfc768("each has its own length"),
+    "A datagram is sent and received whole and alone: never joined with another, never split, every byte as it was.",
+  ),
+  must("DGRAM-2", rfc768("the least length is 8, that of the header"), "A datagram of no bytes is sent and received."),
+  must("DGRAM-3", rfc768("the length has 16 bits"), "65,507 bytes pass over IPv4, and 65,527 over IPv6."),
+  must(
+    "DGRAM-4",
+    { document: "POSIX.1-2024", section: "send(), EMSGSIZE" },
+    "A longer datagram fails with EMSGSIZE, nothing of it is sent, and the socket lives.",
+  ),
+  must(
+    "DGRAM-5",
+    { document: "POSIX.1-2024", section: "recvfrom(), MSG_TRUNC" },
+    "Of a datagram that is longer than the memory the rest is lost, and the receiver is told.",
+  ),
+  must("DGRAM-6", invariant(11), "Datagrams are received in the order in which they came."),
+  must(
+    "DGRAM-7",
+    { document: "POSIX.1-2024", section: "recvfrom()" },
+    "Each datagram tells the address and the port that it came from.",
+  ),
+  must("DGRAM-8", invariant(12), "A peer that has gone never disturbs the traffic with another."),
+  must(
+    "DGRAM-9",
+    { document: "POSIX.1-2024", section: "connect(), connectionless" },
+    "A connected socket sends to its peer and receives from it alone.",
+  ),
+  must(
+    "DGRAM-10",
+    { document: "RFC 1122", section: "4.1.3.3", derived: "ICMP errors are passed up" },
+    "A connected socket is told once, by ECONNREFUSED, that nobody has its peer's port, and goes on.",
+  ),
+  must("DGRAM-11", invariant(12), "The datagrams that wait are bounded; further ones are dropped and counted."),
+  must("DGRAM-12", invariant(6), "A receive that was given up has consumed nothing."),
+  must("DGRAM-13", invariant(10), "When close() settles, the address can be bound again."),
+  must("DGRAM-14", invariant(4), "close() ends what waits, and every later operation, with ECLOSED."),
+  must("DGRAM-15", invariant(7), "A second receive at the same time fails with EBUSY, and the first goes on."),
+  must(
+    "DGRAM-16",
+    { document: "RFC 3493", section: "3.7, 5.3" },
+    "A socket on :: receives from IPv4 as ::ffff:… and can answer there.",
+  ),
+  must(
+    "DGRAM-17",
+    { document: "POSIX.1-2024", section: "bind(), EADDRINUSE" },
+    "An address that another socket has cannot be bound.",
+  ),
+  must("DGRAM-18", invariant(15), "A socket that was closed leaves no descriptor."),
+];
+
+function must(id: string, source: Source, clause: string): Requirement {
+  return { id, level: "MUST", source, clause, observable: id === "DGRAM-18" ? "api" : "wire" };
+}

@@ -13,6 +13,11 @@ function listening(name: string, ...violates: readonly string[]): ZooAgent {
   return { kind: "agent", ends: ["server"], name, violates };
 }
 
+/** A socket for datagrams: there are not two ends of one. */
+function udp(name: string, ...violates: readonly string[]): ZooAgent {
+  return { kind: "agent", datagrams: true, ends: ["client"], name, violates };
+}
+
 /** The trusted agent with one part spoiled, each with the requirements that it breaks. */
 export const wrongAgents: readonly ZooAgent[] = [
   either("loses-what-came-early", "READ-3"),
@@ -121,4 +126,27 @@ export const wrongAgents: readonly ZooAgent[] = [
   listening("ignores-unlink-stale", "UNIX-2"),
   listening("refuses-longest-path", "UNIX-9"),
   listening("cuts-long-path-and-listens", "UNIX-8"),
+  // Datagrams.
+  udp("udp-joins-what-waits", "DGRAM-1"),
+  udp("udp-loses-empty", "DGRAM-2"),
+  udp("udp-has-room-for-64000", "DGRAM-3"),
+  udp("udp-cuts-too-long", "DGRAM-4"),
+  udp("udp-hides-truncation", "DGRAM-5"),
+  udp("udp-gives-the-rest", "DGRAM-5"),
+  udp("udp-latest-first", "DGRAM-6"),
+  udp("udp-remembers-first-sender", "DGRAM-7"),
+  udp("udp-fails-after-dead-peer", "DGRAM-8"),
+  udp("udp-hears-everybody", "DGRAM-9"),
+  udp("udp-is-never-refused", "DGRAM-10"),
+  udp("udp-fails-for-ever", "DGRAM-10"),
+  udp("udp-queues-without-bound", "DGRAM-11"),
+  udp("udp-counts-nothing", "DGRAM-11"),
+  udp("udp-swallows-after-timeout", "DGRAM-12"),
+  udp("udp-keeps-port-for-a-while", "DGRAM-13"),
+  udp("udp-forgets-receiver", "DGRAM-14"),
+  udp("udp-sends-after-close", "DGRAM-14"),
+  udp("udp-second-receiver-takes-over", "DGRAM-15"),
+  udp("udp-is-deaf-to-ipv4", "DGRAM-16"),
+  udp("udp-binds-elsewhere", "DGRAM-17"),
+  { ...udp("udp-leaves-a-descriptor", "DGRAM-18"), measured: true },
 ];

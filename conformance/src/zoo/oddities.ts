@@ -25,4 +25,10 @@ export const oddities: readonly ZooSubject[] = [
   agent("reads-64-KiB-ahead"),
   agent("writes-in-pieces"),
   agent("reads-a-kilobyte"),
+  { ...server("echo", "udp-correct-echo"), datagrams: true },
+  { ...server("echo", "udp-loses-every-fifth"), datagrams: true },
+  { ...server("echo", "udp-answers-after-10-ms"), datagrams: true },
+  { ...server("upper", "udp-correct-upper"), datagrams: true },
+  { ...server("discard", "udp-correct-discard"), datagrams: true },
+  { ...agent("udp-correct-agent"), datagrams: true },
 ];

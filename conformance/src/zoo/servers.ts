@@ -1,3 +1,4 @@
+import type { ServiceName } from "@anysock/protocol-spec";
 import type { ZooServer } from "./subject.ts";
 
 function echo(name: string, ...violates: readonly string[]): ZooServer {
@@ -10,6 +11,10 @@ function upper(name: string, ...violates: readonly string[]): ZooServer {
 
 function discard(name: string, ...violates: readonly string[]): ZooServer {
   return { kind: "server", service: "discard", name, violates };
+}
+
+function udp(service: ServiceName, name: string, ...violates: readonly string[]): ZooServer {
+  return { kind: "server", datagrams: true, service, name, violates };
 }
 
 function measured(server: ZooServer): ZooServer {
@@ -129,4 +134,19 @@ export const wrongServers: readonly ZooServer[] = [
   measured(discard("discard-keeps", "DISCARD-5")),
   discard("discard-one-at-a-time", "DISCARD-6"),
   discard("discard-dies-at-reset", "DISCARD-6"),
+  // Datagrams.
+  udp("echo", "udp-never-answers", "ECHO-UDP-1"),
+  udp("echo", "udp-cuts-at-1024", "ECHO-UDP-1"),
+  udp("echo", "udp-echoes-text", "ECHO-UDP-1"),
+  udp("echo", "udp-answers-twice", "ECHO-UDP-2"),
+  udp("echo", "udp-ignores-empty", "ECHO-UDP-3"),
+  udp("echo", "udp-ends-at-empty", "ECHO-UDP-3"),
+  udp("echo", "udp-answers-from-elsewhere", "ECHO-UDP-4"),
+  udp("echo", "udp-answers-first-client", "ECHO-UDP-4"),
+  udp("echo", "udp-refuses-beyond-frame", "ECHO-UDP-5"),
+  udp("echo", "udp-dies-with-client", "ECHO-UDP-6"),
+  udp("echo", "udp-answers-latest", "ECHO-UDP-7"),
+  measured(udp("echo", "udp-keeps-socket-for-each", "ECHO-UDP-8")),
+  udp("upper", "udp-upper-of-text", "UPPER-UDP-1"),
+  udp("discard", "udp-discard-answers", "DISCARD-UDP-1"),
 ];

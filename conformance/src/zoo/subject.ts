@@ -10,6 +10,8 @@ interface Known {
   readonly name: string;
   /** Ids of the requirements that it breaks; each must convict it. None: it is odd but right, and nothing may convict it. */
   readonly violates: readonly string[];
+  /** Its fault is in what it does with datagrams: it plays the cases of those, and no others. */
+  readonly datagrams?: true;
   /** A process is worn out by its fault: every case gets a fresh one. */
   readonly fresh?: true;
   /** What it keeps is in question: it plays the cases that measure a process too, which cost seconds each. */

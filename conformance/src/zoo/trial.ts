@@ -1,5 +1,5 @@
 import process from "node:process";
-import { type Case, cases, levelOf, type Transport } from "@anysock/protocol-spec";
+import { type Case, cases, datagramTransports, levelOf, type Transport } from "@anysock/protocol-spec";
 import { AgentProcess } from "../agent/process.ts";
 import { whyNotApplicable } from "../run/applicable.ts";
 import type { Company } from "../run/company.ts";
@@ -34,7 +34,7 @@ export interface TrialOptions {
 }
 
 /** The cases differ in nothing but the address from one transport to another: each is played on the first that it knows. */
-const transports: readonly Transport[] = ["tcp4", "tcp6", "unix", "udp4", "udp6"];
+const streams: readonly Transport[] = ["tcp4", "tcp6", "unix"];
 /** A loopback's, in milliseconds. Wrong subjects hang: the first time it is short, and where that may have been the reason longer. */
 const ROUND_TRIP = 0.2;
 const PATIENCE = { first: 800, later: 1_500 };
@@ -74,7 +74,7 @@ async function tryAs(
   const services = new Set(company.services.keys());
   const findings = new Map<string, Finding>();
   try {
-    for (const transport of transports) {
+    for (const transport of subject.datagrams === true ? datagramTransports : streams) {
       const planned = planCases(cases, { transport, subjects: new Set([who]), services, chosen: options.chosen });
       for (const one of planned) {
         if (options.signal.aborted) return [...findings.values()];

@@ -1,5 +1,6 @@
-import type { Case } from "../../case.ts";
-import { expectDatagram } from "../../expect-datagram.ts";
+import { type Case, Mismatch } from "../../case.ts";
+import { expectSuccess } from "../../expect.ts";
+import { fillPattern } from "../../pattern.ts";
 
 export const boundaries: Case = {
   id: "datagram/boundaries",
@@ -16,7 +17,25 @@ export const boundaries: Case = {
       [other, subject],
     ] as const) {
       for (const [stream, size] of sizes.entries()) await sender.send(stage.pattern(size, stream), receiver.local);
-      for (const [stream, size] of sizes.entries()) await expectDatagram(receiver, stage.pattern(size, stream));
+      // By their sizes: their order is for datagram/order to judge.
+      const missing = new Map(sizes.map((size, stream) => [size, stage.pattern(size, stream)]));
+      while (missing.size > 0) {
+        const { count, bytes } = await expectSuccess(
+          receiver.receive({ bytes: true }),
+          "a datagram for each that was sent",
+        );
+        const pattern = missing.get(count);
+        missing.delete(count);
+        if (pattern === undefined)
+          throw new Mismatch(`datagrams of ${sizes.join(", ")} bytes, each once`, `${count} bytes`);
+        const at = firstDifference(bytes, fillPattern(new Uint8Array(count), pattern.seed, pattern.offset));
+        if (at !== null) throw new Mismatch(`the ${count} bytes that were sent`, `another byte at ${at}`);
+      }
     }
   },
 };
+
+function firstDifference(actual: Uint8Array = new Uint8Array(0), expected: Uint8Array): number | null {
+  const at = expected.findIndex((byte, index) => byte !== actual[index]);
+  return at === -1 ? null : at;
+}

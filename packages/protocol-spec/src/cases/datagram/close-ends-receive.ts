@@ -13,6 +13,7 @@ export const closeEndsReceive: Case = {
   async play(stage) {
     const [subject, other] = [await stage.client.bind(), await stage.server.bind()];
     const waiting = expectFailure(subject.receive(), ["ECLOSED"], "a receive that waits");
+    waiting.catch(() => {});
     await subject.close();
     await waiting;
     await expectFailure(subject.receive(), ["ECLOSED"], "receiving after close()");

@@ -1,5 +1,5 @@
 import type { Case } from "../../case.ts";
-import { utf8 } from "../../expect.ts";
+import { expectEqual, utf8 } from "../../expect.ts";
 import { expectAnswer } from "../../expect-datagram.ts";
 
 export const addresses: Case = {
@@ -18,7 +18,8 @@ export const addresses: Case = {
     ];
     for (const [number, client] of [...clients, ...clients].entries()) {
       const data = utf8(`client ${number}`);
-      await expectAnswer(stage, client, data, data, { isConnected: number % 3 < 2 });
+      const { from } = await expectAnswer(stage, client, data, data, { isConnected: number % 3 < 2 });
+      expectEqual(from, stage.service.address, "the answer came from");
     }
   },
 };

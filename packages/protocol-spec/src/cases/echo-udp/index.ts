@@ -3,6 +3,7 @@ export { answers } from "./answers.ts";
 export { clientGone } from "./client-gone.ts";
 export { descriptors } from "./descriptors.ts";
 export { empty } from "./empty.ts";
+export { everyByteValue } from "./every-byte-value.ts";
 export { largest } from "./largest.ts";
 export { manyClients } from "./many-clients.ts";
 export { oneAnswer } from "./one-answer.ts";

@@ -1,0 +1,2 @@
+// It is the trusted agent, and nothing is wrong with it.
+export default () => {};

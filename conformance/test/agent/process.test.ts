@@ -39,7 +39,7 @@ async function failureOf(promise: Promise<unknown>): Promise<unknown> {
 test("an agent says who it is, and ends with status 0 when it is stopped", async () => {
   const agent = await start(rawAgent());
   expect(agent.runtime.name).toBe("raw");
-  expect(agent.capabilities.transports).toEqual(["tcp4", "tcp6", "unix"]);
+  expect(agent.capabilities.transports).toEqual(["tcp4", "tcp6", "unix", "udp4", "udp6"]);
   expect(() => process.kill(agent.pid, 0)).not.toThrow();
   await agent.stop();
   expect(await agent.exited).toEqual({ code: 0, signal: null });

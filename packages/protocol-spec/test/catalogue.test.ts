@@ -1,9 +1,12 @@
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { cases, findCase, findRequirement, levelOf, type Transport } from "../src/index.ts";
+import { type Case, cases, findCase, findRequirement, levelOf, type Transport } from "../src/index.ts";
 
-const transports: readonly Transport[] = ["tcp4", "tcp6", "unix"];
+/** Where a case can be played: streams and datagrams have transports of their own. */
+function transportsOf({ needs }: Case): readonly Transport[] {
+  return needs.transports ?? (needs.datagrams === true ? ["udp4", "udp6"] : ["tcp4", "tcp6", "unix"]);
+}
 
 test("case ids are unique and sorted", () => {
   const ids = cases.map(({ id }) => id);
@@ -43,8 +46,8 @@ test("a case names existing cases that it depends on, that can be played where i
       expect(basis, `${each.id} depends on ${name}`).toBeDefined();
       if (basis === undefined) continue;
       expect(basis.needs.service, `${each.id} depends on ${name}`).toBe(each.needs.service);
-      for (const transport of each.needs.transports ?? transports) {
-        expect(basis.needs.transports ?? transports, `${each.id} depends on ${name}`).toContain(transport);
+      for (const transport of transportsOf(each)) {
+        expect(transportsOf(basis), `${each.id} depends on ${name}`).toContain(transport);
       }
       expect(ancestors(name), `${each.id} depends on itself`).not.toContain(each.id);
     }

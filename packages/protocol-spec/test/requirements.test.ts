@@ -5,6 +5,7 @@ const documents = [
   "RFC 862",
   "RFC 863",
   "RFC 768",
+  "RFC 1122",
   "RFC 9293",
   "RFC 4291",
   "RFC 3493",
@@ -20,7 +21,7 @@ test("ids are unique, aliases included", () => {
 });
 
 test("an id is an area in capitals and a number", () => {
-  for (const { id } of requirements) expect(id).toMatch(/^[A-Z]+(-TCP)?-[1-9]\d*$/);
+  for (const { id } of requirements) expect(id).toMatch(/^[A-Z]+(-TCP|-UDP)?-[1-9]\d*$/);
 });
 
 test("every requirement has a level, a source that can be looked up, and one sentence", () => {

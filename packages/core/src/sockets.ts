@@ -92,7 +92,9 @@ export class DriverSockets {
       });
       this.#addresses(endpoint, "connect")
         .then((addresses) => {
-          if (!over) attempts.start(inTurn(addresses));
+          if (over) return;
+          this.#mustBeTriedHere(addresses, options, endpoint);
+          attempts.start(inTurn(addresses));
         })
         .catch((error: unknown) => settle(() => reject(asSocketError(error, "connect", endpoint))));
     });
@@ -182,6 +184,22 @@ export class DriverSockets {
     } catch (error) {
       throw asSocketError(error, operation, endpoint);
     }
+  }
+
+  /**
+   * A driver that keeps a name's addresses to itself, as Deno's does where the name alone is permitted, tries them by its own lights.
+   * @throws SocketError `ENOTSUP` where it was told when to
+   */
+  #mustBeTriedHere(
+    addresses: readonly DriverAddress[],
+    { attemptDelay }: ConnectOptions,
+    endpoint: PlacedEndpoint,
+  ): void {
+    const name = addresses.find((address) => "host" in address && ipFamily(address.host) === null);
+    if (name === undefined || attemptDelay === undefined) return;
+    const { name: runtime, version } = this.runtime;
+    const detail = `${runtime} ${version} tries the addresses of this name by itself here, and attemptDelay has no effect on that`;
+    throw new SocketError("ENOTSUP", "connect", { address: endpoint, detail });
   }
 
   /** Those that the runtime can use. @throws SocketError `ENOTSUP` where none of several is */

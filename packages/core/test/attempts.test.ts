@@ -268,6 +268,17 @@ describe("attemptDelay", () => {
     expect(await code(sockets.listen({ port: 0 }, { attemptDelay: 100 } as object))).toBe("EINVAL");
   });
 
+  test("is ENOTSUP where the driver keeps the addresses of a name to itself", async () => {
+    const driver = new FakeDriver();
+    driver.names.set(NAME.host, [{ family: "ipv4", host: NAME.host }]);
+    const { connect } = createSockets(driver);
+    const error = await failure(connect(NAME, { attemptDelay: 250 }));
+    expect(error).toMatchObject({ code: "ENOTSUP", operation: "connect", address: NAME });
+    expect(error.message).toContain("fake 1.2.3 tries the addresses of this name by itself");
+    expect(driver.attempts).toEqual([]);
+    await connect(NAME);
+  });
+
   test("is nothing that a driver is told", async () => {
     const driver = new FakeDriver();
     await createSockets(driver).connect(NAME, { attemptDelay: 100 });

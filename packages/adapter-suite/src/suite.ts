@@ -1,11 +1,13 @@
 import { mkdtempSync, readdirSync, readlinkSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Capability, Connection, Listener, Sockets } from "@anysock/core";
+import type { Capability, Connection, Driver, Listener, Sockets } from "@anysock/core";
 import { afterAll, afterEach, beforeAll, describe, expect, vi } from "vitest";
+import { attemptsSuite } from "./attempts-suite.ts";
 import { backlogSuite } from "./backlog-suite.ts";
 import { connectSuite } from "./connect-suite.ts";
 import { endSuite } from "./end-suite.ts";
+import { endedAttemptsSuite } from "./ended-attempts-suite.ts";
 import { listenSuite } from "./listen-suite.ts";
 import { localAddressSuite } from "./local-address-suite.ts";
 import { optionsSuite } from "./options-suite.ts";
@@ -20,7 +22,7 @@ export { testMemory } from "./memory-suite.ts";
 export { codeOfNoSuchName, NO_SUCH_NAME } from "./no-such-name.ts";
 
 /** What an adapter exports. */
-export type Adapter = Pick<Sockets, "connect" | "listen" | "supports" | "runtime">;
+export type Adapter = Pick<Sockets, "connect" | "listen" | "supports" | "runtime"> & { readonly driver: Driver };
 
 export type Transport = "tcp4" | "tcp6" | "unix" | "abstract";
 
@@ -191,6 +193,9 @@ export function testAdapter(name: string, adapter: Adapter): void {
         if (kind === "node") backlogSuite(setting);
         if (transport === "tcp4" || transport === "tcp6") localAddressSuite(setting, transport);
         if (kind === "python" && setting.isTcp) optionsSuite(setting);
+        // Node.js listens with a backlog of its own choice where it is told 0.
+        if (kind === "python" && transport === "tcp4") attemptsSuite(setting);
+        if (kind === "python" && transport === "tcp4") endedAttemptsSuite(setting);
         if (transport === "tcp6") zoneSuite(setting);
         if (transport === "unix") unixPathSuite(setting);
       });

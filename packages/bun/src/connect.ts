@@ -102,13 +102,14 @@ class Attempt implements SocketUser {
 
   ended(): void {}
 
+  /** close(2): a peer that has accepted it by now sees an end, where `terminate()` is a reset. */
   stop(): void {
     if (this.#over) return;
     this.#over = true;
     const { socket } = this;
     if (socket === undefined) return;
     socket.data = nobody;
-    socket.terminate();
+    socket.end();
   }
 }
 

@@ -24,7 +24,11 @@ export interface Driver {
   readonly files?: UnixFiles;
   /** All addresses of a name, as the system orders them (`getaddrinfo`). Rejects with a {@link Failure}. */
   resolve(host: string): Promise<readonly ResolvedAddress[]>;
-  /** Starts one attempt and answers later. The returned function ends the attempt and leaves nothing behind. */
+  /**
+   * Starts one attempt, and answers later, once. Several may be under way, also those of one call (RFC 8305), and each is for itself: only the
+   * returned function ends it, and leaves nothing behind. Core calls that once at most, at any moment, and not after the answer. An answer that was
+   * on its way is let go: core destroys a stream that still comes with `"release"`.
+   */
   connect(to: DriverAddress, options: DriverConnectOptions, events: ConnectEvents): () => void;
   /** Binds and listens. Rejects with a {@link Failure}. */
   listen(at: DriverAddress, options: DriverListenOptions, events: ListenerEvents): Promise<DriverListener>;

@@ -139,7 +139,7 @@ export class SocketError extends Error {
   readonly operation: Operation;
   /** On what; `undefined` where the operation failed before there was an address. */
   readonly address: Address | Endpoint | undefined;
-  /** For `connect` to a name with several addresses: the failure of each, in the order they were tried. */
+  /** For `connect` to a name with several addresses: the failure of each that has failed, in the order in which they were started. */
   readonly attempts: readonly SocketError[];
 
   constructor(code: SocketErrorCode, operation: Operation, init: SocketErrorInit = {}) {

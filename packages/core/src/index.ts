@@ -35,6 +35,7 @@ export {
   parseEndpoint,
   validEndpoint,
 } from "./address.ts";
+export { DEFAULT_ATTEMPT_DELAY } from "./attempts.ts";
 export { type Capability, capabilityTable } from "./capability.ts";
 export { DEFAULT_LINGER } from "./connection.ts";
 export type { ConnectionOptions } from "./connection-options.ts";
@@ -246,8 +247,10 @@ export interface Sockets {
   /** What this runtime can do beyond TCP over IPv4. Anything else is `ENOTSUP`. */
   readonly supports: ReadonlySet<Capability>;
   /**
-   * Connects. Without a host to localhost. A name with several addresses is tried one after the other; the error's
-   * `attempts` has the failure of each. A connect that its wait ended leaves nothing behind.
+   * Connects. Without a host to localhost. The addresses of a name are tried with its families in turn (RFC 8305, 4), each `attemptDelay` ms
+   * after the one before, or at once when none is under way any more; the first to connect wins, and only that ends the others (RFC 8305, 5).
+   * Where all fail, `attempts` has the failure of each in the order in which they were started, and `code` is the first's to which there
+   * was a way; where the wait ends, those that had failed by then. A connect that its wait ended, at once, leaves nothing behind.
    * @throws SocketError `ECONNREFUSED`, `ENOTFOUND`, `EAGAIN` (no name server answers; the queue of a Unix listener is full),
    * `EHOSTUNREACH`, `ENETUNREACH`, `ENETDOWN`, `ETIMEDOUT`, `ECONNRESET`, `EADDRNOTAVAIL`, `EAFNOSUPPORT`, `ENOENT`, `ENOTDIR`,
    * `EACCES`, `EPERM`, `ENAMETOOLONG`, `EMFILE`, `ENFILE`, `ENOBUFS`, `ENOTSUP`, `EIO`

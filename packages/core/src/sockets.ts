@@ -1,5 +1,6 @@
 import { type Address, type Endpoint, ipFamily, plainEndpoint, validEndpoint } from "./address.ts";
 import { asSocketError } from "./as-socket-error.ts";
+import { Attempts, DEFAULT_ATTEMPT_DELAY, failureOfAll, inTurn } from "./attempts.ts";
 import { bindSocket } from "./binding.ts";
 import type { Capability } from "./capability.ts";
 import { StreamConnection } from "./connection.ts";
@@ -60,7 +61,6 @@ export class DriverSockets {
 
   #connect(endpoint: PlacedEndpoint, options: ConnectOptions): Promise<StreamConnection> {
     return new Promise((resolve, reject) => {
-      let stopAttempt: () => void = () => {};
       let over = false;
       const settle = (act: () => void): void => {
         if (over) return;
@@ -68,38 +68,35 @@ export class DriverSockets {
         stop();
         act();
       };
-      const failures: SocketError[] = [];
-      // One list, so that the end of the wait tells what had failed until then.
-      const stop = watch(options, "connect", { address: endpoint, attempts: failures }, (error) => {
+      const attempts = new Attempts(
+        options.attemptDelay ?? DEFAULT_ATTEMPT_DELAY,
+        (to, events) =>
+          this.#driver.connect(to, { noDelay: options.noDelay ?? true, keepAlive: options.keepAlive ?? false }, events),
+        {
+          connected: (stream) => settle(() => resolve(this.#connection(stream))),
+          failed: () => settle(() => reject(failureOfAll(attempts.failures, endpoint))),
+        },
+      );
+      const init = {
+        address: endpoint,
+        // What had failed when the wait ended.
+        get attempts() {
+          return attempts.failures;
+        },
+      };
+      const stop = watch(options, "connect", init, (error) => {
         settle(() => {
-          stopAttempt();
           reject(error);
+          attempts.stop();
         });
       });
-      const attempt = (address: DriverAddress): Promise<DriverStream> =>
-        new Promise((connected, failed) => {
-          stopAttempt = this.#driver.connect(
-            address,
-            { noDelay: options.noDelay ?? true, keepAlive: options.keepAlive ?? false },
-            { connected, failed },
-          );
-        });
-      const tryAll = async (): Promise<void> => {
-        for (const address of await this.#addresses(endpoint, "connect")) {
+      this.#addresses(endpoint, "connect")
+        .then((addresses) => {
           if (over) return;
-          try {
-            const stream = await attempt(address);
-            if (over) stream.destroy("release");
-            else settle(() => resolve(this.#connection(stream)));
-            return;
-          } catch (failure) {
-            if (over) return;
-            failures.push(attemptError(failure, address));
-          }
-        }
-        throw connectError(failures, endpoint);
-      };
-      tryAll().catch((error: unknown) => settle(() => reject(asSocketError(error, "connect", endpoint))));
+          this.#mustBeTriedHere(addresses, options, endpoint);
+          attempts.start(inTurn(addresses));
+        })
+        .catch((error: unknown) => settle(() => reject(asSocketError(error, "connect", endpoint))));
     });
   }
 
@@ -189,6 +186,22 @@ export class DriverSockets {
     }
   }
 
+  /**
+   * A driver that keeps a name's addresses to itself, as Deno's does where the name alone is permitted, tries them by its own lights.
+   * @throws SocketError `ENOTSUP` where it was told when to
+   */
+  #mustBeTriedHere(
+    addresses: readonly DriverAddress[],
+    { attemptDelay }: ConnectOptions,
+    endpoint: PlacedEndpoint,
+  ): void {
+    const name = addresses.find((address) => "host" in address && ipFamily(address.host) === null);
+    if (name === undefined || attemptDelay === undefined) return;
+    const { name: runtime, version } = this.runtime;
+    const detail = `${runtime} ${version} tries the addresses of this name by itself here, and attemptDelay has no effect on that`;
+    throw new SocketError("ENOTSUP", "connect", { address: endpoint, detail });
+  }
+
   /** Those that the runtime can use. @throws SocketError `ENOTSUP` where none of several is */
   #possible(
     addresses: readonly IpDriverAddress[],
@@ -210,18 +223,4 @@ function listenError(error: unknown, endpoint: PlacedEndpoint): SocketError {
   const detail =
     "something is at that path: another process listens there (see `ss -lxp`), or it is left over from one that has ended, which `unlinkStale: true` replaces";
   return new SocketError("EADDRINUSE", "listen", { address: endpoint, cause: failure.cause, detail });
-}
-
-function attemptError(failure: unknown, address: DriverAddress): SocketError {
-  const endpoint: Endpoint =
-    address.family === "unix" ? { path: address.path } : { host: address.host, port: address.port };
-  return asSocketError(failure, "connect", endpoint);
-}
-
-/** One failure is itself; several are the last one's code, with all of them as `attempts`. */
-function connectError(failures: readonly SocketError[], endpoint: Endpoint): SocketError {
-  const last = failures.at(-1);
-  if (last === undefined) return new SocketError("ENOTFOUND", "connect", { address: endpoint });
-  if (failures.length === 1) return last;
-  return new SocketError(last.code, "connect", { address: endpoint, attempts: failures, cause: last });
 }

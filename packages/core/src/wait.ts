@@ -163,7 +163,7 @@ export class Deadline {
 }
 
 /** Where timers can be told not to keep the process alive (HTML knows only numbers), they are: the operation does that. */
-function letGo(timer: unknown): void {
+export function letGo(timer: unknown): void {
   if (typeof timer !== "object" || timer === null || !("unref" in timer)) return;
   if (typeof timer.unref === "function") timer.unref();
 }

@@ -44,15 +44,27 @@ export class FakeDriver implements Driver {
   }
 
   connect(to: DriverAddress, options: DriverConnectOptions, events: ConnectEvents): () => void {
-    const attempt = { to, options, events, stopped: false };
+    let answered = false;
+    const answering: ConnectEvents = {
+      connected(stream) {
+        answered = true;
+        events.connected(stream);
+      },
+      failed(failure) {
+        answered = true;
+        events.failed(failure);
+      },
+    };
+    const attempt = { to, options, events: answering, stopped: false };
     this.attempts.push(attempt);
     const answer = this.answers.shift() ?? new FakeStream();
     queueMicrotask(() => {
       if (attempt.stopped || answer === "never") return;
-      if (answer instanceof FakeStream) events.connected(answer);
-      else events.failed(answer);
+      if (answer instanceof FakeStream) answering.connected(answer);
+      else answering.failed(answer);
     });
     return () => {
+      if (attempt.stopped || answered) throw new Error("an attempt was ended twice, or after its answer");
       attempt.stopped = true;
     };
   }

@@ -22,6 +22,7 @@ export interface Source {
     | "RFC 1122"
     | "RFC 9293"
     | "RFC 4291"
+    | "RFC 8305"
     | "RFC 3493"
     | "POSIX.1-2024"
     | "unix(7)"

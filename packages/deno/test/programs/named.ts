@@ -9,6 +9,9 @@ const [client, server] = await Promise.all([
 ]);
 await client.write(new TextEncoder().encode("hello"));
 console.log(new TextDecoder().decode((await server.readChunk()) ?? undefined));
+await connect({ host: "localhost", port: listener.address.port }, { attemptDelay: 250 }).catch(({ code }) =>
+  console.log(code),
+);
 client.abort();
 server.abort();
 await listener.close();

@@ -1,5 +1,10 @@
 import type { Requirement } from "../requirement.ts";
 
+/** Held by the suite that every adapter's own tests run: it gives an adapter names with any addresses. */
+const severalAddresses = {
+  not: "a name's addresses are the system's, which no agent can be told; the tests of core and of each adapter resolve a name themselves",
+} as const;
+
 /** Connecting. */
 export const connect: readonly Requirement[] = [
   {
@@ -90,5 +95,46 @@ export const connect: readonly Requirement[] = [
     source: { document: "anysock", section: "invariant 13" },
     clause: "Connecting to a port or a path that cannot be is refused with EINVAL.",
     observable: "api",
+  },
+  {
+    id: "CONNECT-12",
+    level: "SHOULD",
+    source: { document: "RFC 8305", section: "4" },
+    clause: "The addresses of a name are tried with their families in turn, beginning with the first one's.",
+    observable: severalAddresses,
+  },
+  {
+    id: "CONNECT-13",
+    level: "MUST",
+    source: {
+      document: "RFC 8305",
+      section: "5",
+      derived: "at least 10 ms, 250 ms recommended; who has failed is no load, and nobody is waited for",
+    },
+    clause:
+      "The next address of a name is tried after a delay of 10 ms or more, or at once when no attempt is under way.",
+    observable: severalAddresses,
+  },
+  {
+    id: "CONNECT-14",
+    level: "MUST",
+    source: { document: "RFC 8305", section: "5", derived: "starting an attempt does not affect previous ones" },
+    clause: "An attempt goes on while further addresses of its name are tried, and wins if it is the first to connect.",
+    observable: severalAddresses,
+  },
+  {
+    id: "CONNECT-15",
+    level: "MUST",
+    source: { document: "anysock", section: "invariant 6", derived: "RFC 8305, 5: the others are canceled" },
+    clause:
+      "Of several attempts that are under way none is left, in either kernel, when one connects or all are given up.",
+    observable: severalAddresses,
+  },
+  {
+    id: "CONNECT-16",
+    level: "MUST",
+    source: { document: "anysock", section: "errors" },
+    clause: "Connecting to a name that fails says how each attempt has failed, and at which address.",
+    observable: severalAddresses,
   },
 ];

@@ -1,7 +1,7 @@
 import type { IpDriverAddress } from "./datagram-driver.ts";
 import { type BindOptions, type DatagramOptions, DEFAULT_QUEUE } from "./datagram-options.ts";
 import { destination, type Reach } from "./destination.ts";
-import { type Driver, type DriverAddress, Failure } from "./driver.ts";
+import { type Driver, type DriverAddress, Failure, type ResolvedAddress } from "./driver.ts";
 import { unsupported } from "./options.ts";
 import { isWildcard } from "./told-address.ts";
 import { UdpSocket } from "./udp-socket.ts";
@@ -25,10 +25,11 @@ export async function bindSocket(
   const init = { address: endpoint, scheme: "udp" } as const;
   const { bind } = driver;
   if (bind === undefined || !driver.supports.has("udp")) throw unsupported(driver, "udp", "bind", init);
+  const resolve = (host: string): Promise<readonly ResolvedAddress[]> => driver.resolve(host);
   const peer = async (reach: Reach): Promise<IpDriverAddress | undefined> => {
     const { remote } = options;
     if (remote === undefined) return undefined;
-    return await within(options, "bind", init, Promise.resolve(destination(remote, "bind", reach, driver.resolve)));
+    return await within(options, "bind", init, Promise.resolve(destination(remote, "bind", reach, resolve)));
   };
   const [given] = await within(options, "bind", init, looking);
   const chosen = hasHost ? undefined : await peer("any");
@@ -52,7 +53,6 @@ export async function bindSocket(
   if (isDual && !driver.supports.has("dual-stack")) throw unsupported(driver, "dual-stack", "bind", init);
   const reach = isDual ? "dual-stack" : address.family;
   const remote = chosen ?? (await peer(reach));
-  const resolve = driver.resolve.bind(driver);
   const socket = new UdpSocket({ able: driver, reach, queue, broadcast, remote: remote ?? null, resolve });
   socket.start(await bind.call(driver, address, { ipv6Only, reuseAddress, reusePort, broadcast, remote }, socket));
   const { multicastTtl, multicastLoopback, multicastInterface } = options;

@@ -1,0 +1,123 @@
+import { DONE, Failure, LATER, SocketError, serveDatagrams } from "@anysock/core";
+import { expect, test } from "vitest";
+import { bound } from "./fake-datagrams.ts";
+
+const text = (data: Uint8Array): string => new TextDecoder().decode(data);
+
+test("each datagram is answered where it came from, those first that came before", async () => {
+  const { socket, fake } = await bound();
+  fake.bring("early", 5_001);
+  const server = serveDatagrams(socket, (data) => data);
+  fake.bring("later", 5_002);
+  expect(fake.sent.map(({ data, to }) => [text(data), to?.port])).toEqual([
+    ["early", 5_001],
+    ["later", 5_002],
+  ]);
+  expect(server.answered).toBe(2);
+});
+
+test("null is no answer, and a promise is waited for", async () => {
+  const { socket, fake } = await bound();
+  const server = serveDatagrams(socket, async (data) => (data.length === 0 ? null : data));
+  fake.bring("");
+  fake.bring("x");
+  expect(server.active).toBe(2);
+  await expect.poll(() => server.active).toBe(0);
+  expect(server.answered).toBe(1);
+});
+
+test("beyond the limit datagrams are dropped and counted", async () => {
+  const { socket, fake } = await bound();
+  fake.answer = LATER;
+  const server = serveDatagrams(socket, (data) => data, { limit: 2 });
+  for (const one of ["1", "2", "3"]) fake.bring(one);
+  expect([server.active, socket.dropped]).toEqual([2, 1]);
+  fake.events.sent(DONE);
+  fake.bring("4");
+  expect(fake.sent.map(({ data }) => text(data))).toEqual(["1", "2", "4"]);
+});
+
+test("a connected socket answers its peer", async () => {
+  const { socket, fake } = await bound({ remote: { host: "127.0.0.1", port: 5_000 } });
+  serveDatagrams(socket, (data) => data);
+  fake.bring("x");
+  expect(fake.sent[0]?.to).toBeNull();
+});
+
+test("what goes wrong is told with whom it was for, and the server goes on", async () => {
+  const { socket, fake } = await bound();
+  const told: string[] = [];
+  serveDatagrams(
+    socket,
+    (data) => {
+      if (text(data) === "throws") throw new Error("thrown");
+      if (text(data) === "rejects") return Promise.reject(new Error("rejected"));
+      return text(data) === "garbage" ? ("x" as never) : data;
+    },
+    {
+      onError: (error, from) =>
+        told.push(`${(error as Error).message.split("(")[0]} ${from === undefined ? "" : "from"}`),
+    },
+  );
+  for (const one of ["throws", "rejects", "garbage"]) fake.bring(one);
+  fake.answer = new Failure("ENETUNREACH");
+  fake.bring("x");
+  fake.events.reported(new Failure("ECONNREFUSED"));
+  fake.answer = DONE;
+  fake.bring("good");
+  await expect.poll(() => told.length).toBe(5);
+  expect(told.sort()).toEqual([
+    "receive udp://127.0.0.1:40000: ECONNREFUSED  ",
+    "rejected from",
+    "send udp://127.0.0.1:5000: ENETUNREACH  from",
+    "serve udp://127.0.0.1:5000: EINVAL  from",
+    "thrown from",
+  ]);
+  expect(text(fake.sent.at(-1)?.data ?? new Uint8Array())).toBe("good");
+});
+
+test("drain() takes no more, waits for the answers under way, and closes", async () => {
+  const { socket, fake } = await bound();
+  fake.answer = LATER;
+  const server = serveDatagrams(socket, (data) => data);
+  fake.bring("1");
+  const draining = server.drain();
+  fake.bring("2");
+  expect(fake.closed).toBe(0);
+  fake.events.sent(DONE);
+  expect(await draining).toBe(true);
+  expect([fake.closed, server.answered]).toEqual([1, 1]);
+});
+
+test("a drain that takes too long says false, and closes all the same", async () => {
+  const { socket, fake } = await bound();
+  const server = serveDatagrams(socket, () => new Promise(() => {}));
+  fake.bring("1");
+  expect(await server.drain({ timeout: 1 })).toBe(false);
+  expect(fake.closed).toBe(1);
+});
+
+test("a server has all datagrams: another receiver is EBUSY, either way", async () => {
+  const { socket } = await bound();
+  const server = serveDatagrams(socket, (data) => data);
+  await expect(socket.receive(new Uint8Array(1))).rejects.toMatchObject({ code: "EBUSY" });
+  expect(() => serveDatagrams(socket, (data) => data)).toThrow("EBUSY");
+  await server.drain();
+  expect(() => serveDatagrams(socket, (data) => data)).toThrow("ECLOSED");
+});
+
+test.each([
+  [{}, () => null, {}, "not a datagram socket of anysock"],
+  ["socket", "x", {}, "the handler is not a function"],
+  ["socket", () => null, { limit: 0 }, "limit 0 is not an integer from 1"],
+  ["socket", () => null, { onError: 1 }, "onError is not a function"],
+  ["socket", () => null, { drain: 1 }, "there is no option drain"],
+  ["socket", () => null, "x", "is not an object of options"],
+])("serveDatagrams(%j, %j, %j) is EINVAL", async (given, handler, options, detail) => {
+  const { socket } = await bound();
+  const on = given === "socket" ? socket : (given as never);
+  const serving = () => serveDatagrams(on, handler as never, options as object);
+  expect(serving).toThrow(SocketError);
+  expect(serving).toThrow(detail);
+  expect(serving).toThrow("EINVAL");
+});

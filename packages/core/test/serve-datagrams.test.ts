@@ -116,7 +116,9 @@ test.each([
 ])("serveDatagrams(%j, %j, %j) is EINVAL", async (given, handler, options, detail) => {
   const { socket } = await bound();
   const on = given === "socket" ? socket : (given as never);
-  const serving = () => serveDatagrams(on, handler as never, options as object);
+  const serving = (): void => {
+    serveDatagrams(given === "socket" ? socket : (given as never), handler as never, options as object);
+  };
   expect(serving).toThrow(SocketError);
   expect(serving).toThrow(detail);
   expect(serving).toThrow("EINVAL");

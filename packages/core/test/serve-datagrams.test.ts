@@ -115,7 +115,6 @@ test.each([
   ["socket", () => null, "x", "is not an object of options"],
 ])("serveDatagrams(%j, %j, %j) is EINVAL", async (given, handler, options, detail) => {
   const { socket } = await bound();
-  const on = given === "socket" ? socket : (given as never);
   const serving = (): void => {
     serveDatagrams(given === "socket" ? socket : (given as never), handler as never, options as object);
   };

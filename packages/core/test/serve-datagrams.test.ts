@@ -106,13 +106,15 @@ test("a server has all datagrams: another receiver is EBUSY, either way", async 
   expect(() => serveDatagrams(socket, (data) => data)).toThrow("ECLOSED");
 });
 
+const silent = (): null => null;
+
 test.each([
-  [{}, () => null, {}, "not a datagram socket of anysock"],
+  [{}, silent, {}, "not a datagram socket of anysock"],
   ["socket", "x", {}, "the handler is not a function"],
-  ["socket", () => null, { limit: 0 }, "limit 0 is not an integer from 1"],
-  ["socket", () => null, { onError: 1 }, "onError is not a function"],
-  ["socket", () => null, { drain: 1 }, "there is no option drain"],
-  ["socket", () => null, "x", "is not an object of options"],
+  ["socket", silent, { limit: 0 }, "limit 0 is not an integer from 1"],
+  ["socket", silent, { onError: 1 }, "onError is not a function"],
+  ["socket", silent, { drain: 1 }, "there is no option drain"],
+  ["socket", silent, "x", "is not an object of options"],
 ])("serveDatagrams(%j, %j, %j) is EINVAL", async (given, handler, options, detail) => {
   const { socket } = await bound();
   const serving = (): void => {

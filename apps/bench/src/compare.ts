@@ -1,7 +1,7 @@
 import type { RuntimeId } from "@anysock/conformance";
 import { Generator } from "./generator.ts";
 import type { Sample } from "./order.ts";
-import type { Row } from "./rows.ts";
+import { protocolOf, type Row } from "./rows.ts";
 import { type Server, startServer } from "./server.ts";
 import type { Measurement, Round } from "./statistics.ts";
 import type { Variant } from "./variants.ts";
@@ -27,9 +27,10 @@ export async function compare(runtime: RuntimeId, row: Row, plan: Plan): Promise
     started.push(one);
     return one;
   };
+  const protocol = protocolOf(row.work);
   try {
-    const native = keep(await startServer(runtime, "native", plan.signal));
-    const adapter = keep(await startServer(runtime, "adapter", plan.signal));
+    const native = keep(await startServer(runtime, "native", protocol, plan.signal));
+    const adapter = keep(await startServer(runtime, "adapter", protocol, plan.signal));
     return await alternate(runtime, row, keep(new Generator()), { native, adapter }, plan);
   } finally {
     await Promise.all(started.map((one) => one.stop()));
@@ -80,5 +81,6 @@ export function measurement(sample: Sample, row: Row): Measurement {
     cpuPerUnit: sample.serverCpu / units,
     serverShare: sample.serverCpu / microseconds,
     generatorShare: sample.generatorCpu / microseconds,
+    lost: (sample.lost ?? 0) / (sample.done + (sample.lost ?? 0)),
   };
 }

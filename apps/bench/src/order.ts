@@ -21,6 +21,8 @@ export interface Sample {
   /** CPU time of all threads, in microseconds. */
   readonly serverCpu: number;
   readonly generatorCpu: number;
+  /** Of datagrams that nobody waits for: how many were sent and did not arrive. */
+  readonly lost?: number;
 }
 
 /** Instead: why there is none. */

@@ -2,13 +2,20 @@
 export type Work =
   | { readonly kind: "ping-pong"; readonly connections: number; readonly size: number }
   | { readonly kind: "bulk"; readonly connections: number }
-  | { readonly kind: "connect-echo-close"; readonly connections: number; readonly size: number };
+  | { readonly kind: "connect-echo-close"; readonly connections: number; readonly size: number }
+  | { readonly kind: "udp-ping-pong"; readonly sockets: number; readonly size: number }
+  | { readonly kind: "udp-one-way"; readonly size: number };
+
+/** Which of a runtime's servers does the work: the one over TCP, or the one over UDP. */
+export function protocolOf({ kind }: Work): "tcp" | "udp" {
+  return kind.startsWith("udp") ? "udp" : "tcp";
+}
 
 export interface Row {
   readonly id: string;
   readonly work: Work;
   /** What is counted, and how many of the generator's units (messages, bytes, connections) it is. */
-  readonly unit: "message" | "MiB" | "connection";
+  readonly unit: "message" | "MiB" | "connection" | "datagram";
   readonly perUnit: number;
   /** Units until the compilers of both servers have seen this work often enough. */
   readonly warmup: number;
@@ -72,5 +79,29 @@ export const rows: readonly Row[] = [
     perUnit: 1,
     warmup: OFTEN,
     text: "16 clients at once connect, send 64 B and FIN, read the echo and the server's FIN, close, and start again",
+  },
+  {
+    id: "udp-ping-pong-1x64B",
+    work: { kind: "udp-ping-pong", sockets: 1, size: 64 },
+    unit: "datagram",
+    perUnit: 1,
+    warmup: OFTEN,
+    text: "1 socket sends a datagram of 64 B, waits for the echo, and sends again",
+  },
+  {
+    id: "udp-ping-pong-50x64B",
+    work: { kind: "udp-ping-pong", sockets: 50, size: 64 },
+    unit: "datagram",
+    perUnit: 1,
+    warmup: OFTEN,
+    text: "50 sockets do so at once",
+  },
+  {
+    id: "udp-one-way-1200B",
+    work: { kind: "udp-one-way", size: 1200 },
+    unit: "datagram",
+    perUnit: 1,
+    warmup: OFTEN,
+    text: "1 socket sends datagrams of 1,200 B as fast as it can; those that the server received count, the lost ones do not",
   },
 ];

@@ -12,11 +12,19 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-export async function startServer(runtime: RuntimeId, variant: Variant, signal: AbortSignal): Promise<Server> {
-  const program = new Program(`the ${variant} echo server on ${runtime}`, serverCommand(runtime, variant));
+export async function startServer(
+  runtime: RuntimeId,
+  variant: Variant,
+  protocol: "tcp" | "udp",
+  signal: AbortSignal,
+): Promise<Server> {
+  const program = new Program(
+    `the ${variant} ${protocol} server on ${runtime}`,
+    serverCommand(runtime, variant, protocol),
+  );
   try {
     const line = await program.line(START, signal);
-    const port = Number(/^READY tcp 127\.0\.0\.1:(\d+)$/.exec(line)?.[1]);
+    const port = Number(/^READY (?:tcp|udp) 127\.0\.0\.1:(\d+)$/.exec(line)?.[1]);
     if (!(port > 0)) throw new Error(`${program.name} did not say READY but ${JSON.stringify(line)}`);
     return { pid: program.pid, port, stop: () => program.stop() };
   } catch (error) {

@@ -7,6 +7,8 @@ export interface Measurement {
   /** CPU time of all threads over the window's length: 1 is one core. */
   readonly serverShare: number;
   readonly generatorShare: number;
+  /** Of what was sent, what did not arrive: 0 to 1. Where everything is waited for, 0. */
+  readonly lost: number;
 }
 
 /** Both servers, one right after the other. */
@@ -74,5 +76,6 @@ function typical(measurements: readonly Measurement[]): Measurement {
     cpuPerUnit: of("cpuPerUnit"),
     serverShare: of("serverShare"),
     generatorShare: of("generatorShare"),
+    lost: of("lost"),
   };
 }

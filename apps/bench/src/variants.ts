@@ -6,24 +6,14 @@ export type Variant = "native" | "adapter";
 
 export const runtimes: readonly RuntimeId[] = ["node", "bun", "deno"];
 
-const programs: Readonly<Record<RuntimeId, Readonly<Record<Variant, URL>>>> = {
-  node: {
-    native: new URL("./native/node.ts", import.meta.url),
-    adapter: new URL("./adapter/node.ts", import.meta.url),
-  },
-  bun: {
-    native: new URL("./native/bun.ts", import.meta.url),
-    adapter: new URL("./adapter/bun.ts", import.meta.url),
-  },
-  deno: {
-    native: new URL("./native/deno.ts", import.meta.url),
-    adapter: new URL("./adapter/deno.ts", import.meta.url),
-  },
-};
-
-/** How an echo server is started. */
-export function serverCommand(runtime: RuntimeId, variant: Variant): Command {
-  return programCommand(runtime, executable(runtime), fileURLToPath(programs[runtime][variant]));
+/** How a server is started: the echo over TCP, or the one over UDP that counts as well. */
+export function serverCommand(runtime: RuntimeId, variant: Variant, protocol: "tcp" | "udp"): Command {
+  const folder = protocol === "tcp" ? variant : `${variant}-udp`;
+  return programCommand(
+    runtime,
+    executable(runtime),
+    fileURLToPath(new URL(`./${folder}/${runtime}.ts`, import.meta.url)),
+  );
 }
 
 export function generatorCommand(): Command {

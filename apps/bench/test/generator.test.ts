@@ -1,10 +1,11 @@
+import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
 import process from "node:process";
 import { afterEach, expect, test } from "vitest";
 import { Generator } from "../src/generator.ts";
 import type { Sample } from "../src/order.ts";
-import { rows, type Work } from "../src/rows.ts";
+import { protocolOf, rows, type Work } from "../src/rows.ts";
 
 const open: Server[] = [];
 const signal = new AbortController().signal;
@@ -36,7 +37,9 @@ const echo = (socket: Socket): void => {
   socket.pipe(socket);
 };
 
-test.for(rows.map(({ id, work }) => [id, work] as const))(
+const streamRows = rows.filter(({ work }) => protocolOf(work) === "tcp");
+
+test.for(streamRows.map(({ id, work }) => [id, work] as const))(
   "%s counts what an echo server echoed",
   { timeout: 30_000 },
   async ([, work]) => {
@@ -58,7 +61,7 @@ test.for(rows.map(({ id, work }) => [id, work] as const))(
           ? [done, connections]
           : [done, echoed / work.size];
     expect(counted).toBeLessThanOrEqual(most);
-    expect(counted).toBeGreaterThan(work.kind === "bulk" ? 0 : most - work.connections * 2);
+    expect(counted).toBeGreaterThan("connections" in work && work.kind !== "bulk" ? most - work.connections * 2 : 0);
   },
 );
 
@@ -129,4 +132,54 @@ const wrong: readonly (readonly [does: string, work: Work, serve: (socket: Socke
 
 test.for(wrong)("a server that %s is no echo server", { timeout: 30_000 }, async ([, work, serve, says]) => {
   await expect(load(work, serve)).rejects.toThrow(says);
+});
+
+/** Loads a UDP socket of this process. */
+async function loadUdp(work: Work, answer: (data: Uint8Array) => Uint8Array | null): Promise<Sample> {
+  const socket = createSocket("udp4");
+  socket.on("message", (data, { address, port }) => {
+    const answered = answer(data);
+    if (answered !== null) socket.send(answered, port, address);
+  });
+  socket.bind(0, "127.0.0.1");
+  await once(socket, "listening");
+  const generator = new Generator();
+  const { port } = socket.address();
+  try {
+    return await generator.measure({ work, port, pid: process.pid, warmup: 0, window: 200 }, signal);
+  } finally {
+    await generator.stop();
+    socket.close();
+  }
+}
+
+test("udp-ping-pong counts the datagrams that came back", { timeout: 30_000 }, async () => {
+  let echoed = 0;
+  const { done, lost } = await loadUdp({ kind: "udp-ping-pong", sockets: 4, size: 64 }, (data) => {
+    echoed++;
+    return data;
+  });
+  expect(done).toBeGreaterThan(0);
+  expect(done).toBeLessThanOrEqual(echoed);
+  expect(echoed - done).toBeLessThanOrEqual(8);
+  expect(lost).toBe(0);
+});
+
+test("udp-ping-pong does not take another datagram for the echo", { timeout: 30_000 }, async () => {
+  const loading = loadUdp({ kind: "udp-ping-pong", sockets: 1, size: 64 }, (data) => data.subarray(0, 63));
+  await expect(loading).rejects.toThrow("a datagram of 64 bytes came back as one of 63");
+});
+
+test("udp-one-way counts what arrived, and tells what did not", { timeout: 30_000 }, async () => {
+  let arrived = 0;
+  let counted = 0;
+  const { done, lost = 0 } = await loadUdp({ kind: "udp-one-way", size: 1200 }, (data) => {
+    if (data.length === 1) return new TextEncoder().encode(String(counted));
+    arrived++;
+    // Every other one is not received, as far as the generator learns.
+    if (arrived % 2 === 0) counted++;
+    return null;
+  });
+  expect(done).toBe(counted);
+  expect(lost).toBeGreaterThanOrEqual(arrived - counted);
 });

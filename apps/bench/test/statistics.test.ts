@@ -5,7 +5,7 @@ import { rows } from "../src/rows.ts";
 import { type Measurement, median, outcome, type Round, spread } from "../src/statistics.ts";
 
 function measured(perSecond: number, cpuPerUnit: number, serverShare: number): Measurement {
-  return { perSecond, cpuPerUnit, serverShare, generatorShare: 0.5 };
+  return { perSecond, cpuPerUnit, serverShare, generatorShare: 0.5, lost: 0 };
 }
 
 function round(native: Measurement, adapter: Measurement): Round {
@@ -58,6 +58,7 @@ test("a sample becomes units a second, CPU microseconds per unit and shares of a
     cpuPerUnit: 100_000,
     serverShare: 0.8,
     generatorShare: 0.5,
+    lost: 0,
   });
 });
 

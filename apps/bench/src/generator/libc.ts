@@ -44,6 +44,7 @@ export const libc: Libc = dlopen("libc.so.6", {
 // From <bits/socket.h>, <asm/socket.h>, <netinet/in.h> and <errno.h>; the same on x86-64 and arm64.
 export const AF_INET = 2;
 export const SOCK_STREAM = 1;
+export const SOCK_DGRAM = 2;
 export const SOL_TCP = 6;
 export const TCP_NODELAY = 1;
 export const SOL_IP = 0;

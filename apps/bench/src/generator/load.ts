@@ -2,6 +2,8 @@
 export interface Load {
   /** Units that are done: messages, bytes or connections that came back whole. */
   readonly done: number;
+  /** Units that were sent, are not waited for, and did not arrive. */
+  readonly lost?: number;
   /** Works until `performance.now()` is `until`. */
   run(until: number): void;
   /** Takes what is still under way, sees that nothing is missing and nothing too much, and closes. */

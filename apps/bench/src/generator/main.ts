@@ -7,6 +7,8 @@ import { cpuClock } from "./clock.ts";
 import { ConnectEchoClose } from "./connect-echo-close.ts";
 import type { Load } from "./load.ts";
 import { PingPong } from "./ping-pong.ts";
+import { UdpOneWay } from "./udp-one-way.ts";
+import { UdpPingPong } from "./udp-ping-pong.ts";
 
 function start(work: Work, port: number): Load {
   switch (work.kind) {
@@ -14,6 +16,10 @@ function start(work: Work, port: number): Load {
       return new PingPong(port, work.connections, work.size);
     case "bulk":
       return new Bulk(port, work.connections);
+    case "udp-ping-pong":
+      return new UdpPingPong(port, work.sockets, work.size);
+    case "udp-one-way":
+      return new UdpOneWay(port, work.size);
     case "connect-echo-close":
       return new ConnectEchoClose(port, work.connections, work.size);
   }
@@ -24,13 +30,20 @@ function measure({ work, port, pid, warmup, window }: Order): Sample {
   const generator = cpuClock(process.pid);
   const load = start(work, port);
   load.run(performance.now() + warmup);
-  const before = { done: load.done, time: performance.now(), server: server(), generator: generator() };
+  const before = {
+    done: load.done,
+    lost: load.lost ?? 0,
+    time: performance.now(),
+    server: server(),
+    generator: generator(),
+  };
   load.run(before.time + window);
   const sample = {
     done: load.done - before.done,
     milliseconds: performance.now() - before.time,
     serverCpu: server() - before.server,
     generatorCpu: generator() - before.generator,
+    lost: (load.lost ?? 0) - before.lost,
   };
   load.finish();
   return sample;

@@ -10,6 +10,7 @@ import {
   MSG_NOSIGNAL,
   MSG_TRUNC,
   SHUT_WR,
+  SOCK_DGRAM,
   SOCK_STREAM,
   SOL_IP,
   SOL_TCP,
@@ -48,6 +49,19 @@ export function connectTo(to: Pointer, from?: Pointer): number {
   }
   if (libc.connect(descriptor, to, ADDRESS_SIZE) < 0) throw failed("connect");
   return descriptor;
+}
+
+/** A UDP socket that is connected to the server. */
+export function datagramsTo(to: Pointer): number {
+  const descriptor = libc.socket(AF_INET, SOCK_DGRAM, 0);
+  if (descriptor < 0) throw failed("socket");
+  if (libc.connect(descriptor, to, ADDRESS_SIZE) < 0) throw failed("connect");
+  return descriptor;
+}
+
+/** What was received last, as text. */
+export function receivedText(count: number): string {
+  return new TextDecoder().decode(memory.subarray(0, count));
 }
 
 /** Sends a part of the pattern and waits until all of it is with the kernel. */

@@ -45,5 +45,6 @@ export const columns: readonly Column[] = [
   { title: "CPU µs per unit", cell: (result) => both(result, ({ cpuPerUnit }) => cpuPerUnit.toFixed(1)) },
   { title: "server's core", cell: (result) => both(result, ({ serverShare }) => percent(serverShare)) },
   { title: "generator's", cell: (result) => both(result, ({ generatorShare }) => percent(generatorShare)) },
+  { title: "lost", cell: (result) => both(result, ({ lost }) => percent(lost)) },
   { title: "per second", cell: (result) => `${both(result, (m) => perSecond(m.perSecond))} ${result.row.unit}` },
 ];

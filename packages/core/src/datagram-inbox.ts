@@ -1,3 +1,4 @@
+import type { Address } from "./address.ts";
 import type { Datagram } from "./datagram.ts";
 import { DatagramQueue } from "./datagram-queue.ts";
 import type { Failure } from "./driver.ts";
@@ -7,7 +8,8 @@ import { canceled, type Wait, waitFault, watch } from "./wait.ts";
 
 /** Who waits for datagrams: one caller for one, or a server for all. */
 export interface Receiver {
-  take(datagram: Datagram): void;
+  /** Not as one object: a server would make it for nothing. */
+  take(data: Uint8Array, from: Address): void;
   /** `isOver`: nothing comes any more. Else it is what the system said of one that was sent. */
   fail(error: SocketError, isOver: boolean): void;
 }
@@ -40,10 +42,10 @@ export class DatagramInbox {
     return this.#queue.dropped;
   }
 
-  put(datagram: Datagram): void {
+  put(data: Uint8Array, from: Address): void {
     if (this.#closed !== null) return;
-    if (this.#receiver === null) this.#queue.put(datagram);
-    else this.#receiver.take(datagram);
+    if (this.#receiver === null) this.#queue.put({ data, from });
+    else this.#receiver.take(data, from);
   }
 
   /** Counts one that is here and not answered. */
@@ -88,9 +90,9 @@ export class DatagramInbox {
       };
       use?.begin();
       this.#receiver = {
-        take: (datagram) => {
+        take: (data, from) => {
           settle();
-          resolve(datagram);
+          resolve({ data, from });
         },
         fail,
       };
@@ -109,7 +111,7 @@ export class DatagramInbox {
     while (this.#receiver === receiver) {
       const next = this.#queue.take();
       if (next === undefined) break;
-      receiver.take(next);
+      receiver.take(next.data, next.from);
     }
     return () => {
       if (this.#receiver !== receiver) return;

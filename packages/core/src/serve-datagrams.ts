@@ -1,5 +1,4 @@
 import type { Address } from "./address.ts";
-import type { Datagram } from "./datagram.ts";
 import type { IpDriverAddress } from "./datagram-driver.ts";
 import type { Receiver } from "./datagram-inbox.ts";
 import { DONE, LATER } from "./driver.ts";
@@ -66,19 +65,18 @@ export class DatagramServing implements Receiver {
     return this.#answered;
   }
 
-  take(datagram: Datagram): void {
+  take(data: Uint8Array, from: Address): void {
     if (this.#active >= this.#limit) {
       this.#socket.drop();
       return;
     }
     this.#active++;
     try {
-      const answer = this.#handler(datagram.data, datagram.from);
-      if (answer instanceof Promise)
-        answer.then((later) => this.#answer(later, datagram.from), this.#threw(datagram.from));
-      else this.#answer(answer, datagram.from);
+      const answer = this.#handler(data, from);
+      if (answer instanceof Promise) answer.then((later) => this.#answer(later, from), this.#threw(from));
+      else this.#answer(answer, from);
     } catch (error) {
-      this.#threw(datagram.from)(error);
+      this.#threw(from)(error);
     }
   }
 

@@ -83,7 +83,7 @@ export class UdpSocket implements DatagramEvents, InboxOwner {
 
   /** The driver's events. */
   received(data: Uint8Array, host: string, port: number): void {
-    this.#inbox.put({ data, from: { family: this.#family, host, port } });
+    this.#inbox.put(data, { family: this.#family, host, port });
   }
 
   reported(failure: Failure): void {

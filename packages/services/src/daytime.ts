@@ -24,7 +24,7 @@ export async function daytime(connection: Connection, clock: Clock = Date.now): 
 }
 
 /**
- * `Sunday, November 22, 2026 20:49:19-UTC`, the first of the two forms that RFC 867 calls popular, and CR LF. No form is
+ * The answer of RFC 867: `Sunday, November 22, 2026 20:49:19-UTC`, the first of the two forms that RFC 867 calls popular, and CR LF. No form is
  * prescribed; this one is not the runtime's, whose words depend on its locale.
  */
 export function daytimeLine(clock: Clock): Uint8Array {

@@ -5,11 +5,12 @@
  * @module
  */
 export { chargen } from "./chargen.ts";
+export { chargenDatagram } from "./chargen-datagram.ts";
 export type { Clock } from "./clock.ts";
 export { type DatagramService, type DatagramServiceName, datagramServices } from "./datagrams.ts";
-export { daytime } from "./daytime.ts";
+export { daytime, daytimeLine } from "./daytime.ts";
 export { discard } from "./discard.ts";
 export { echo } from "./echo.ts";
 export { type StreamService, type StreamServiceName, streamServices } from "./table.ts";
-export { time } from "./time.ts";
+export { secondsSince1900, time } from "./time.ts";
 export { upper } from "./upper.ts";

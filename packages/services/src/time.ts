@@ -10,7 +10,7 @@ export async function time(connection: Connection, clock: Clock = Date.now): Pro
   await connection.closeWrite();
 }
 
-/** In network byte order. `setUint32` keeps the lowest 32 bits, as RFC 868's clock does. */
+/** The answer of RFC 868, in network byte order. `setUint32` keeps the lowest 32 bits, as RFC 868's clock does. */
 export function secondsSince1900(clock: Clock): Uint8Array {
   const bytes = new Uint8Array(4);
   new DataView(bytes.buffer).setUint32(0, Math.floor(clock() / 1000) + FROM_1900);

@@ -86,4 +86,25 @@ export const chargen: readonly Requirement[] = [
     clause: "At a client's careful close the stream ends in good order or goes on: it does not just stop.",
     observable: "wire",
   },
+  {
+    id: "CHARGEN-UDP-1",
+    level: "MUST",
+    source: { document: "RFC 864", section: "UDP, sentence 2" },
+    clause: "A datagram, whatever is in it, is answered by one of 0 to 512 characters.",
+    observable: "wire",
+  },
+  {
+    id: "CHARGEN-UDP-2",
+    level: "MUST",
+    source: { document: "RFC 864", section: "UDP, sentence 2" },
+    clause: "The number of characters is random.",
+    observable: "wire",
+  },
+  {
+    id: "CHARGEN-UDP-3",
+    level: "MUST",
+    source: { document: "RFC 864", section: "UDP, sentence 2", derived: '"an answering datagram" is one' },
+    clause: "A datagram is answered once, and nothing else is sent.",
+    observable: "wire",
+  },
 ];

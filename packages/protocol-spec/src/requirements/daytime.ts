@@ -67,4 +67,18 @@ export const daytime: readonly Requirement[] = [
     clause: "The service goes on for others while a client is connected and after one has reset.",
     observable: "wire",
   },
+  {
+    id: "DAYTIME-UDP-1",
+    level: "MUST",
+    source: { document: "RFC 867", section: "UDP, sentence 2" },
+    clause: "A datagram, whatever is in it, is answered by one with the date and the time as a string of ASCII.",
+    observable: "wire",
+  },
+  {
+    id: "DAYTIME-UDP-2",
+    level: "SHOULD",
+    source: { document: "RFC 867", section: "Daytime Syntax, sentences 2 and 3" },
+    clause: "The answer is just one line of the printing characters of ASCII and space.",
+    observable: "wire",
+  },
 ];

@@ -47,4 +47,15 @@ export const time: readonly Requirement[] = [
       "A server that is unable to determine the time refuses the connection, or closes it without sending anything.",
     observable: { not: "nobody but the server knows whether it can determine the time" },
   },
+  {
+    id: "TIME-UDP-1",
+    level: "MUST",
+    source: {
+      document: "RFC 868",
+      section: "UDP, the answer",
+      derived: "who cannot determine the time discards the datagram, and then there is no service to speak of",
+    },
+    clause: "An empty datagram is answered by one with the 32 bits of the time, and nothing besides.",
+    observable: "wire",
+  },
 ];

@@ -36,5 +36,9 @@ export const oddities: readonly ZooSubject[] = [
   { ...server("echo", "udp-answers-after-10-ms"), datagrams: true },
   { ...server("upper", "udp-correct-upper"), datagrams: true },
   { ...server("discard", "udp-correct-discard"), datagrams: true },
+  { ...server("chargen", "udp-correct-chargen"), datagrams: true },
+  { ...server("chargen", "udp-chargen-of-bytes"), datagrams: true },
+  { ...server("daytime", "udp-correct-daytime"), datagrams: true },
+  { ...server("time", "udp-correct-time"), datagrams: true },
   { ...agent("udp-correct-agent"), datagrams: true },
 ];

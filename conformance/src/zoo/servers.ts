@@ -187,4 +187,11 @@ export const wrongServers: readonly ZooServer[] = [
   measured(udp("echo", "udp-keeps-socket-for-each", "ECHO-UDP-8")),
   udp("upper", "udp-upper-of-text", "UPPER-UDP-1"),
   udp("discard", "udp-discard-answers", "DISCARD-UDP-1"),
+  udp("chargen", "udp-chargen-of-1024", "CHARGEN-UDP-1"),
+  udp("chargen", "udp-chargen-of-a-line", "CHARGEN-UDP-2"),
+  udp("chargen", "udp-chargen-goes-on", "CHARGEN-UDP-3"),
+  udp("daytime", "udp-daytime-ignores-empty", "DAYTIME-UDP-1"),
+  udp("daytime", "udp-daytime-with-nul", "DAYTIME-UDP-2"),
+  udp("time", "udp-time-of-8-bytes", "TIME-UDP-1"),
+  udp("time", "udp-time-little-endian", "TIME-UDP-1"),
 ];

@@ -1,4 +1,6 @@
 import { Buffer } from "node:buffer";
+import { once } from "node:events";
+import { connect } from "node:net";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { anysockUnder, hasPython, Program } from "./program.ts";
@@ -39,6 +41,20 @@ describe.skipIf(!hasPython).each(["node", "bun", "deno"] as const)(
         resumed: true,
         afterResets: ' !"',
       });
+    });
+
+    test("chargen is reset where it still goes on at the end of the drain, and that is no failure of the server", async () => {
+      const server = anysockUnder(runtime, "serve", "--service", "chargen", "--drain", "0");
+      const [, port] = await server.says(/^READY tcp 127\.0\.0\.1:(\d+)\nREADY\n/);
+      const socket = connect(Number(port), "127.0.0.1");
+      await once(socket, "data");
+      const broken = once(socket.pause(), "error");
+      server.child.kill("SIGTERM");
+      const { status, stderr } = await server.ended;
+      expect(stderr).toMatch(/\nanysock: clients that had not finished after 0 s were reset\n$/);
+      expect(status).toBe(0);
+      socket.resume();
+      expect(await broken).toMatchObject([{ code: "ECONNRESET" }]);
     });
 
     test("daytime tells it a line and ends, whether it says something or not", async () => {

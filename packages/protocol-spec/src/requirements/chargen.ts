@@ -30,7 +30,7 @@ export const chargen: readonly Requirement[] = [
       document: "RFC 864",
       section: "TCP, sentence 5",
       derived:
-        'prepared for "either the careful close or the rude abort" is who goes on serving the others; "should", it says of one client',
+        'what it "should be prepared for" in one client, "either the careful close or the rude abort", must not end it for the others',
     },
     clause: "The service goes on for others while a client is connected and after one has reset.",
     observable: "wire",

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { cases, levelOf, type ServiceName, type Transport } from "@anysock/protocol-spec";
 import { afterAll, describe, expect, test } from "vitest";
 import { AgentProcess } from "../src/agent/process.ts";
+import { services } from "../src/matrix/pair.ts";
 import { playCell } from "../src/run/cell.ts";
 import { type Company, closeCompany } from "../src/run/company.ts";
 import { planCases } from "../src/run/plan.ts";
@@ -31,7 +32,7 @@ function company(transport: Transport): Company {
   return {
     client,
     server,
-    services: new Map([service("echo"), service("upper"), service("discard")]),
+    services: new Map(services.map(service)),
     foreign: false,
     capabilities: async (who) => {
       if (who === "service") return null;

@@ -1,4 +1,5 @@
 /** Correct servers over plain node:net, made of steps. Each wrong server beside this file replaces one of them. */
+import { Buffer } from "node:buffer";
 import net from "node:net";
 import process from "node:process";
 
@@ -74,6 +75,64 @@ export class Upper extends Echo {
   answer(bytes) {
     this.socket.end(bytes);
   }
+}
+
+/** The popular pattern of RFC 864, once around the ring. */
+const LINES = makeLines();
+
+/** One client of a chargen server (RFC 864): lines, as fast as it reads, until its FIN. */
+export class Chargen extends Discard {
+  opened() {
+    this.generate();
+  }
+
+  generate() {
+    if (!this.socket.writable) return;
+    // Not at once: to a client that reads as fast there is always room, and nobody else would have a turn.
+    if (this.socket.write(this.block())) setImmediate(() => this.generate());
+    else this.socket.once("drain", () => this.generate());
+  }
+
+  block() {
+    return LINES;
+  }
+}
+
+function makeLines() {
+  const ring = Array.from({ length: 95 }, (_, at) => String.fromCharCode(0x20 + at)).join("");
+  return Buffer.from(Array.from(ring, (_, at) => `${(ring + ring).slice(at, at + 72)}\r\n`).join(""));
+}
+
+/** One client of a server that answers before it is asked, and ends. What comes is thrown away. */
+class Teller extends Discard {
+  opened() {
+    this.socket.end(this.answer());
+  }
+}
+
+/** One client of a daytime server (RFC 867). */
+export class Daytime extends Teller {
+  answer() {
+    return `${new Date().toUTCString()}\r\n`;
+  }
+}
+
+/** One client of a time server (RFC 868). */
+export class Time extends Teller {
+  answer() {
+    return bigEndian(this.seconds());
+  }
+
+  /** Since 1900. */
+  seconds() {
+    return Math.floor(Date.now() / 1000) + 2_208_988_800;
+  }
+}
+
+export function bigEndian(number) {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(number % 2 ** 32);
+  return bytes;
 }
 
 /** ASCII letters alone. */

@@ -13,7 +13,7 @@ import { type Endpoint, ipFamily } from "@anysock/core";
 import type { ServiceName, Transport } from "@anysock/protocol-spec";
 import { InvalidArgumentError } from "commander";
 
-export const serviceNames: readonly ServiceName[] = ["echo", "upper", "discard"];
+export const serviceNames: readonly ServiceName[] = ["echo", "upper", "discard", "chargen", "daytime", "time"];
 export const runtimeNames = ["node", "bun", "deno"] as const;
 export type RuntimeName = (typeof runtimeNames)[number];
 /** What the matrix can hold against each other: the older ones only if they are named. */

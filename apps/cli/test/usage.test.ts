@@ -20,7 +20,7 @@ test.concurrent.each([
   [["test", "server", "udp://127.0.0.1:7"], "accepted are tcp://HOST:PORT and unix:/PATH"],
   [["test", "server", `unix:/${"x".repeat(200)}`], "at most 107"],
   [["test", "server", url, "tcp://127.0.0.1:10"], "both tcp4"],
-  [["test", "server", url, "--service", "chargen"], "Accepted: echo, upper, discard"],
+  [["test", "server", url, "--service", "gopher"], "Accepted: echo, upper, discard, chargen, daytime, time"],
   [["test", "server", url, "--seed", "-1"], "an integer from 0 to 4294967295"],
   [["test", "server", url, "--pid", "one"], "an integer from 1"],
   [["test", "server", url, "--pid", "4194305"], "there is no such process"],

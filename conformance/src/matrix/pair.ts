@@ -21,7 +21,7 @@ import { whyNotHere } from "./machine.ts";
 import type { Cell, CellName, MatrixOptions } from "./matrix.ts";
 
 /** Services that every runtime's server offers. */
-export const services: readonly ServiceName[] = ["echo", "upper", "discard"];
+export const services: readonly ServiceName[] = ["echo", "upper", "discard", "chargen", "daytime", "time"];
 
 /** How many cases of a cell are in play at once. Measured: more than this gains nothing on two cores. */
 const CONCURRENCY = 6;

@@ -7,7 +7,7 @@ const count = { type: "integer", minimum: 0 } as const;
 const milliseconds = { type: "number", minimum: 0, description: "Milliseconds." } as const;
 const level = { enum: ["MUST", "SHOULD", "MAY"] } as const;
 const transport = { enum: ["tcp4", "tcp6", "unix", "udp4", "udp6"] } as const;
-const service = { enum: ["echo", "upper", "discard"] } as const;
+const service = { enum: ["echo", "upper", "discard", "chargen", "daytime", "time"] } as const;
 const verdictNames = [
   "pass",
   "pass-alternative",

@@ -13,6 +13,18 @@ function discard(name: string, ...violates: readonly string[]): ZooServer {
   return { kind: "server", service: "discard", name, violates };
 }
 
+function chargen(name: string, ...violates: readonly string[]): ZooServer {
+  return { kind: "server", service: "chargen", name, violates };
+}
+
+function daytime(name: string, ...violates: readonly string[]): ZooServer {
+  return { kind: "server", service: "daytime", name, violates };
+}
+
+function time(name: string, ...violates: readonly string[]): ZooServer {
+  return { kind: "server", service: "time", name, violates };
+}
+
 function udp(service: ServiceName, name: string, ...violates: readonly string[]): ZooServer {
   return { kind: "server", datagrams: true, service, name, violates };
 }
@@ -134,6 +146,32 @@ export const wrongServers: readonly ZooServer[] = [
   measured(discard("discard-keeps", "DISCARD-5")),
   discard("discard-one-at-a-time", "DISCARD-6"),
   discard("discard-dies-at-reset", "DISCARD-6"),
+  // chargen
+  chargen("chargen-waits-for-word", "CHARGEN-1"),
+  chargen("chargen-ends-after-pattern", "CHARGEN-2"),
+  chargen("chargen-gives-up-stalled", "CHARGEN-2"),
+  chargen("chargen-never-reads", "CHARGEN-3"),
+  chargen("chargen-one-at-a-time", "CHARGEN-4"),
+  { ...chargen("chargen-dies-at-reset", "CHARGEN-4"), fresh: true },
+  chargen("chargen-hangs-at-fin", "CHARGEN-9"),
+  { ...measured(chargen("chargen-collects", "CHARGEN-5")), fresh: true },
+  // daytime
+  daytime("daytime-waits-for-word", "DAYTIME-1"),
+  daytime("daytime-stays", "DAYTIME-2"),
+  daytime("daytime-in-french", "DAYTIME-3"),
+  daytime("daytime-ends-with-nul", "DAYTIME-5"),
+  daytime("daytime-in-two-lines", "DAYTIME-6"),
+  daytime("daytime-leaves-surplus", "DAYTIME-7"),
+  daytime("daytime-one-at-a-time", "DAYTIME-8"),
+  daytime("daytime-dies-at-reset", "DAYTIME-8"),
+  // time
+  time("time-of-8-bytes", "TIME-1"),
+  time("time-since-1970", "TIME-2"),
+  time("time-little-endian", "TIME-2"),
+  time("time-of-a-zone", "TIME-2"),
+  time("time-stays", "TIME-3"),
+  time("time-one-at-a-time", "TIME-4"),
+  time("time-dies-at-reset", "TIME-4"),
   // Datagrams.
   udp("echo", "udp-never-answers", "ECHO-UDP-1"),
   udp("echo", "udp-cuts-at-1024", "ECHO-UDP-1"),
@@ -149,4 +187,11 @@ export const wrongServers: readonly ZooServer[] = [
   measured(udp("echo", "udp-keeps-socket-for-each", "ECHO-UDP-8")),
   udp("upper", "udp-upper-of-text", "UPPER-UDP-1"),
   udp("discard", "udp-discard-answers", "DISCARD-UDP-1"),
+  udp("chargen", "udp-chargen-of-1024", "CHARGEN-UDP-1"),
+  udp("chargen", "udp-chargen-of-a-line", "CHARGEN-UDP-2"),
+  udp("chargen", "udp-chargen-goes-on", "CHARGEN-UDP-3"),
+  udp("daytime", "udp-daytime-ignores-empty", "DAYTIME-UDP-1"),
+  udp("daytime", "udp-daytime-with-nul", "DAYTIME-UDP-2"),
+  udp("time", "udp-time-of-8-bytes", "TIME-UDP-1"),
+  udp("time", "udp-time-little-endian", "TIME-UDP-1"),
 ];

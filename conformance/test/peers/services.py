@@ -1,4 +1,4 @@
-"""Echo, upper and discard as a Python program would write them: the independent subject of the suite's own tests.
+"""Echo, upper, discard, chargen, daytime and time as a Python program would write them: the independent subject of the suite's own tests.
 
 services.py SERVICE ADDRESS...   with addresses like tcp://127.0.0.1:0, tcp://[::1]:0 and unix:/path.
 Prints `READY ...` for each, then `READY`, and ends when its input does, or on SIGTERM.
@@ -6,8 +6,10 @@ Prints `READY ...` for each, then `READY`, and ends when its input does, or on S
 
 import re
 import socket
+import struct
 import sys
 import threading
+import time
 
 
 def echo(peer):
@@ -23,6 +25,41 @@ def upper(peer):
 def discard(peer):
     while peer.recv(65536):
         pass
+
+
+def chargen(peer):
+    ended = threading.Event()
+
+    def throw_away():
+        try:
+            discard(peer)
+        except OSError:
+            pass
+        ended.set()
+
+    threading.Thread(target=throw_away, daemon=True).start()
+    ring = bytes(range(32, 127))
+    block = b"".join((ring + ring)[at : at + 72] + b"\r\n" for at in range(95)) * 9
+    while not ended.is_set():
+        peer.sendall(block)
+
+
+def daytime(peer):
+    peer.sendall(time.strftime("%d %b %y %H:%M:%S UTC\r\n", time.gmtime()).upper().encode("ascii"))
+
+
+def seconds(peer):
+    peer.sendall(struct.pack(">I", (int(time.time()) + 2208988800) % 2**32))
+
+
+SERVICES = {
+    "echo": echo,
+    "upper": upper,
+    "discard": discard,
+    "chargen": chargen,
+    "daytime": daytime,
+    "time": seconds,
+}
 
 
 def serve(peer, service):
@@ -61,7 +98,7 @@ def listen(address):
 
 
 threading.stack_size(256 * 1024)
-service = {"echo": echo, "upper": upper, "discard": discard}[sys.argv[1]]
+service = SERVICES[sys.argv[1]]
 for address in sys.argv[2:]:
     listener, ready = listen(address)
     threading.Thread(target=accept, args=(listener, service), daemon=True).start()

@@ -1,9 +1,13 @@
 import type { Case } from "./case.ts";
 import * as accept from "./cases/accept/index.ts";
 import * as backPressure from "./cases/back-pressure/index.ts";
+import * as chargen from "./cases/chargen/index.ts";
+import * as chargenUdp from "./cases/chargen-udp/index.ts";
 import * as close from "./cases/close/index.ts";
 import * as connect from "./cases/connect/index.ts";
 import * as datagram from "./cases/datagram/index.ts";
+import * as daytime from "./cases/daytime/index.ts";
+import * as daytimeUdp from "./cases/daytime-udp/index.ts";
 import * as discard from "./cases/discard/index.ts";
 import * as discardUdp from "./cases/discard-udp/index.ts";
 import * as echo from "./cases/echo/index.ts";
@@ -14,6 +18,8 @@ import * as lifetime from "./cases/lifetime/index.ts";
 import * as listen from "./cases/listen/index.ts";
 import * as read from "./cases/read/index.ts";
 import * as reset from "./cases/reset/index.ts";
+import * as time from "./cases/time/index.ts";
+import * as timeUdp from "./cases/time-udp/index.ts";
 import * as unix from "./cases/unix/index.ts";
 import * as upper from "./cases/upper/index.ts";
 import * as upperUdp from "./cases/upper-udp/index.ts";
@@ -24,9 +30,13 @@ import { findRequirement } from "./requirements/index.ts";
 const areas: readonly Readonly<Record<string, Case | readonly Case[]>>[] = [
   accept,
   backPressure,
+  chargen,
+  chargenUdp,
   close,
   connect,
   datagram,
+  daytime,
+  daytimeUdp,
   discard,
   discardUdp,
   echo,
@@ -37,6 +47,8 @@ const areas: readonly Readonly<Record<string, Case | readonly Case[]>>[] = [
   listen,
   read,
   reset,
+  time,
+  timeUdp,
   unix,
   upper,
   upperUdp,

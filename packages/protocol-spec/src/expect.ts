@@ -16,6 +16,13 @@ export async function expectRest(peer: Peer, expected: Bytes, options: ReadOptio
   expectSame(received, expected, wanted);
 }
 
+/** Reads so many bytes, whatever they are. */
+export async function expectAnyBytes(peer: Peer, length: number, options: ReadOptions = {}): Promise<Received> {
+  const received = await readOr(plural(length), peer.read(length, options));
+  if (received.count !== length) throw new Mismatch(plural(length), describeReceived(received));
+  return received;
+}
+
 /** Reads the end of the stream, and nothing before it. */
 export function expectEnd(peer: Peer): Promise<void> {
   return expectRest(peer, new Uint8Array(0));

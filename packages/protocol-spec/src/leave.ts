@@ -9,6 +9,15 @@ export async function leave(...peers: readonly Peer[]): Promise<void> {
   await Promise.allSettled(peers.map((peer) => peer.close()));
 }
 
+/** More than is under way when the FIN comes. */
+const UNDER_WAY = 8 * 1024 * 1024;
+
+/** Ends a stream that does not end by itself: by the careful close, and where it goes on all the same, by the rude abort. */
+export async function leaveStream(client: Peer): Promise<void> {
+  await Promise.allSettled([client.closeWrite(), client.read(UNDER_WAY)]);
+  await client.abort();
+}
+
 /** A new client is served: connects, is answered, leaves. */
 export async function expectService(stage: Stage): Promise<void> {
   const request = utf8("Is anybody there?\n");

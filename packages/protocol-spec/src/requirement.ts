@@ -18,6 +18,9 @@ export interface Source {
   readonly document:
     | "RFC 862"
     | "RFC 863"
+    | "RFC 864"
+    | "RFC 867"
+    | "RFC 868"
     | "RFC 768"
     | "RFC 1122"
     | "RFC 9293"

@@ -8,7 +8,7 @@ export type DatagramTransport = "udp4" | "udp6";
 export type Transport = StreamTransport | DatagramTransport;
 
 export const datagramTransports: readonly Transport[] = ["udp4", "udp6"] satisfies readonly DatagramTransport[];
-export type ServiceName = "echo" | "upper" | "discard";
+export type ServiceName = "echo" | "upper" | "discard" | "chargen" | "daytime" | "time";
 
 /** Bytes to send or to expect: themselves, or the pattern that makes them. */
 export type Bytes = Uint8Array | Pattern;

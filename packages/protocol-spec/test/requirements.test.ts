@@ -4,6 +4,9 @@ import { casesOf, findRequirement, requirements } from "../src/index.ts";
 const documents = [
   "RFC 862",
   "RFC 863",
+  "RFC 864",
+  "RFC 867",
+  "RFC 868",
   "RFC 768",
   "RFC 1122",
   "RFC 9293",

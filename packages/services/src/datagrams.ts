@@ -1,7 +1,10 @@
 import type { DatagramHandler } from "@anysock/core";
+import { chargenDatagram } from "./chargen-datagram.ts";
+import { daytimeLine } from "./daytime.ts";
+import { secondsSince1900 } from "./time.ts";
 import { upperCase } from "./upper.ts";
 
-export type DatagramServiceName = "echo" | "upper" | "discard";
+export type DatagramServiceName = "echo" | "upper" | "discard" | "chargen" | "daytime" | "time";
 
 /** A service over datagrams: a handler for `serveDatagrams()`, and what it is by. */
 export interface DatagramService {
@@ -15,4 +18,8 @@ export const datagramServices: Readonly<Record<DatagramServiceName, DatagramServ
   echo: { answer: (data) => data, source: "RFC 862" },
   upper: { answer: upperCase, source: "the tutorial this project grew from" },
   discard: { answer: () => null, source: "RFC 863" },
+  // Whatever is asked: the data of the question is ignored.
+  chargen: { answer: () => chargenDatagram(Math.random), source: "RFC 864" },
+  daytime: { answer: () => daytimeLine(Date.now), source: "RFC 867" },
+  time: { answer: () => secondsSince1900(Date.now), source: "RFC 868" },
 };

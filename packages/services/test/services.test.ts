@@ -1,7 +1,8 @@
 import type { Connection } from "@anysock/core";
-import { discard, echo, streamServices, upper } from "@anysock/services";
+import { chargen, daytime, discard, echo, streamServices, time, upper } from "@anysock/services";
 import { describe, expect, test } from "vitest";
 import { pair } from "./memory-driver.ts";
+import { lines } from "./popular-pattern.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const text = (data: Uint8Array): string => new TextDecoder().decode(data);
@@ -129,10 +130,144 @@ describe("discard", () => {
   });
 });
 
+/** The first lines of RFC 864's example. */
+const EXAMPLE = [
+  " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefg",
+  "!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefgh",
+  "\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghi",
+];
+
+/** Exactly so many bytes, if they come. */
+async function receive(client: Connection, length: number): Promise<string> {
+  const memory = new Uint8Array(length);
+  for (let at = 0; at < length; ) {
+    const count = await client.read(memory.subarray(at));
+    if (count === null) return text(memory.subarray(0, at));
+    at += count;
+  }
+  return text(memory);
+}
+
+describe("chargen", () => {
+  test("sends RFC 864's lines of 72 characters", async () => {
+    const [client, server] = await pair();
+    const served = chargen(server);
+    expect((await receive(client, 3 * 74)).split("\r\n")).toEqual([...EXAMPLE, ""]);
+    client.abort();
+    await served;
+  });
+
+  test("goes on with the ring exactly, from one write to the next and for each client from the start", async () => {
+    const expected = lines(1_000_000);
+    for (let count = 0; count < 2; count++) {
+      const [client, server] = await pair();
+      const served = chargen(server);
+      expect((await receive(client, expected.length)) === expected).toBe(true);
+      client.abort();
+      await served;
+    }
+  });
+
+  test("throws away what comes meanwhile", async () => {
+    const [client, server] = await pair();
+    const served = chargen(server);
+    // A write settles when the other end has read it.
+    await Promise.all([client.write(pattern(200_000)), receive(client, 1_000_000)]);
+    expect(await receive(client, 74)).toHaveLength(74);
+    client.abort();
+    await served;
+  });
+
+  test("throws away what comes while the client does not read", async () => {
+    const [client, server] = await pair();
+    const served = chargen(server);
+    await client.write(pattern(200_000));
+    await client.write(bytes("more"));
+    client.abort();
+    await served;
+  });
+
+  test("ends with the client's careful close, behind a whole line", async () => {
+    const [client, server] = await pair();
+    const served = chargen(server);
+    await receive(client, 100);
+    await client.closeWrite();
+    const received = await rest(client);
+    expect(text(received.slice(-2))).toBe("\r\n");
+    await served;
+  });
+
+  test("ends with the client's rude abort, and calls that no error", async () => {
+    const [client, server] = await pair();
+    const served = chargen(server);
+    await receive(client, 100);
+    client.abort();
+    await expect(served).resolves.toBeUndefined();
+  });
+
+  test("calls it an error where its own side is cut", async () => {
+    const [client, server] = await pair();
+    const served = chargen(server);
+    await receive(client, 100);
+    server.abort();
+    await expect(served).rejects.toMatchObject({ code: "ECLOSED" });
+  });
+});
+
+/** 2026-11-22 07:06:05.999 UTC. */
+const clock = (): number => Date.UTC(2026, 10, 22, 7, 6, 5, 999);
+
+describe("daytime", () => {
+  test("sends the date and the time in one line, and its FIN, though the client says nothing", async () => {
+    const [client, server] = await pair();
+    const [received] = await Promise.all([rest(client), daytime(server, clock)]);
+    expect(text(received)).toBe("Sunday, November 22, 2026 07:06:05-UTC\r\n");
+  });
+
+  test("tells the present time", async () => {
+    const [client, server] = await pair();
+    const [received] = await Promise.all([rest(client), streamServices.daytime.serve(server)]);
+    const told = Date.parse(text(received).replace("-UTC", " UTC"));
+    expect(Math.abs(told - Date.now())).toBeLessThan(60_000);
+  });
+});
+
+describe("time", () => {
+  const seconds = async (now: () => number): Promise<number> => {
+    const [client, server] = await pair();
+    const [received] = await Promise.all([rest(client), time(server, now)]);
+    expect(received).toHaveLength(4);
+    return new DataView(received.buffer).getUint32(0);
+  };
+
+  test("sends the seconds since 1900 in four bytes, and its FIN, though the client says nothing", async () => {
+    // RFC 868's own examples.
+    expect(await seconds(() => Date.UTC(1970, 0, 1))).toBe(2_208_988_800);
+    expect(await seconds(() => Date.UTC(1976, 0, 1))).toBe(2_398_291_200);
+    expect(await seconds(() => Date.UTC(1983, 4, 1))).toBe(2_629_584_000);
+    expect(await seconds(() => Date.UTC(1983, 4, 1) + 999)).toBe(2_629_584_000);
+  });
+
+  test("begins anew in 2036, when 32 bits are full", async () => {
+    expect(await seconds(() => Date.UTC(2036, 1, 7, 6, 28, 15))).toBe(2 ** 32 - 1);
+    expect(await seconds(() => Date.UTC(2036, 1, 7, 6, 28, 16))).toBe(0);
+  });
+
+  test("tells the present time", async () => {
+    const [client, server] = await pair();
+    const [received] = await Promise.all([rest(client), streamServices.time.serve(server)]);
+    const told = new DataView(received.buffer).getUint32(0) - 2_208_988_800;
+    expect(Math.abs(told - Date.now() / 1000)).toBeLessThan(60);
+  });
+});
+
 test("every service has its name, its handler and its source", () => {
   expect(streamServices).toEqual({
     echo: { serve: echo, source: "RFC 862" },
     upper: { serve: upper, source: "the tutorial this project grew from" },
     discard: { serve: discard, source: "RFC 863" },
+    chargen: { serve: chargen, source: "RFC 864" },
+    daytime: { serve: daytime, source: "RFC 867" },
+    time: { serve: time, source: "RFC 868" },
   });
 });

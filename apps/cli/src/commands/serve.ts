@@ -26,22 +26,21 @@ interface Options {
   readonly drain: number;
 }
 
+/** `echo (RFC 862), …`, from the table of the services themselves. */
+const serviceHelp: string = serviceNames.map((name) => `${name} (${streamServices[name].source})`).join(", ");
+
 type Settled = Options & { readonly listen: readonly ListenAt[] };
 
 export function serveCommand(finish: Finish): Command {
   return new Command("serve")
-    .summary("serve echo, upper or discard")
+    .summary("serve echo or another small service")
     .description(
       [
         "Serves until Ctrl-C or SIGTERM, then lets its clients finish and ends with status 0.",
         "stdout has a line READY for each address, with the port that the system chose, and READY alone after the last. Everything for people is on stderr.",
       ].join("\n\n"),
     )
-    .addOption(
-      new Option("--service <name>", "echo (RFC 862), upper (the tutorial) or discard (RFC 863)")
-        .argParser(oneOf(serviceNames))
-        .default("echo"),
-    )
+    .addOption(new Option("--service <name>", serviceHelp).argParser(oneOf(serviceNames)).default("echo"))
     .addOption(
       new Option(
         "--listen <url>",
@@ -70,6 +69,7 @@ Examples:
   anysock serve
   anysock serve --runtime deno --listen tcp://:7000 --listen unix:/run/user/1000/echo.sock
   anysock serve --service upper --listen tcp://[::1]:0
+  anysock serve --service chargen --lifetime 60
 
 Exit status: 0 after Ctrl-C or SIGTERM, 1 where it cannot listen, 2 usage, 4 where stdout cannot be written: then nobody
 would know where it serves, and it ends.`,

@@ -7,12 +7,23 @@ export function listens(test: MeetingTest): void {
     ["echo", "68690a", { hex: "68690a", end: true }],
     ["upper", "68c3a97a", { hex: "48c3a95a", end: true }],
     ["discard", "6869", { hex: "", end: true }],
+    ["daytime", "", { hex: expect.stringMatching(/^([2-7][0-9a-f])+0d0a$/), end: true }],
+    ["time", "", { hex: expect.stringMatching(/^[0-9a-f]{8}$/), end: true }],
   ] as const)("serves %s", async ([service, sent, answer], { agent, python }) => {
     const { address, listener } = await agent.request("listen", { at: "tcp://127.0.0.1:0", service });
     await python.connect(address);
-    await python.do(`send ${sent}`);
+    if (sent !== "") await python.do(`send ${sent}`);
     await python.do("shutdown");
     expect(await python.do("drain")).toMatchObject(answer);
+    await agent.request("closeListener", { listener });
+  });
+
+  test("serves chargen until the client's FIN", async ({ agent, python }) => {
+    const { address, listener } = await agent.request("listen", { at: "tcp://127.0.0.1:0", service: "chargen" });
+    await python.connect(address);
+    expect(await python.do("recv 3")).toMatchObject({ hex: "202122" });
+    await python.do("shutdown");
+    expect(await python.do("drain")).toMatchObject({ end: true });
     await agent.request("closeListener", { listener });
   });
 

@@ -1,9 +1,11 @@
 import type { Requirement } from "../requirement.ts";
 import { accept } from "./accept.ts";
 import { backPressure } from "./back-pressure.ts";
+import { chargen } from "./chargen.ts";
 import { close } from "./close.ts";
 import { connect } from "./connect.ts";
 import { datagram } from "./datagram.ts";
+import { daytime } from "./daytime.ts";
 import { discard } from "./discard.ts";
 import { echo } from "./echo.ts";
 import { echoUdp } from "./echo-udp.ts";
@@ -14,6 +16,7 @@ import { lifetime } from "./lifetime.ts";
 import { listen } from "./listen.ts";
 import { read } from "./read.ts";
 import { reset } from "./reset.ts";
+import { time } from "./time.ts";
 import { unix } from "./unix.ts";
 import { upper } from "./upper.ts";
 import { write } from "./write.ts";
@@ -38,6 +41,9 @@ export const requirements: readonly Requirement[] = [
   ...discard,
   ...datagram,
   ...echoUdp,
+  ...chargen,
+  ...daytime,
+  ...time,
 ];
 
 const byId: ReadonlyMap<string, Requirement> = new Map(

@@ -1,0 +1,4 @@
+// For time: nothing is wrong with it.
+import { serve, Time } from "../server.mjs";
+
+serve(Time);

@@ -1,0 +1,3 @@
+export { answers } from "./answers.ts";
+export { oneAnswer } from "./one-answer.ts";
+export { random } from "./random.ts";

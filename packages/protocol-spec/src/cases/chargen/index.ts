@@ -1,0 +1,10 @@
+export { atFin } from "./at-fin.ts";
+export { atOnce } from "./at-once.ts";
+export { carefulClose } from "./careful-close.ts";
+export { goesOn } from "./goes-on.ts";
+export { notCollected } from "./not-collected.ts";
+export { pattern } from "./pattern.ts";
+export { reset } from "./reset.ts";
+export { stalledClient } from "./stalled-client.ts";
+export { stopAndGo } from "./stop-and-go.ts";
+export { takesEverything } from "./takes-everything.ts";

@@ -1,0 +1,2 @@
+export { answers } from "./answers.ts";
+export { oneLine } from "./one-line.ts";

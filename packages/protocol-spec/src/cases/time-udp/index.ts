@@ -1,0 +1,1 @@
+export { seconds } from "./seconds.ts";

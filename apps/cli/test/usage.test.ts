@@ -37,7 +37,7 @@ test.concurrent.each([
   [["matrix", "--servers", "node,rust"], "Accepted: node, bun, deno"],
   [["matrix", "--clients", "node@20"], "Accepted: node, bun, deno, node@24, node@22"],
   [["serve", "--runtime", "node@24"], "Accepted: node, bun, deno; see"],
-  [["matrix", "--transports", "udp4"], "Accepted: tcp4, tcp6, unix"],
+  [["matrix", "--transports", "udp7"], "Accepted: tcp4, tcp6, unix, udp4, udp6"],
   [["matrix", "--only", "ECHO-TCP-999"], "near: ECHO-TCP-9"],
   [["matrix", "echo"], "too many arguments"],
   [["explain", "ECHO-TPC-1"], "near: ECHO-TCP-1"],

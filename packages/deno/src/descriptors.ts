@@ -4,6 +4,9 @@ const definitions = {
   lseek: { parameters: ["i32", "i64", "i32"], result: "i64" },
   getsockname: { parameters: ["i32", "buffer", "buffer"], result: "i32" },
   getpeername: { parameters: ["i32", "buffer", "buffer"], result: "i32" },
+  getsockopt: { parameters: ["i32", "i32", "i32", "buffer", "buffer"], result: "i32" },
+  dup: { parameters: ["i32"], result: "i32" },
+  close: { parameters: ["i32"], result: "i32" },
   connect: { parameters: ["i32", "buffer", "u32"], result: "i32" },
   recv: { parameters: ["i32", "buffer", "usize", "i32"], result: "isize" },
   inet_pton: { parameters: ["i32", "buffer", "buffer"], result: "i32" },
@@ -15,6 +18,10 @@ type Libc = Deno.DynamicLibrary<typeof definitions>["symbols"];
 const O_CLOEXEC = 0o2000000;
 const AF_INET = 2;
 const AF_INET6 = 10;
+/** Level and name of SO_TYPE (socket(7)), and the type of UDP sockets. */
+const SOL_SOCKET = 1;
+const SO_TYPE = 3;
+const SOCK_DGRAM = 2;
 /** MSG_PEEK | MSG_DONTWAIT, recv(2). */
 const PEEK = 0x42;
 /** sizeof(struct sockaddr_in6); that of IPv4 is 16. */
@@ -25,7 +32,7 @@ export function openDescriptors(): OpenDescriptors {
   return new OpenDescriptors(Deno.dlopen("libc.so.6", definitions).symbols);
 }
 
-/** The descriptors of this process's TCP connections, by their addresses: Deno tells no descriptor of its own. */
+/** The descriptors of this process's sockets, by their addresses: Deno tells no descriptor of its own. */
 export class OpenDescriptors {
   readonly #libc: Libc;
   /** /proc/self/fd, kept open: there may be no descriptor left for it when somebody looks. -1 where there is no such folder. */
@@ -55,6 +62,23 @@ export class OpenDescriptors {
       if (connection !== undefined) found.set(connection, descriptor);
     }
     return found;
+  }
+
+  /** The number that the next descriptor gets (open(2): the lowest that is free), unless another thread is faster. */
+  next(): number {
+    const number = this.#libc.dup(this.#folder);
+    if (number >= 0) this.#libc.close(number);
+    return number;
+  }
+
+  /** The descriptor of a datagram socket that has this address: the one that is `likely`, or any but those whose owners are known. */
+  bound(address: Deno.NetAddr, likely: number, owned: ReadonlySet<number>): number | undefined {
+    const wanted = this.#read(address);
+    const isIt = (descriptor: number): boolean =>
+      !owned.has(descriptor) &&
+      this.#ask(this.#libc.getsockname, descriptor) === wanted &&
+      this.#isDatagram(descriptor);
+    return isIt(likely) ? likely : this.#all().find(isIt);
   }
 
   dissolve(descriptor: number): void {
@@ -89,6 +113,13 @@ export class OpenDescriptors {
     const address = new Uint8Array(isIpv6 ? 16 : 4);
     this.#libc.inet_pton(isIpv6 ? AF_INET6 : AF_INET, new TextEncoder().encode(`${hostname}\0`), address);
     return keyOf(port, address);
+  }
+
+  #isDatagram(descriptor: number): boolean {
+    const type = new Uint32Array(1);
+    new DataView(this.#length.buffer).setUint32(0, type.byteLength, true);
+    const { getsockopt } = this.#libc;
+    return getsockopt(descriptor, SOL_SOCKET, SO_TYPE, type, this.#length) === 0 && type[0] === SOCK_DGRAM;
   }
 
   /** The names in /proc/self/fd, read by the C library, because Deno's own reading of it takes `--allow-all`. */

@@ -83,7 +83,7 @@ function lookForAll(open: OpenDescriptors): void {
 let descriptors: OpenDescriptors | undefined;
 
 /** `undefined` where the permission has been revoked since the start, or there is no such library: what is left is the FIN. */
-function library(): OpenDescriptors | undefined {
+export function library(): OpenDescriptors | undefined {
   try {
     descriptors ??= openDescriptors();
   } catch {}

@@ -16,7 +16,7 @@ async function runSources() {
   const program =
     "deno" in process.versions || "bun" in process.versions ? process.execPath : nodeThatReadsTypeScript();
   const args = [
-    ...("deno" in process.versions ? ["run", "--allow-all"] : []),
+    ...("deno" in process.versions ? ["run", "--allow-all", "--unstable-net"] : []),
     "--conditions=@anysock/source",
     join(home, "src", "main.ts"),
     ...process.argv.slice(2),

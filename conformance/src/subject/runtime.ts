@@ -46,7 +46,7 @@ const environments: Record<RuntimeId, Record<string, string>> = {
   deno: { DENO_NO_UPDATE_CHECK: "1" },
 };
 
-/** A program under a runtime. A source (`.ts`) is run with the packages that it imports as sources. */
+/** A program under a runtime, of Deno with its datagrams, which it calls unstable. A source (`.ts`) is run with the packages that it imports as sources. */
 export function programCommand(
   id: RuntimeId,
   { file: binary }: Executable,
@@ -54,7 +54,8 @@ export function programCommand(
   args: readonly string[] = [],
 ): Command {
   const condition = program.endsWith(".ts") ? ["--conditions=@anysock/source"] : [];
-  const flags = id === "deno" ? ["run", "--quiet", "--no-lock", "--allow-all", ...condition] : condition;
+  const flags =
+    id === "deno" ? ["run", "--quiet", "--no-lock", "--allow-all", "--unstable-net", ...condition] : condition;
   return { argv: [binary, ...flags, program, ...args], env: environments[id] };
 }
 

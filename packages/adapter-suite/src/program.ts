@@ -5,6 +5,6 @@ import { fileURLToPath } from "node:url";
 export function commandOf(name: string, program: string): string[] {
   const path = fileURLToPath(new URL(program, import.meta.url));
   const adapter = fileURLToPath(new URL(`../../${name}/src/index.ts`, import.meta.url));
-  const flags = name === "deno" ? ["run", "--allow-all"] : [];
+  const flags = name === "deno" ? ["run", "--allow-all", "--unstable-net"] : [];
   return [process.execPath, ...flags, "--conditions=@anysock/source", path, adapter];
 }

@@ -4,6 +4,7 @@ import { Program } from "./program.ts";
 import { hasPython, noPython, Python } from "./python.ts";
 
 const ends = new URL("./programs/ends.ts", import.meta.url);
+const datagrams = new URL("./programs/datagrams.ts", import.meta.url);
 const echo = new URL("./programs/echo.ts", import.meta.url);
 const named = new URL("./programs/named.ts", import.meta.url);
 const permissions = new URL("./programs/permissions.ts", import.meta.url);
@@ -12,15 +13,21 @@ const permissions = new URL("./programs/permissions.ts", import.meta.url);
 const WINDOW = 500;
 
 describe("a Deno process", () => {
-  test.each(["idle connections", "an unreferenced listener", "an unreferenced pending read", "a closed listener"])(
-    "ends by itself with %s",
-    async (name) => {
-      const program = new Program(ends, { args: [name] });
-      expect(await program.line()).toBe("ready");
-      expect(await program.line()).toBe("end");
-      expect(await program.end()).toEqual({ code: 0, stderr: "" });
-    },
-  );
+  test.each([
+    "idle connections",
+    "an unreferenced listener",
+    "an unreferenced pending read",
+    "a closed listener",
+    "an idle datagram socket",
+    "an unreferenced pending receive",
+    "a receive that is cancelled",
+    "a closed datagram socket",
+  ])("ends by itself with %s", async (name) => {
+    const program = new Program(ends, { args: [name] });
+    expect(await program.line()).toBe("ready");
+    expect(await program.line()).toBe("end");
+    expect(await program.end()).toEqual({ code: 0, stderr: "" });
+  });
 
   // A listener of Deno's own that nobody asks keeps no process alive.
   test.each([
@@ -28,6 +35,8 @@ describe("a Deno process", () => {
     "a listener that is asked",
     "a listener that is referenced again",
     "a pending read",
+    "a pending receive",
+    "a pending receive that is referenced again",
   ])("stays with %s", async (name) => {
     const program = new Program(ends, { args: [name] });
     expect(await program.line()).toBe("ready");
@@ -52,6 +61,29 @@ describe("a Deno process", () => {
     expect(await program.line()).toMatch(/^listen EPERM .*--allow-(read|write|all)/);
     expect(await program.line()).toMatch(/^listen EPERM .*--allow-(read|write|all)/);
     await program.end();
+  });
+
+  test("without --unstable-net has no datagrams, and says which flag brings them", async () => {
+    const program = new Program(datagrams, { flags: ["--allow-all"] });
+    expect(await program.line()).toBe("");
+    expect(await program.line()).toMatch(/^bind ENOTSUP .*--unstable-net/);
+    expect(await program.end()).toEqual({ code: 0, stderr: "" });
+  });
+
+  test("without --allow-ffi has datagrams, and says which flag brings the rest", async () => {
+    const program = new Program(datagrams, { flags: ["--allow-net", "--unstable-net"] });
+    expect(await program.line()).toBe("udp udp:multicast udp:reuseAddress");
+    expect(await program.line()).toBe("received hello");
+    expect(await program.line()).toMatch(/^set ENOTSUP .*--allow-ffi/);
+    expect(await program.line()).toMatch(/^join ENOTSUP .*--allow-ffi/);
+    expect(await program.end()).toEqual({ code: 0, stderr: "" });
+  });
+
+  test("without --allow-net reports EPERM for datagrams, and names the flag", async () => {
+    const program = new Program(datagrams, { flags: ["--unstable-net"] });
+    expect(await program.line()).toBe("udp udp:multicast udp:reuseAddress");
+    expect(await program.line()).toMatch(/^bind EPERM .*--allow-net/);
+    expect(await program.end()).toEqual({ code: 0, stderr: "" });
   });
 
   test("may connect to a name that alone is permitted, and listen on it", async () => {

@@ -3,14 +3,26 @@ import { Lines } from "./lines.ts";
 /** Where TypeScript sources are found without a build. */
 const sources = "--conditions=@anysock/source";
 
+const ownNetwork = ["unshare", "--map-root-user", "--net", "sh", new URL("network.sh", import.meta.url).pathname];
+
+/** Whether a process may have a network of its own here. */
+export const hasNetwork: boolean = await new Deno.Command("unshare", { args: [...ownNetwork.slice(1), "true"] })
+  .output()
+  .then(
+    ({ success }) => success,
+    () => false,
+  );
+
 /** A program of `programs/` in a Deno process of its own. */
 export class Program {
   readonly process: Deno.ChildProcess;
   readonly #lines: ReadableStreamDefaultReader<string>;
   readonly #errors: Promise<string>;
 
-  constructor(program: URL, { args = [], flags = ["--allow-all"], descriptors = 0 }: ProgramOptions = {}) {
-    const command = [Deno.execPath(), "run", "--no-prompt", sources, ...flags, program.pathname, ...args];
+  constructor(program: URL, options: ProgramOptions = {}) {
+    const { args = [], flags = ["--allow-all", "--unstable-net"], descriptors = 0, network = false } = options;
+    const run = [Deno.execPath(), "run", "--no-prompt", sources, ...flags, program.pathname, ...args];
+    const command = network ? [...ownNetwork, ...run] : run;
     const limit = descriptors === 0 ? "" : `ulimit -n ${descriptors}; `;
     this.process = new Deno.Command("sh", {
       args: ["-c", `${limit}exec "$@"`, "sh", ...command],
@@ -51,4 +63,6 @@ interface ProgramOptions {
   readonly flags?: readonly string[];
   /** `ulimit -n`. */
   readonly descriptors?: number;
+  /** In a network of its own, which `network.sh` describes. */
+  readonly network?: boolean;
 }

@@ -1,5 +1,5 @@
 /** What keeps a process alive: `ends.ts CASE`. Prints "end" when the event loop has nothing left. */
-import { connect, listen } from "@anysock/deno";
+import { bind, connect, listen } from "@anysock/deno";
 
 globalThis.addEventListener("unload", () => console.log("end"));
 
@@ -35,6 +35,29 @@ const cases: Record<string, () => Promise<unknown>> = {
   },
   async "a closed listener"() {
     await (await listen({ port: 0 })).close();
+  },
+  async "an idle datagram socket"() {
+    await bind({ port: 0 });
+  },
+  async "a pending receive"() {
+    void (await bind({ port: 0 })).receive(new Uint8Array(1));
+  },
+  async "an unreferenced pending receive"() {
+    void (await bind({ port: 0 })).unref().receive(new Uint8Array(1));
+  },
+  async "a pending receive that is referenced again"() {
+    const socket = await bind({ port: 0 });
+    void socket.receive(new Uint8Array(1));
+    socket.unref().ref();
+  },
+  async "a receive that is cancelled"() {
+    const socket = await bind({ port: 0 });
+    await socket.receive(new Uint8Array(1), { timeout: 1 }).catch(() => {});
+  },
+  async "a closed datagram socket"() {
+    const socket = await bind({ port: 0 });
+    socket.receive(new Uint8Array(1)).catch(() => {});
+    await socket.close();
   },
 };
 

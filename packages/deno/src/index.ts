@@ -1,5 +1,5 @@
 /**
- * The sockets of anysock on Deno, over `Deno.connect` and `Deno.listen`.
+ * The sockets of anysock on Deno, over `Deno.connect`, `Deno.listen` and `Deno.listenDatagram`.
  *
  * @module
  */

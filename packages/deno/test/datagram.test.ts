@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { bind, type DatagramSocket, supports } from "@anysock/deno";
+import { bind, type DatagramSocket, driver, supports } from "@anysock/deno";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { peered } from "./peered.ts";
 import { hasPython, noPython } from "./python.ts";
@@ -150,6 +150,25 @@ describe("a datagram socket of Deno", () => {
     await kept.close();
     const again = await binding({ port });
     expect(portOf(again)).toBe(port);
+  });
+
+  test("tells nothing after close, with sends and a receive under way", async () => {
+    const told: string[] = [];
+    const tell = (what: string) => (): void => void told.push(what);
+    const events = {
+      received: tell("received"),
+      sent: tell("sent"),
+      reported: tell("reported"),
+      failed: tell("failed"),
+    };
+    const options = { ipv6Only: false, reuseAddress: false, reusePort: false, broadcast: false, remote: undefined };
+    const socket = await driver.bind?.({ family: "ipv4", host: "127.0.0.1", port: 0 }, options, events);
+    if (socket === undefined || socket.local.family === "unix") throw new Error("a datagram socket is expected");
+    for (let at = 0; at < 200; at++) socket.send(bytes("x"), socket.local);
+    await socket.close();
+    // Whatever Deno has to say about a socket that is closed, it says in the next turns.
+    for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setTimeout(resolve));
+    expect(told).toEqual([]);
   });
 
   // 127.255.255.255 is the broadcast address of the loopback interface.

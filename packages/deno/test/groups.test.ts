@@ -12,6 +12,9 @@ const noLibrary = supports.has("udp:multicast-ttl") ? "" : " (no permission for 
 const native = { before: [], joined: ["joined by one"], left: [] };
 const withLibrary = { onTwo: ["joined by two"], fromSource: ["own by one"], none: [] };
 
+const zoned = "fe80::1%one";
+const zones = [zoned, zoned, zoned, expect.stringMatching(/EINVAL .*three is no interface here/)];
+
 async function found(family: string, flags: readonly string[]): Promise<Record<string, unknown>> {
   const program = new Program(groups, { args: [family], flags: ["--unstable-net", ...flags], network: true });
   const line = await program.line();
@@ -20,14 +23,14 @@ async function found(family: string, flags: readonly string[]): Promise<Record<s
 }
 
 /** Each of these runs in a network of its own with two interfaces, and with Python as the other member. */
-describe.skipIf(lack !== "" || !hasPython)(`groups and broadcast on Deno${lack}`, () => {
+describe.skipIf(lack !== "" || !hasPython)(`groups, broadcast and zones on Deno${lack}`, () => {
   describe.each(["ipv4", "ipv6"])("of %s", (family) => {
     test("without the library are joined and left, and what is sent to them is looped", async () => {
       expect(await found(family, ["--allow-net", "--allow-run", "--allow-read"])).toEqual({
         received: native,
         // A datagram and its TTL.
         sent: { default: ["by default", 1] },
-        ...(family === "ipv4" ? { broadcast: ["by default", "set", "unset"] } : {}),
+        ...(family === "ipv4" ? { broadcast: ["by default", "set", "unset"] } : { zones }),
       });
     });
 
@@ -47,7 +50,7 @@ describe.skipIf(lack !== "" || !hasPython)(`groups and broadcast on Deno${lack}`
             one: ["looped", 255],
             "no interface": expect.stringMatching(/EINVAL .*three is no interface here/),
           },
-          ...(family === "ipv4" ? { broadcast: ["EACCES", "set", "EACCES"] } : {}),
+          ...(family === "ipv4" ? { broadcast: ["EACCES", "set", "EACCES"] } : { zones }),
         });
       },
     );

@@ -135,6 +135,20 @@ four.settimeout(5)
   return all;
 }
 
+/** What two sockets at link-local addresses call each other: Deno leaves the zone out. */
+async function zones(): Promise<unknown[]> {
+  const bound = await bind({ host: "fe80::1%one", port: 0 });
+  const connected = await bind({ host: "::", port: 0 }, { remote: bound.local });
+  await connected.send(new Uint8Array(1));
+  const { from } = await bound.receive(new Uint8Array(1));
+  await bound.send(new Uint8Array(1), from);
+  const answer = await connected.receive(new Uint8Array(1));
+  const failing = bound.send(new Uint8Array(1), { host: "fe80::1%three", port: 9 });
+  const failed = await failing.catch(({ message }) => message);
+  await Promise.all([bound.close(), connected.close()]);
+  return [...[bound.local, from, answer.from].map((at) => ("host" in at ? at.host : "")), failed];
+}
+
 async function broadcast(): Promise<unknown[]> {
   await python.run(
     `b = socket.socket(); b.close(); b = socket.socket(family, socket.SOCK_DGRAM); b.bind(("0.0.0.0", 0)); b.settimeout(5)`,
@@ -163,7 +177,7 @@ console.log(
   JSON.stringify({
     received: await received(),
     sent: await sent(),
-    ...(isIpv6 ? {} : { broadcast: await broadcast() }),
+    ...(isIpv6 ? { zones: await zones() } : { broadcast: await broadcast() }),
   }),
 );
 await python.end();

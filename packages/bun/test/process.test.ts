@@ -16,6 +16,8 @@ describe("a Bun process", () => {
     "a connection that nobody has claimed",
     "an unreferenced pending read",
     "an unreferenced listener",
+    "an idle datagram socket",
+    "an unreferenced pending receive",
   ])("ends by itself with %s", async (state) => {
     program = Program.ours("ends", [state]);
     expect(await program.line()).toBe("ready");
@@ -23,7 +25,7 @@ describe("a Bun process", () => {
     expect(await program.ended).toBe(0);
   });
 
-  test.each(["a listener", "a pending read"])("stays with %s", async (state) => {
+  test.each(["a listener", "a pending read", "a pending receive"])("stays with %s", async (state) => {
     program = Program.ours("ends", [state]);
     expect(await program.line()).toBe("ready");
     const stays = new Promise((resolve) => setTimeout(resolve, WINDOW, "stays"));

@@ -12,5 +12,5 @@ ip address add 2001:db8::2/64 dev v0 nodad
 for name in v0 v1 bare bare1 slow0 slow1; do ip link set "$name" addrgenmode none; ip link set "$name" up; done
 ip address add fe80::1/64 dev v0 nodad
 ip address add fe80::2/64 dev v1 nodad
-tc qdisc add dev slow0 root tbf rate 20mbit burst 4000 limit 10mb
+tc qdisc add dev slow0 root tbf rate 4mbit burst 4000 limit 10mb
 exec "$@"

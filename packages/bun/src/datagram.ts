@@ -39,13 +39,14 @@ export async function bind(
   const { remote } = options;
   let socket: BunDatagramSocket | undefined;
   try {
+    // Settled when it is given, so that nothing comes before there is somebody to take it.
     const native = await adoptDatagrams({
       fd: descriptor,
       ...(remote && { connect: { hostname: remote.host, port: remote.port } }),
       binaryType: "uint8array",
       socket: {
         data(_, data, port, host) {
-          (socket?.events ?? events).received(data, host, port);
+          socket?.received(data, host, port);
         },
         drain() {
           socket?.sendWaiting();
@@ -57,7 +58,7 @@ export async function bind(
     });
     // Bun sets it, and whoever sets it as well could bind the address too, and be given our datagrams.
     if (!options.reuseAddress) kernel().setOption(descriptor, SOL_SOCKET, SO_REUSEADDR, 0);
-    socket = new BunDatagramSocket(native, at, remote !== undefined, events);
+    socket = new BunDatagramSocket(native, at, remote, events);
     return socket;
   } catch (error) {
     throw zoneFailure(remote ?? at, failureOf(error));
@@ -72,20 +73,33 @@ interface Waiting {
 
 class BunDatagramSocket implements DriverDatagramSocket {
   readonly local: Address;
-  events: DatagramEvents;
+  #events: DatagramEvents;
   readonly #socket: NativeDatagramSocket;
   readonly #family: "ipv4" | "ipv6";
-  readonly #isConnected: boolean;
+  /** Whom it is connected to, as Bun writes it. */
+  readonly #peer: Exclude<Address, { family: "unix" }> | null;
   /** Oldest first. */
   #waiting: Waiting[] = [];
 
-  constructor(socket: NativeDatagramSocket, at: IpDriverAddress, isConnected: boolean, events: DatagramEvents) {
+  constructor(
+    socket: NativeDatagramSocket,
+    at: IpDriverAddress,
+    remote: IpDriverAddress | undefined,
+    events: DatagramEvents,
+  ) {
     this.#socket = socket;
     this.#family = at.family;
-    this.#isConnected = isConnected;
-    this.events = events;
-    const { address, port } = socket.address;
-    this.local = ipAddress(address, port, at);
+    this.#events = events;
+    const { address, remoteAddress } = socket;
+    this.local = ipAddress(address.address, address.port, zoneOf(at.host) === undefined ? remote : at);
+    const peer = remoteAddress && ipAddress(remoteAddress.address, remoteAddress.port, remote);
+    this.#peer = peer === undefined || peer.family === "unix" ? null : peer;
+  }
+
+  /** What came between bind(2) and connect(2) may be from anybody, and is here all the same. */
+  received(data: Uint8Array, host: string, port: number): void {
+    const peer = this.#peer;
+    if (peer === null || (port === peer.port && host === peer.host)) this.#events.received(data, host, port);
   }
 
   send(data: Uint8Array, to: IpDriverAddress | null): Done | Failure | Later {
@@ -114,14 +128,14 @@ class BunDatagramSocket implements DriverDatagramSocket {
       const answer = this.#hand(next.data, next.to);
       if (answer === LATER) return;
       this.#waiting.shift();
-      this.events.sent(answer);
+      this.#events.sent(answer);
     }
   }
 
   /** Of a connected socket: what ICMP said of an earlier datagram. One that is not is told of nothing that it sent. */
   reported(error: unknown): void {
-    if (this.#socket.closed) this.events.failed(failureOf(error));
-    else if (this.#isConnected) this.events.reported(failureOf(error));
+    if (this.#socket.closed) this.#events.failed(failureOf(error));
+    else if (this.#peer !== null) this.#events.reported(failureOf(error));
   }
 
   async join(group: string, options: DriverMembership): Promise<void> {
@@ -139,7 +153,7 @@ class BunDatagramSocket implements DriverDatagramSocket {
 
   /** The descriptor is closed within the call. */
   async close(): Promise<void> {
-    this.events = NOBODY;
+    this.#events = NOBODY;
     this.#waiting = [];
     this.#socket.close();
   }

@@ -71,11 +71,18 @@ export const handlers: Handlers = {
 /** Owns what nobody wants any more. */
 export const nobody: SocketUser = { received() {}, ended() {}, closed() {}, writable() {} };
 
+interface NativeAddress {
+  /** Without a zone. */
+  readonly address: string;
+  readonly port: number;
+}
+
 /** Of `Bun.udpSocket`, with `bun-types` leaving out `fd` here as well. */
 export interface NativeDatagramSocket {
   readonly fd: number;
   readonly closed: boolean;
-  readonly address: { readonly address: string; readonly port: number };
+  readonly address: NativeAddress;
+  readonly remoteAddress?: NativeAddress;
   /** False where the kernel has no room: nothing was sent. A connected socket takes the data alone. */
   send(data: Uint8Array, port?: number, host?: string): boolean;
   setBroadcast(on: boolean): boolean;

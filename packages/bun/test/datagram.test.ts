@@ -109,6 +109,34 @@ answers`,
     expect(await code(socket.receive(new Uint8Array(8), { timeout: 100 }))).toBe("ETIMEDOUT");
   });
 
+  // Between bind(2) and connect(2) the kernel takes datagrams from anybody.
+  test("a connected socket hears nobody else from the first moment on", async () => {
+    const to = await peer("lives");
+    const port = portOf(await bind({ port: 0 }).then(async (socket) => socket.close().then(() => socket)));
+    await raw.peer.run(
+      `import threading
+stop = threading.Event()
+def flood():
+    stranger = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    while not stop.is_set():
+        stranger.sendto(b"stranger", ("127.0.0.1", ${port}))
+flooding = threading.Thread(target=flood)
+flooding.start()`,
+    );
+    try {
+      for (let at = 0; at < 30; at++) {
+        const socket = await bind({ port }, { remote: to });
+        const into = new Uint8Array(64);
+        const receiving = socket.receive(into);
+        await raw.peer.run(`lives.sendto(b"peer", ("127.0.0.1", ${port}))`);
+        expect((await receiving).from).toEqual({ family: "ipv4", ...to });
+        await socket.close();
+      }
+    } finally {
+      await raw.peer.run("stop.set(); flooding.join()");
+    }
+  });
+
   test("a peer that cannot be connected to is a failure, and leaves no descriptor", async () => {
     const before = descriptors();
     expect(await code(bind({ host: "127.0.0.1", port: 0 }, { remote: { host: "192.0.2.1", port: 9 } }))).toBe("EINVAL");

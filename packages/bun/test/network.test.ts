@@ -34,7 +34,7 @@ const others: typeof scenes = {
   ],
   "a link-local peer is known by its zone, and can be answered; an unknown zone is EINVAL": [
     "zone",
-    [true, "connected", "EINVAL", "EINVAL", "EINVAL"],
+    [true, "connected", "heard", "v0", "EINVAL", "EINVAL", "EINVAL"],
   ],
   "what the kernel has no room for waits, and leaves in its order": ["full", { failed: [], inOrder: true }],
   "close() ends sends that wait with ECLOSED": ["closed while full", ["ECLOSED", "nothing"]],

@@ -181,9 +181,12 @@ peer.sendto(b"from", (ours, ${portOf(socket)}, 0, socket.if_nametoindex("v1")))
 peer.recv(64)`);
     const connected = await bind({ port: 0 }, { remote: { host: `${host}%v0`, port } });
     await connected.send(bytes("connected"));
+    const heard = await run('data, there = peer.recvfrom(64)\npeer.sendto(b"heard", there)\ndata');
     return [
       answer === `from ${host}%v0`,
-      await run("peer.recv(64)"),
+      heard,
+      await receive(connected),
+      connected.local.family === "ipv6" && connected.local.host.split("%")[1],
       await code(socket.send(bytes("x"), { host: `${host}%nowhere`, port })),
       await code(bind({ port: 0 }, { remote: { host: `${host}%nowhere`, port } })),
       await code(bind({ host: `${host}%nowhere`, port: 0 })),

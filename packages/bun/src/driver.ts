@@ -1,5 +1,6 @@
 import type { Capability, Driver } from "@anysock/core";
 import { connect } from "./connect.ts";
+import { bind } from "./datagram.ts";
 import { files } from "./files.ts";
 import { listen } from "./listener.ts";
 import { resolve } from "./resolve.ts";
@@ -13,6 +14,17 @@ const supports: readonly Capability[] = [
   "tcp:reset",
   "read-after-reset",
   "reset-after-data",
+  "udp",
+  "udp:refused",
+  "udp:broadcast",
+  "udp:ipv6Only",
+  "udp:reuseAddress",
+  "udp:reusePort",
+  "udp:multicast",
+  "udp:multicast-interface",
+  "udp:multicast-source",
+  "udp:multicast-ttl",
+  "udp:multicast-loopback",
   "option:backlog",
   "option:ipv6Only",
   "option:reusePort",
@@ -28,4 +40,5 @@ export const driver: Driver = {
   resolve,
   connect,
   listen,
+  bind,
 };

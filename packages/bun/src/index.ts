@@ -1,5 +1,5 @@
 /**
- * The sockets of anysock on Bun, over `Bun.listen` and `Bun.connect`.
+ * The sockets of anysock on Bun, over `Bun.listen`, `Bun.connect` and `Bun.udpSocket`.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 import { dlopen, type Pointer, ptr, read } from "bun:ffi";
-import { type DriverAddress, Failure } from "@anysock/core";
+import { type DriverAddress, type DriverBindOptions, Failure, type IpDriverAddress } from "@anysock/core";
 import { failureOfErrno } from "./failure.ts";
 
 /**
@@ -9,6 +9,14 @@ import { failureOfErrno } from "./failure.ts";
 export interface Kernel {
   /** A socket that does not block and is connecting or connected; or why it is not. */
   startConnecting(to: DriverAddress): number | Failure;
+  /** A UDP socket that does not block and is bound; or why there is none. */
+  bindDatagrams(at: IpDriverAddress, options: DriverBindOptions): number | Failure;
+  /** A `struct sockaddr_in` or `sockaddr_in6` (ip(7), ipv6(7)). */
+  socketAddress(of: IpDriverAddress): Uint8Array;
+  /** if_nametoindex(3): 0 where there is no such interface. */
+  interfaceIndex(name: string): number;
+  /** setsockopt(2) with a number or a structure. @throws Failure */
+  setOption(descriptor: number, level: number, name: number, value: number | Uint8Array): void;
   /** close(2). */
   close(descriptor: number): void;
   /** listen(2), which may be called again for another backlog. */
@@ -36,6 +44,7 @@ type Libc = ReturnType<typeof open>;
 function open(name: string) {
   return dlopen(name, {
     __errno_location: { args: [], returns: "ptr" },
+    bind: { args: ["i32", "ptr", "u32"], returns: "i32" },
     close: { args: ["i32"], returns: "i32" },
     connect: { args: ["i32", "ptr", "u32"], returns: "i32" },
     epoll_ctl: { args: ["i32", "i32", "i32", "ptr"], returns: "i32" },
@@ -66,10 +75,16 @@ function load(): Libc {
 // Numbers of Linux (asm-generic/socket.h, netinet/in.h, netinet/tcp.h, sys/epoll.h).
 const AF = { unix: 1, ipv4: 2, ipv6: 10 };
 const SOCK_STREAM = 1;
+const SOCK_DGRAM = 2;
 const SOCK_NONBLOCK = 0o4000;
 const SOCK_CLOEXEC = 0o2000000;
 const EINPROGRESS = 115;
 const SOL_SOCKET = 1;
+const SO_REUSEADDR = 2;
+const SO_BROADCAST = 6;
+const SO_REUSEPORT = 15;
+const IPPROTO_IPV6 = 41;
+const IPV6_V6ONLY = 26;
 const SO_KEEPALIVE = 9;
 const IPPROTO_TCP = 6;
 const TCP_NODELAY = 1;
@@ -87,7 +102,11 @@ function calls(libc: Libc): Kernel {
     return read.i32(Number(libc.__errno_location()) as Pointer);
   }
 
-  function ipSocketAddress(to: Extract<DriverAddress, { host: string }>): Uint8Array {
+  function interfaceIndex(name: string): number {
+    return libc.if_nametoindex(ptr(terminated(name)));
+  }
+
+  function ipSocketAddress(to: IpDriverAddress): Uint8Array {
     const isIpv6 = to.family === "ipv6";
     const [host = "", zone] = to.host.split("%", 2);
     const bytes = new Uint8Array(isIpv6 ? 28 : 16);
@@ -95,12 +114,13 @@ function calls(libc: Libc): Kernel {
     fields.setUint16(0, AF[to.family], true);
     fields.setUint16(2, to.port);
     libc.inet_pton(AF[to.family], ptr(terminated(host)), ptr(bytes, isIpv6 ? 8 : 4));
-    if (zone !== undefined) fields.setUint32(24, Number(zone) || libc.if_nametoindex(ptr(terminated(zone))), true);
+    if (zone !== undefined) fields.setUint32(24, Number(zone) || interfaceIndex(zone), true);
     return bytes;
   }
 
-  function setOption(descriptor: number, level: number, name: number, value: number): void {
-    const refused = libc.setsockopt(descriptor, level, name, ptr(new Int32Array([value])), 4) !== 0;
+  function setOption(descriptor: number, level: number, name: number, value: number | Uint8Array): void {
+    const data = typeof value === "number" ? new Int32Array([value]) : value;
+    const refused = libc.setsockopt(descriptor, level, name, ptr(data), data.byteLength) !== 0;
     if (refused) throw failureOfErrno(errno(), "setsockopt");
   }
 
@@ -115,6 +135,26 @@ function calls(libc: Libc): Kernel {
       libc.close(descriptor);
       return failureOfErrno(reason, "connect");
     },
+
+    bindDatagrams(at, { ipv6Only, reuseAddress, reusePort, broadcast }) {
+      const address = ipSocketAddress(at);
+      const descriptor = libc.socket(AF[at.family], SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+      if (descriptor < 0) return failureOfErrno(errno(), "socket");
+      // Whatever net.ipv6.bindv6only says.
+      if (at.family === "ipv6") setOption(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, ipv6Only ? 1 : 0);
+      if (reuseAddress) setOption(descriptor, SOL_SOCKET, SO_REUSEADDR, 1);
+      if (reusePort) setOption(descriptor, SOL_SOCKET, SO_REUSEPORT, 1);
+      // Before a peer is set, which may be a broadcast address (connect(2), EACCES).
+      if (broadcast) setOption(descriptor, SOL_SOCKET, SO_BROADCAST, 1);
+      if (libc.bind(descriptor, ptr(address), address.length) === 0) return descriptor;
+      const reason = errno();
+      libc.close(descriptor);
+      return failureOfErrno(reason, "bind");
+    },
+
+    socketAddress: ipSocketAddress,
+    interfaceIndex,
+    setOption,
 
     close(descriptor) {
       libc.close(descriptor);

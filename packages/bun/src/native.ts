@@ -70,3 +70,40 @@ export const handlers: Handlers = {
 
 /** Owns what nobody wants any more. */
 export const nobody: SocketUser = { received() {}, ended() {}, closed() {}, writable() {} };
+
+interface NativeAddress {
+  /** Without a zone. */
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Of `Bun.udpSocket`, with `bun-types` leaving out `fd` here as well. */
+export interface NativeDatagramSocket {
+  readonly fd: number;
+  readonly closed: boolean;
+  readonly address: NativeAddress;
+  readonly remoteAddress?: NativeAddress;
+  /** False where the kernel has no room: nothing was sent. A connected socket takes the data alone. */
+  send(data: Uint8Array, port?: number, host?: string): boolean;
+  setBroadcast(on: boolean): boolean;
+  close(): void;
+  ref(): void;
+  unref(): void;
+}
+
+export interface DatagramHandlers {
+  data(socket: unknown, data: Uint8Array, port: number, host: string): void;
+  drain(): void;
+  /** The types say `(socket, error)`, and the error comes alone. */
+  error(...told: unknown[]): void;
+}
+
+interface AdoptDatagramsOptions {
+  readonly fd: number;
+  readonly connect?: { readonly hostname: string; readonly port: number };
+  readonly binaryType: "uint8array";
+  readonly socket: DatagramHandlers;
+}
+
+/** Takes over a descriptor, and closes it where it fails to. */
+export const adoptDatagrams: (options: AdoptDatagramsOptions) => Promise<NativeDatagramSocket> = Bun.udpSocket as never;

@@ -16,6 +16,8 @@ describe("a Bun process", () => {
     "a connection that nobody has claimed",
     "an unreferenced pending read",
     "an unreferenced listener",
+    "an idle datagram socket",
+    "an unreferenced pending receive",
   ])("ends by itself with %s", async (state) => {
     program = Program.ours("ends", [state]);
     expect(await program.line()).toBe("ready");
@@ -23,7 +25,7 @@ describe("a Bun process", () => {
     expect(await program.ended).toBe(0);
   });
 
-  test.each(["a listener", "a pending read"])("stays with %s", async (state) => {
+  test.each(["a listener", "a pending read", "a pending receive"])("stays with %s", async (state) => {
     program = Program.ours("ends", [state]);
     expect(await program.line()).toBe("ready");
     const stays = new Promise((resolve) => setTimeout(resolve, WINDOW, "stays"));
@@ -62,16 +64,21 @@ describe.skipIf(!hasPython)(`a Bun process that runs out of descriptors${noPytho
     expect(await raw.peer.run("last.recv(1)")).toBe("y");
   }, 20_000);
 
-  test("rests also where its own connects have taken the last ones, and then serves who waited", async () => {
-    const port = await raw.peer.run(
-      "sink = socket.create_server(('127.0.0.1', 0), backlog=128); sink.getsockname()[1]",
-    );
-    program = Program.ours("connects", [String(port)], 60);
-    await raw.peer.run(`waits = connect(${await program.line()})`);
-    const before = used(program.pid);
-    expect(await raw.peer.failure("waits.settimeout(1); waits.recv(1)")).toBe("TimeoutError");
-    expect(used(program.pid) - before).toBeLessThan(0.2);
-    program.write("go on");
-    expect(await program.line()).toBe("accepted");
-  }, 20_000);
+  test.each([
+    ["connects", "socket.create_server(('127.0.0.1', 0), backlog=128)"],
+    ["UDP sockets", "None"],
+  ])(
+    "rests also where its own %s have taken the last ones, and then serves who waited",
+    async (_, sink) => {
+      const port = await raw.peer.run(`sink = ${sink}; sink.getsockname()[1] if sink else 0`);
+      program = Program.ours("connects", [String(port)], 60);
+      await raw.peer.run(`waits = connect(${await program.line()})`);
+      const before = used(program.pid);
+      expect(await raw.peer.failure("waits.settimeout(1); waits.recv(1)")).toBe("TimeoutError");
+      expect(used(program.pid) - before).toBeLessThan(0.2);
+      program.write("go on");
+      expect(await program.line()).toBe("accepted");
+    },
+    20_000,
+  );
 });

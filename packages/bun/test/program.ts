@@ -12,10 +12,13 @@ export class Program {
 
   /** A program of `programs/` under this Bun; `descriptors` is its `ulimit -n`. */
   static ours(name: string, args: readonly string[] = [], descriptors = 0): Program {
-    const path = new URL(`programs/${name}.ts`, import.meta.url).pathname;
     const limit = descriptors === 0 ? "" : `ulimit -n ${descriptors}; `;
-    const command = [process.execPath, "--conditions=@anysock/source", path, ...args];
-    return new Program(["sh", "-c", `${limit}exec "$@"`, "sh", ...command]);
+    return new Program(["sh", "-c", `${limit}exec "$@"`, "sh", ...Program.command(name, args)]);
+  }
+
+  static command(name: string, args: readonly string[]): readonly string[] {
+    const path = new URL(`programs/${name}.ts`, import.meta.url).pathname;
+    return [process.execPath, "--conditions=@anysock/source", path, ...args];
   }
 
   get pid(): number {

@@ -1,5 +1,5 @@
 /** Comes to the state that its argument names, says "ready", and says "end" when the process ends by itself. */
-import { connect, listen } from "@anysock/bun";
+import { bind, connect, listen } from "@anysock/bun";
 
 const states: Readonly<Record<string, () => Promise<unknown>>> = {
   async "idle connections"() {
@@ -31,6 +31,20 @@ const states: Readonly<Record<string, () => Promise<unknown>>> = {
     listener.unref();
     connected.unref();
     void connected.readChunk();
+  },
+  async "an idle datagram socket"() {
+    const socket = await bind({ port: 0 });
+    await socket.send(new Uint8Array(1), socket.local);
+    await socket.receive(new Uint8Array(1));
+  },
+  async "a pending receive"() {
+    const socket = await bind({ port: 0 });
+    // Sockets that are idle are let go 10 ms later; this timer's turn is behind that one's.
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    void socket.receive(new Uint8Array(1));
+  },
+  async "an unreferenced pending receive"() {
+    void (await bind({ port: 0 })).unref().receive(new Uint8Array(1));
   },
   async "a listener"() {
     await listen({ port: 0 });

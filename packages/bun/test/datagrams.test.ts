@@ -1,0 +1,4 @@
+import { testDatagrams } from "@anysock/adapter-suite";
+import * as adapter from "@anysock/bun";
+
+testDatagrams("bun", adapter);

@@ -1,4 +1,5 @@
 import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
+import type { AddressInfo } from "node:net";
 import {
   type Address,
   type DatagramEvents,
@@ -45,12 +46,13 @@ export function bind(
     };
     const opened = (): void => {
       socket.removeListener("error", refuse);
-      if (options.broadcast) socket.setBroadcast(true);
-      resolve(new NodeDatagramSocket(socket, at, events));
+      resolve(new NodeDatagramSocket(socket, at, options.remote !== undefined, events));
     };
     socket.once("error", refuse);
     socket.bind({ address: at.host, port: at.port, exclusive: true }, () => {
       const { remote } = options;
+      // Before connect(2), which refuses a broadcast address otherwise.
+      if (options.broadcast) socket.setBroadcast(true);
       if (remote === undefined) opened();
       // Its callback is given the failure that has no `error` event then.
       else socket.connect(remote.port, remote.host, (error?: Error) => (error ? refuse(error) : opened()));
@@ -64,13 +66,13 @@ class NodeDatagramSocket implements DriverDatagramSocket {
   readonly #family: "ipv4" | "ipv6";
   #events: DatagramEvents;
 
-  constructor(socket: Socket, at: IpDriverAddress, events: DatagramEvents) {
+  constructor(socket: Socket, at: IpDriverAddress, isConnected: boolean, events: DatagramEvents) {
     this.#socket = socket;
     this.#family = at.family;
     this.#events = events;
     const { address, port } = socket.address();
     this.local = ipAddress(address, port, at);
-    socket.on("message", this.#onMessage);
+    socket.on("message", isConnected ? this.#fromPeer(socket.remoteAddress()) : this.#onMessage);
     // Of a connected socket: what ICMP said of an earlier datagram (ip(7), IP_RECVERR). Nothing else ends up here, and no error ends it.
     socket.on("error", (error) => this.#events.reported(failureOf(error)));
   }
@@ -78,6 +80,13 @@ class NodeDatagramSocket implements DriverDatagramSocket {
   readonly #onMessage = (data: Uint8Array, { address, port }: RemoteInfo): void => {
     this.#events.received(data, address, port);
   };
+
+  /** Between bind(2) and connect(2) the kernel takes datagrams from anybody, and they wait in its queue. */
+  #fromPeer(peer: AddressInfo): (data: Uint8Array, from: RemoteInfo) => void {
+    return (data, from) => {
+      if (from.port === peer.port && from.address === peer.address) this.#onMessage(data, from);
+    };
+  }
 
   send(data: Uint8Array, to: IpDriverAddress | null): Later {
     if (to === null) this.#socket.send(data, this.#onSent);

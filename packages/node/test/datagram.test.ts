@@ -1,0 +1,63 @@
+import { spawn, spawnSync } from "node:child_process";
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
+import { bind, driver } from "@anysock/node";
+import { expect, test } from "vitest";
+
+const hasPython = spawnSync("python3", ["--version"]).status === 0;
+
+/** Sends to the port that it is told, as fast as it can. */
+const FLOOD = `
+import socket, sys
+stranger = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+print("ready", flush=True)
+while True:
+    try:
+        stranger.sendto(b"stranger", ("127.0.0.1", int(sys.argv[1])))
+    except ConnectionRefusedError:
+        pass
+`;
+
+test.skipIf(!hasPython)("what a stranger sends while the socket is being connected is not heard", async () => {
+  const peer = createSocket("udp4").bind(0, "127.0.0.1");
+  await once(peer, "listening");
+  const probe = await bind({ port: 0 });
+  const { port } = probe.local as { readonly port: number };
+  await probe.close();
+  const stranger = spawn("python3", ["-c", FLOOD, String(port)]);
+  await once(stranger.stdout, "data");
+  try {
+    const remote = { host: "127.0.0.1", port: peer.address().port };
+    for (let round = 0; round < 200; round++) {
+      const socket = await bind({ host: "127.0.0.1", port }, { remote });
+      peer.send("peer", port, "127.0.0.1");
+      const into = new Uint8Array(16);
+      const { length } = await socket.receive(into, { timeout: 5_000 });
+      expect(new TextDecoder().decode(into.subarray(0, length))).toBe("peer");
+      await socket.close();
+    }
+  } finally {
+    stranger.kill("SIGKILL");
+    peer.close();
+  }
+});
+
+test("a broadcast address can be connected to where that is asked for", async () => {
+  const socket = await bind({ port: 0 }, { remote: { host: "255.255.255.255", port: 9 }, broadcast: true });
+  expect(socket.remote).toMatchObject({ host: "255.255.255.255" });
+  await socket.close();
+  await expect(bind({ port: 0 }, { remote: { host: "255.255.255.255", port: 9 } })).rejects.toMatchObject({
+    code: "EACCES",
+  });
+});
+
+test("an interface that is not here is EINVAL, without a system call", async () => {
+  const socket = await bind({ host: "0.0.0.0", port: 0 });
+  await expect(socket.join("239.1.1.1", { interface: "nowhere0" })).rejects.toMatchObject({ code: "EINVAL" });
+  await expect(socket.set({ multicastInterface: "nowhere0" })).rejects.toMatchObject({ code: "EINVAL" });
+  await socket.close();
+});
+
+test("datagrams are declared", () => {
+  expect([...driver.supports].filter((one) => one.startsWith("udp"))).toHaveLength(11);
+});

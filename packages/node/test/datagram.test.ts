@@ -43,7 +43,7 @@ test.skipIf(!hasPython)(
     await once(stranger.stdout, "data");
     try {
       const remote = { host: "127.0.0.1", port: peer.address().port };
-      for (let round = 0; round < 100; round++) {
+      for (let round = 0; round < 300; round++) {
         const socket = await bind({ host: "127.0.0.1", port }, { remote });
         expect(await heard(socket, () => peer.send("peer", port, "127.0.0.1"))).toBe("peer");
         await socket.close();

@@ -1,3 +1,4 @@
+import { apartFrom } from "../../apart.ts";
 import type { Case } from "../../case.ts";
 import { expectSuccess, utf8 } from "../../expect.ts";
 import { expectDatagram } from "../../expect-datagram.ts";
@@ -14,7 +15,8 @@ export const bindAgain: Case = {
   dependsOn: ["datagram/boundaries"],
   async play(stage) {
     const other = await stage.server.bind();
-    let subject = await stage.client.bind();
+    // Not at a port that somebody else may be given in between.
+    let subject = await stage.client.bind(apartFrom(other.local));
     for (let round = 0; round < COUNT; round++) {
       const { local } = subject;
       await subject.close();

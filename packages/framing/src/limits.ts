@@ -1,11 +1,11 @@
 import { limitFault, type Operation, SocketError, type SocketErrorInit, type Wait } from "@anysock/core";
 
 /** The longest message there can be: 1 GiB. */
-export const LONGEST = 0x4000_0000;
+const LONGEST = 0x4000_0000;
 
 /** How long a read may wait, and how many bytes it may come to. */
 export interface Limits extends Wait {
-  /** Most bytes of the message: 0 to {@link LONGEST}. There is no default, because only the protocol knows. */
+  /** Most bytes of the message: 0 to 1 GiB. There is no default, because only the protocol knows. */
   readonly max: number;
 }
 

@@ -2,19 +2,19 @@ import { DelimiterSearch } from "./delimiter.ts";
 import type { PrefixRule } from "./prefix.ts";
 
 /** A message of `length` bytes within what was gathered, behind `skip` bytes and before `end` bytes that are not part of it. */
-export interface Found {
+interface Found {
   readonly skip: number;
   readonly length: number;
   readonly end: number;
 }
 
 /** More bytes must come: `needed` in all, `null` where nobody can say. */
-export interface Missing {
+interface Missing {
   readonly needed: number | null;
 }
 
 /** The message is longer than it may be. */
-export interface TooLong {
+interface TooLong {
   readonly tooLong: string;
 }
 

@@ -2,7 +2,7 @@
 export type Prefix = "u8" | "u16be" | "u16le" | "u32be" | "u32le" | "u64be" | "u64le" | "varint";
 
 /** What a prefix says: the length of the message, and how many bytes the prefix itself has. */
-export interface Announced {
+interface Announced {
   readonly length: number;
   readonly size: number;
 }

@@ -97,6 +97,7 @@ describe.skipIf(!hasPython)("a duplex", () => {
     const sent = peer.tells().then(() => "all is sent");
     const stalled = new Promise((resolve) => setTimeout(resolve, 300, "stopped"));
     expect(await Promise.race([sent, stalled])).toBe("stopped");
+    expect([duplex.readableHighWaterMark, duplex.writableHighWaterMark]).toEqual([100_000, 100_000]);
     // One chunk of a runtime goes over the mark.
     expect(duplex.readableLength).toBeLessThan(100_000 + 1024 * 1024);
     duplex.resume();
@@ -203,18 +204,30 @@ describe.skipIf(!hasPython)("a duplex", () => {
     expect(duplex.readyState).toBe("closed");
   });
 
-  test("probes a silent peer, with the idle time that is asked for where the runtime can set one", async () => {
+  /** What is left until the first probe, in the words of `ss`. */
+  const probeOf = (duplex: SocketDuplex): string | undefined => {
+    const shown = execFileSync("ss", ["-tonH", "sport", "=", `:${duplex.localPort}`]).toString();
+    return /timer:\(keepalive,([^,]+),/.exec(shown)?.[1];
+  };
+  // Of 30 s, or of the system's two hours.
+  const expectedProbe = supports.has("option:keepAliveIdle") ? /^(30|2\d)(\.\d+)?sec$/ : /^(119|120)min/;
+
+  test("probes a silent peer, after the idle time that is asked for where the runtime can set one", async () => {
     const { duplex } = await play(["wait"]);
-    const timer = (): string | undefined =>
-      /timer:\(keepalive,([^,]+),/.exec(
-        execFileSync("ss", ["-tonH", "sport", "=", `:${duplex.localPort}`]).toString(),
-      )?.[1];
-    expect(timer()).toBeUndefined();
+    expect(probeOf(duplex)).toBeUndefined();
     duplex.setKeepAlive(true, 30_500);
-    // What is left until the first probe, in the words of `ss`: of 30 s, or of the system's two hours.
-    expect(timer()).toMatch(supports.has("option:keepAliveIdle") ? /^(30|2\d)(\.\d+)?sec$/ : /^(119|120)min/);
+    expect(probeOf(duplex)).toMatch(expectedProbe);
     expect(duplex.destroyed).toBe(false);
     duplex.setKeepAlive(false);
+    duplex.destroy();
+  });
+
+  test("probes as it was told before it was connected", async () => {
+    const peer = await Peer.play("wait");
+    peers.push(peer);
+    const duplex = toDuplex(connect).setKeepAlive(true, 30_000).connect(peer.port, "127.0.0.1");
+    await once(duplex, "connect");
+    expect(probeOf(duplex)).toMatch(expectedProbe);
     duplex.destroy();
   });
 

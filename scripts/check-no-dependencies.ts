@@ -5,7 +5,7 @@ import process from "node:process";
 const dependencyFields = ["dependencies", "peerDependencies", "optionalDependencies", "bundleDependencies"];
 let found = 0;
 
-for (const folder of ["core", "node", "bun", "deno"]) {
+for (const folder of ["core", "node", "bun", "deno", "framing", "duplex"]) {
   const file = `packages/${folder}/package.json`;
   const manifest = JSON.parse(readFileSync(new URL(`../${file}`, import.meta.url), "utf8"));
   for (const field of dependencyFields) {

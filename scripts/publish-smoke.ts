@@ -1,13 +1,13 @@
 /**
  * Publishes every public package to a registry on loopback, installs them in fresh folders with npm, with Bun and with
- * Deno, and from each folder runs the README's first program and the command on each runtime: its help, and a case against a
+ * Deno, and from each folder runs the README's first program, one of the packages on top, and the command on each runtime: its help, and a case against a
  * server of its own.
  *
  * It needs no network and leaves nothing behind.
  */
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import process from "node:process";
@@ -22,9 +22,9 @@ const scratch = mkdtempSync(join(tmpdir(), "anysock-publish-smoke-"));
 
 /** What a person types in an empty project, in the way of each package manager. */
 const installs: Record<string, string> = {
-  npm: "npm install anysock @anysock/cli",
-  bun: "bun add anysock @anysock/cli",
-  deno: "deno add --quiet npm:anysock npm:@anysock/cli",
+  npm: "npm install anysock @anysock/cli @anysock/framing @anysock/duplex",
+  bun: "bun add anysock @anysock/cli @anysock/framing @anysock/duplex",
+  deno: "deno add --quiet npm:anysock npm:@anysock/cli npm:@anysock/framing npm:@anysock/duplex",
 };
 const runtimes: Record<string, { program: string; command: string }> = {
   node: { program: "node program.ts", command: "npx --offline @anysock/cli" },
@@ -131,12 +131,18 @@ async function smoke(registry: Registry): Promise<void> {
     mkdirSync(project);
     writeFileSync(join(project, "package.json"), '{ "private": true, "type": "module" }\n');
     writeFileSync(join(project, "program.ts"), program);
+    copyFileSync(join(root, "scripts/smoke/on-top.ts"), join(project, "on-top.ts"));
     await step(install, async () => {
       await run(install, project);
     });
     for (const [runtime, lines] of Object.entries(runtimes)) {
       await step(`installed by ${manager}: ${lines.program}`, async () => {
         outputs.set(`${manager}, ${runtime}`, await run(lines.program, project));
+      });
+      const onTop = lines.program.replace("program.ts", "on-top.ts");
+      await step(`installed by ${manager}: ${onTop}`, async () => {
+        const printed = await run(onTop, project);
+        if (printed !== "one line null\n") throw new Error(`printed ${JSON.stringify(printed)}`);
       });
       await step(`installed by ${manager}: ${lines.command} --help`, async () => {
         if (!(await run(`${lines.command} --help`, project)).includes("anysock")) throw new Error("printed no help");

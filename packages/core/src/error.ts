@@ -14,7 +14,8 @@ function entry(meaning: string, advice: string | null = null, final = false): Er
 
 /**
  * Every code that anysock reports, equal on every runtime. The names are POSIX's (`errno.h`), except
- * `ENOTFOUND` (no address for a name), `ECANCELED` by a signal, and `ECLOSED` (closed by this program).
+ * `ENOTFOUND` (no address for a name), `ECANCELED` by a signal, `ECLOSED` (closed by this program), and `EINCOMPLETE` (a FIN in
+ * the middle of a message).
  */
 export const errorTable: Readonly<Record<SocketErrorCode, ErrorEntry>> = {
   EACCES: entry(
@@ -35,11 +36,13 @@ export const errorTable: Readonly<Record<SocketErrorCode, ErrorEntry>> = {
   ECONNREFUSED: entry("nobody listens there", "start the server, or check the address"),
   ECONNRESET: entry("the peer reset the connection", "bytes that were still under way may be lost", true),
   EHOSTUNREACH: entry("no route to that host", null, true),
+  EILSEQ: entry("the bytes are not text in this encoding"),
+  EINCOMPLETE: entry("the stream ended in the middle of a message", "what had come can still be read"),
   EINVAL: entry("an argument is not valid"),
   EIO: entry("the system reported a failure that has no name here", "see `cause`", true),
   EMSGSIZE: entry(
-    "the datagram is too long",
-    "65,507 bytes are possible over IPv4 and 65,527 over IPv6; 1,200 pass nearly everywhere unfragmented",
+    "the datagram, or the message, is too long",
+    "a datagram has 65,507 bytes at most over IPv4 and 65,527 over IPv6; 1,200 pass nearly everywhere unfragmented",
   ),
   EMFILE: entry("this process has too many open descriptors", "close connections, or raise `ulimit -n`"),
   ENAMETOOLONG: entry("the path is too long for a Unix socket", "107 bytes are possible; use a shorter folder"),
@@ -71,6 +74,8 @@ export type SocketErrorCode =
   | "ECONNREFUSED"
   | "ECONNRESET"
   | "EHOSTUNREACH"
+  | "EILSEQ"
+  | "EINCOMPLETE"
   | "EINVAL"
   | "EIO"
   | "EMFILE"

@@ -4,6 +4,7 @@
  *
  * Every promise that can reject rejects with a {@link SocketError}. `EINVAL` (an argument is not valid, told before
  * anything starts) and, where a {@link Wait} is given, `ETIMEDOUT` and `ECANCELED` are common to all and not repeated below.
+ * `EINCOMPLETE` and `EILSEQ` are about messages, which a stream has none of: `@anysock/framing` reports them.
  *
  * @module
  */
@@ -65,7 +66,7 @@ export {
   type ServeDatagramsOptions,
 } from "./serve-datagrams.ts";
 export { ipAddress, isWildcard, unixAddress } from "./told-address.ts";
-export { MAX_TIMEOUT, type Wait } from "./wait.ts";
+export { limitFault, MAX_TIMEOUT, type Wait } from "./wait.ts";
 export { zoneFailure, zoneOf } from "./zone.ts";
 
 /**

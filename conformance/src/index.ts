@@ -1,4 +1,4 @@
-export { type Cell, type CellName, type Matrix, type MatrixOptions, playMatrix } from "./matrix/matrix.ts";
+export { type Cell, type CellName, type Matrix, type MatrixOptions, playMatrix, resultsOf } from "./matrix/matrix.ts";
 export { services } from "./matrix/pair.ts";
 export { distinctCauses } from "./report/cause.ts";
 export { type MatrixReport, matrixReport, type ServerReport, serverReport } from "./report/document.ts";
@@ -7,7 +7,13 @@ export { explainCause, type Line } from "./report/failure-text.ts";
 export { matrixSchema, reportSchema } from "./report/schema.ts";
 export { whyNotWritable } from "./report/writable.ts";
 export { describeRefusal, isAbsent } from "./run/absence.ts";
-export { type ExitStatus, exitStatusOf, exitStatusOfServerTest, exitStatusTable } from "./run/exit-status.ts";
+export {
+  type ExitStatus,
+  exitStatusOf,
+  exitStatusOfMatrix,
+  exitStatusOfServerTest,
+  exitStatusTable,
+} from "./run/exit-status.ts";
 export { planCases } from "./run/plan.ts";
 export { type CaseResult, type FailureRecord, isFailure } from "./run/result.ts";
 export { newSeed } from "./run/seed.ts";
@@ -18,6 +24,7 @@ export { formatLevel, type LevelSummary, type Summary, summarize } from "./run/s
 export { parseTarget, parseUrl, type Target, transportsOf } from "./run/target.ts";
 export { UsageError } from "./run/usage-error.ts";
 export type { Command } from "./subject/command.ts";
-export { executable, olderRuntimes, ownRuntime, type RuntimeId } from "./subject/executable.ts";
+export { executable, ownRuntime, type RuntimeId } from "./subject/executable.ts";
 export { readyLine } from "./subject/ready.ts";
-export { programCommand, type RuntimeSubject, runtimeSubject, type SubjectId } from "./subject/runtime.ts";
+export { programCommand, type RuntimeSubject, runtimeSubject } from "./subject/runtime.ts";
+export { type SubjectId, subjectIds, subjects } from "./subject/subjects.ts";

@@ -1,10 +1,8 @@
 import {
   nearest,
-  olderRuntimes,
   parseTarget,
   parseUrl,
   type Specification,
-  type SubjectId,
   type Target,
   UsageError,
   unmatched,
@@ -16,8 +14,6 @@ import { InvalidArgumentError } from "commander";
 export const serviceNames: readonly ServiceName[] = ["echo", "upper", "discard", "chargen", "daytime", "time"];
 export const runtimeNames = ["node", "bun", "deno"] as const;
 export type RuntimeName = (typeof runtimeNames)[number];
-/** What the matrix can hold against each other: the older ones only if they are named. */
-export const subjectNames: readonly SubjectId[] = [...runtimeNames, ...olderRuntimes];
 export const transportNames: readonly Transport[] = ["tcp4", "tcp6", "unix", "udp4", "udp6"];
 
 /** One of a few names. */

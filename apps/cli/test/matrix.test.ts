@@ -45,6 +45,38 @@ test("every server meets every client on every transport that was asked for", as
   expect(status).toBe(0);
 });
 
+const measuredPairs = [
+  ["server", ["--servers", "node-on-bun", "--clients", "node"]],
+  ["client", ["--servers", "node", "--clients", "node-on-deno"]],
+] as const;
+
+test.each(measuredPairs)("a %s that is no gate is measured, which is told beside its figures", async (_, pair) => {
+  const file = join(folder, "measured.json");
+  const one = [...pair, "--transports", "tcp4", "--only", "echo/answers", "--json", file];
+  const { status, stdout } = await run("matrix", ...one);
+  const report = JSON.parse(readFileSync(file, "utf8")) as MatrixReport;
+  expect(faultsOf("matrix-1", report)).toEqual([]);
+  expect(report.cells.map(({ isGate }) => isGate)).toEqual([false]);
+  expect(report.summary.must.total).toBe(0);
+  expect(report.measured.must).toMatchObject({ passed: 1, total: 1 });
+  expect(stdout).toMatch(/tcp4 MUST 1\/1 measured/);
+  expect(stdout).toMatch(/^measured: MUST 1\/1\nNo MUST failed\.$/m);
+  expect(status).toBe(0);
+});
+
+test("with --gate what is measured otherwise is held to every MUST", async () => {
+  const file = join(folder, "gate.json");
+  const [[, pair]] = measuredPairs;
+  const { status, stdout } = await run(
+    ...["matrix", ...pair, "--transports", "tcp4", "--only", "echo/answers", "--gate", "--json", file],
+  );
+  const report = JSON.parse(readFileSync(file, "utf8")) as MatrixReport;
+  expect(report.cells.map(({ isGate }) => isGate)).toEqual([true]);
+  expect(report.summary.must).toMatchObject({ passed: 1, total: 1 });
+  expect(stdout).not.toContain("measured");
+  expect(status).toBe(0);
+});
+
 test("a folder for temporary files whose name leaves no room for a socket's is nobody's failure", async () => {
   const TMPDIR = join(folder, "x".repeat(90));
   mkdirSync(TMPDIR);

@@ -90,3 +90,17 @@ test("sizes that a MUST used are in the report alone", () => {
 test("where no MUST was played none is spoken of", () => {
   expect(told(result("pass", "B-1", { level: "SHOULD" }))).toEqual(["SHOULD 1/1"]);
 });
+
+test("what is measured only is called so, and its failures are nobody's", () => {
+  const lines: string[] = [];
+  const print = (text = ""): void => void lines.push(text);
+  const screen: Screen = { isTerminal: false, columns: 100, colors: pc.createColors(true), print, live: () => {} };
+  const results = [result("pass", "A-1"), result("violation", "A-2")];
+  printTotals(screen, summarize(results), { isGate: false });
+  printVerdict(screen, summarize(results), results, { isGate: false });
+  const { yellow } = screen.colors;
+  expect(lines).toEqual([
+    `measured: ${yellow("MUST 1/2 (1 failed)")}`,
+    yellow("1 MUST failed, where nobody is held to it: A-2."),
+  ]);
+});

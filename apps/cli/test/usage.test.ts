@@ -35,7 +35,10 @@ test.concurrent.each([
   [["test", "server", "tcp://[::1]:9", "--only", "isolation/held/512", "--list"], "matches no case"],
   [["test", "server", url, "--fast"], "unknown option '--fast'"],
   [["matrix", "--servers", "node,rust"], "Accepted: node, bun, deno"],
-  [["matrix", "--clients", "node@20"], "Accepted: node, bun, deno, node@24, node@22"],
+  [
+    ["matrix", "--clients", "node@20"],
+    "Accepted: node, bun, deno, node@24, node@22, bun@1.3, deno@2.8, node-on-bun, node-on-deno",
+  ],
   [["serve", "--runtime", "node@24"], "Accepted: node, bun, deno; see"],
   [["matrix", "--transports", "udp7"], "Accepted: tcp4, tcp6, unix, udp4, udp6"],
   [["matrix", "--only", "ECHO-TCP-999"], "near: ECHO-TCP-9"],
@@ -67,14 +70,15 @@ test.each([["serve"], ["connect"], ["test", "server"], ["matrix"], ["explain"]])
   },
 );
 
-test("matrix --help names the older runtimes, and says that they are played only if asked for", async () => {
+test("matrix --help names all that can be played, what is played if nobody asks, and what is no gate", async () => {
   const { stdout } = await run("matrix", "--help");
   const help = stdout.replace(/\s+/g, " ");
   for (const option of ["servers", "clients"]) {
     expect(help).toContain(
-      `--${option} <names> of node, bun, deno, node@24, node@22: separated by commas; node, bun, deno if not given`,
+      `--${option} <names> of node, bun, deno, node@24, node@22, bun@1.3, deno@2.8, node-on-bun, node-on-deno: separated by commas; node, bun, deno if not given`,
     );
   }
+  expect(help).toContain("Measured only: node@22, bun@1.3, deno@2.8, node-on-bun, node-on-deno.");
 });
 
 test("--version prints the version, and no command at all the help, with status 2", async () => {

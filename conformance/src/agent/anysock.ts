@@ -1,18 +1,16 @@
-import { type DatagramService, datagramServices, type StreamService, streamServices } from "@anysock/services";
+import process from "node:process";
+import { parseArgs } from "node:util";
 import {
-  bind,
   type Connection,
-  connect,
   type DatagramSocket,
   formatAddress,
   type Listener,
-  listen,
   parseEndpoint,
-  runtime,
   serve,
   serveDatagrams,
-  supports,
-} from "anysock";
+} from "@anysock/core";
+import { type DatagramService, datagramServices, type StreamService, streamServices } from "@anysock/services";
+import { socketsOf } from "./adapter.ts";
 import { runAgent } from "./program.ts";
 import {
   type AgentConnection,
@@ -22,6 +20,9 @@ import {
   type AgentSockets,
   type AgentWait,
 } from "./sockets.ts";
+
+const { values } = parseArgs({ args: process.argv.slice(2), options: { adapter: { type: "string" } } });
+const { bind, connect, listen, runtime, supports } = await socketsOf(values.adapter);
 
 const services: Readonly<Record<string, StreamService>> = streamServices;
 const datagrams: Readonly<Record<string, DatagramService>> = datagramServices;

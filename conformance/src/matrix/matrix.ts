@@ -31,6 +31,8 @@ export interface CellName {
 
 /** What every case said about one server with one client on one transport. */
 export interface Cell extends CellName {
+  /** `false`: the server or the client is measured only, and what the cell violates fails no run. */
+  readonly isGate: boolean;
   readonly results: readonly CaseResult[];
   readonly roundTripMs: number;
   readonly durationMs: number;
@@ -72,6 +74,11 @@ export async function playMatrix(options: MatrixOptions): Promise<Matrix> {
   const rank = ({ server, client, transport }: Cell): number =>
     order.indexOf(`${server} ${client}`) * transports.length + transports.indexOf(transport);
   return { cells: cells.toSorted((a, b) => rank(a) - rank(b)), errors };
+}
+
+/** Of the cells that are gates, or of those that are measured only. */
+export function resultsOf(cells: readonly Cell[], { isGate }: Pick<Cell, "isGate">): readonly CaseResult[] {
+  return cells.filter((cell) => cell.isGate === isGate).flatMap(({ results }) => results);
 }
 
 function stackOf(error: unknown): string {

@@ -60,7 +60,8 @@ export async function playPair(
         onResult: (result) => options.onResult?.(name, result),
       };
       const results = why === null ? await playCell(setup) : cellWithout(setup, why);
-      onCell({ ...name, results, roundTripMs: pace.roundTrip, durationMs: Math.round(performance.now() - begin) });
+      const durationMs = Math.round(performance.now() - begin);
+      onCell({ ...name, isGate: server.isGate && client.isGate, results, roundTripMs: pace.roundTrip, durationMs });
     }
   } finally {
     await closeCompany(company);

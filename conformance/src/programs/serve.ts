@@ -1,8 +1,9 @@
 /** A level-0 server over anysock: `serve --service echo tcp://127.0.0.1:0 unix:/path`. READY lines; drains on SIGTERM. */
 import process from "node:process";
 import { parseArgs } from "node:util";
+import { parseEndpoint, SocketError, serve, serveDatagrams } from "@anysock/core";
 import { type DatagramService, datagramServices, type StreamService, streamServices } from "@anysock/services";
-import { bind, listen, parseEndpoint, SocketError, serve, serveDatagrams } from "anysock";
+import { socketsOf } from "../agent/adapter.ts";
 import { UNSUPPORTED_EXIT } from "../agent/failure.ts";
 import { readyLine } from "../subject/ready.ts";
 
@@ -10,6 +11,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     service: { type: "string", default: "echo" },
+    adapter: { type: "string" },
     /** How long connections may go on after SIGTERM, in ms. */
     drain: { type: "string", default: "1000" },
     /** Ends at the end of stdin as well: a server whose suite has died is not left behind. */
@@ -22,6 +24,7 @@ const datagrams: Readonly<Record<string, DatagramService>> = datagramServices;
 
 if (!(values.service in streams)) fail(UNSUPPORTED_EXIT, `there is no service ${values.service}`);
 
+const { bind, listen } = await socketsOf(values.adapter);
 const servers: { drain(wait: { timeout: number }): Promise<boolean> }[] = [];
 const unsupported: string[] = [];
 for (const at of positionals) {

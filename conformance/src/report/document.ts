@@ -1,5 +1,5 @@
 import type { ServiceName, Transport } from "@anysock/protocol-spec";
-import type { Cell, Matrix } from "../matrix/matrix.ts";
+import { type Cell, type Matrix, resultsOf } from "../matrix/matrix.ts";
 import type { CaseResult } from "../run/result.ts";
 import type { ServerTest, TestedAddress } from "../run/server-test.ts";
 import { type Summary, summarize } from "../run/summary.ts";
@@ -44,7 +44,10 @@ export interface MatrixReport extends Head {
   readonly clients: readonly string[];
   readonly transports: readonly Transport[];
   readonly cells: readonly (Cell & { readonly summary: Summary })[];
+  /** Of the cells that are gates. */
   readonly summary: Summary;
+  /** Of the cells that are measured only. */
+  readonly measured: Summary;
 }
 
 /** What is known about a run whatever became of it. */
@@ -81,7 +84,8 @@ export function matrixReport(
     clients,
     transports,
     cells: cells.map((cell) => ({ ...cell, summary: summarize(cell.results) })),
-    summary: summarize(cells.flatMap(({ results }) => results)),
+    summary: summarize(resultsOf(cells, { isGate: true })),
+    measured: summarize(resultsOf(cells, { isGate: false })),
   };
 }
 

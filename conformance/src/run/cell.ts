@@ -120,7 +120,7 @@ class Cell {
     const attempts: Attempts = { one, level: this.#setup.levelOf(one), playings: [playing], company };
     if (await this.#isGone()) return await this.#concludeGone(attempts);
     this.#last = attempts;
-    if (hasFailed(playing)) {
+    if (hasFailed(playing) || playing.isDisturbed) {
       this.#failed.push(attempts);
       return;
     }
@@ -156,7 +156,8 @@ class Cell {
 
   /** Plays what failed again, each alone, so that no neighbour can be the reason. */
   async #repeatFailed(): Promise<void> {
-    const suspects = this.#failed.splice(0);
+    const suspects: Attempts[] = [];
+    for (const attempts of this.#failed.splice(0)) suspects.push(await this.#undisturbed(attempts));
     for (const attempts of suspects) {
       while (wantsRepeat(attempts) && this.#mayRepeat(attempts)) {
         const begin = performance.now();
@@ -172,6 +173,12 @@ class Cell {
       const counted = acquitted ? { ...suspect, playings: suspect.playings.slice(1) } : suspect;
       this.#conclude(resultOf(counted, this.#context(suspect.one)));
     }
+  }
+
+  /** The attempts as they are; or in place of one that the suite itself has cut short, one that was alone. */
+  async #undisturbed(attempts: Attempts): Promise<Attempts> {
+    if (attempts.playings[0]?.isDisturbed !== true || this.#setup.signal.aborted) return attempts;
+    return { ...attempts, playings: [await this.#playOnce(attempts.one)], company: new Set() };
   }
 
   #mayRepeat({ playings, company }: Attempts): boolean {

@@ -1,3 +1,4 @@
+import { type Matrix, resultsOf } from "../matrix/matrix.ts";
 import { isAbsent } from "./absence.ts";
 import type { CaseResult } from "./result.ts";
 import type { ServerTest } from "./server-test.ts";
@@ -26,6 +27,16 @@ export function exitStatusOfServerTest({ addresses, results, errors }: ServerTes
   if (addresses.some((address) => isAbsent(address, results))) return 1;
   const status = exitStatusOf(results);
   return status === 0 && errors.length > 0 ? 3 : status;
+}
+
+/** The same for a matrix. A cell that is measured only fails nothing; what the suite itself failed at was not measured either. */
+export function exitStatusOfMatrix({ cells, errors }: Matrix): 0 | 1 | 3 {
+  const status = exitStatusOf(resultsOf(cells, { isGate: true }));
+  if (status !== 0) return status;
+  const isUnmeasured = resultsOf(cells, { isGate: false }).some(
+    ({ level, verdict }) => level === "MUST" && verdict === "harness-error",
+  );
+  return isUnmeasured || errors.length > 0 ? 3 : 0;
 }
 
 /** A case behind a violation is not counted again: the violation already is. */

@@ -18,6 +18,8 @@ export interface Playing {
   readonly stderr: string;
   /** How the judged process ended, if it did. */
   readonly died: string | null;
+  /** The suite itself ended a process of it meanwhile, for another case's sake: nothing is known about this one. */
+  readonly isDisturbed: boolean;
   /** Bytes a second, where it turned out that fewer move than was measured at first. */
   readonly throughput?: number;
 }
@@ -65,11 +67,16 @@ export async function playOnce(one: Case, company: Company, options: PlayOptions
 async function playAt(one: Case, company: Company, options: PlayOptions): Promise<Playing> {
   const record = new StageRecord();
   const begin = performance.now();
-  const [judged, ...others] = seatsOf(one, company);
+  const seats = seatsOf(one, company);
+  const [judged] = seats;
   let judgement: Judgement;
+  let isDisturbed = false;
   try {
-    for (const seat of [judged, ...others]) await seat?.take();
-    judgement = await playOnStage(one, company, options, record);
+    for (const seat of seats) await seat.take();
+    const vacations = vacationsOf(seats);
+    judgement = await playOnStage(one, company, options, record, ({ kind }) => {
+      isDisturbed = kind !== "passed" && vacationsOf(seats) > vacations;
+    });
   } catch (error) {
     judgement = judgeError(error, one, { isTrusted: (name) => isTrusted(company, name), undeclared: null });
   }
@@ -86,10 +93,22 @@ async function playAt(one: Case, company: Company, options: PlayOptions): Promis
     durationMs,
     stderr: judged?.stderr(begin) ?? "",
     died,
+    isDisturbed,
   };
 }
 
-async function playOnStage(one: Case, company: Company, options: PlayOptions, record: StageRecord): Promise<Judgement> {
+function vacationsOf(seats: readonly Seat<Occupant>[]): number {
+  return seats.reduce((sum, { vacations }) => sum + vacations, 0);
+}
+
+/** `onJudged` is called before this case gives up its own processes. */
+async function playOnStage(
+  one: Case,
+  company: Company,
+  options: PlayOptions,
+  record: StageRecord,
+  onJudged: (judgement: Judgement) => void,
+): Promise<Judgement> {
   const over = new AbortController();
   const signal = AbortSignal.any([over.signal, options.signal]);
   const service = one.needs.service === undefined ? undefined : await company.services.get(one.needs.service)?.take();
@@ -130,6 +149,7 @@ async function playOnStage(one: Case, company: Company, options: PlayOptions, re
       interrupted,
       tooLong,
     ]);
+    if (judgement !== null) onJudged(judgement);
     // After a failure of the suite itself nobody knows in what state the programs are.
     ended = judgement !== null && judgement.kind !== "harness-error";
     return judgement ?? { kind: "harness-error", reason: "the run was interrupted" };

@@ -23,6 +23,7 @@ export class Seat<T extends Occupant> {
   #exit: Exit | null = null;
   #startFailure: { readonly error: unknown; count: number } | null = null;
   #closed = false;
+  #vacations = 0;
 
   constructor(name: string, start: () => Promise<T>, options: { readonly trusted: boolean }) {
     this.name = name;
@@ -41,6 +42,11 @@ export class Seat<T extends Occupant> {
   /** How the present holder ended; `null` while it lives. */
   get exit(): Exit | null {
     return this.#exit;
+  }
+
+  /** How often a holder was ended here, and not by itself. */
+  get vacations(): number {
+    return this.#vacations;
   }
 
   /** Waits a moment for the end of a holder that seems to be dying: its sockets close before the process is reaped. */
@@ -63,6 +69,7 @@ export class Seat<T extends Occupant> {
   /** Ends the present holder; the next `take` starts another. For a holder in an unknown state. */
   async vacate(): Promise<void> {
     const present = this.#present;
+    this.#vacations++;
     this.#forget();
     await present?.stop();
   }

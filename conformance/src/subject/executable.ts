@@ -6,28 +6,31 @@ import { UsageError } from "../run/usage-error.ts";
 
 export type RuntimeId = "node" | "bun" | "deno";
 /** An older version of a runtime, which has to be asked for. */
-export type OlderRuntimeId = (typeof olderRuntimes)[number];
+export type OlderRuntimeId = "node@24" | "node@22" | "bun@1.3" | "deno@2.8";
 
-/** 24 is held to every MUST as 26 is; 22 is measured, and what it lacks is declared. */
-export const olderRuntimes = ["node@24", "node@22"] as const;
+/** Each is the npm package of the runtime's binary for one platform, under a name of its own (`runtimes/package.json`). */
+const olderRuntimes: Readonly<Record<OlderRuntimeId, { runtime: RuntimeId; version: string; alias: string }>> = {
+  "node@24": { runtime: "node", version: "24", alias: "node24" },
+  "node@22": { runtime: "node", version: "22", alias: "node22" },
+  "bun@1.3": { runtime: "bun", version: "1.3", alias: "bun13" },
+  "deno@2.8": { runtime: "deno", version: "2.8", alias: "deno28" },
+};
 
 /** The older runtimes are a folder of their own in the repository; elsewhere the search ends at packages beside the suite. */
 const besideRuntimes = new URL("../../../runtimes/package.json", import.meta.url);
 
+/** The npm package that is the binary for this platform, and where in it that is. */
+const platformPackages: Record<RuntimeId, readonly [name: string, file: string]> = {
+  node: [`node-${process.platform}-${process.arch}`, "bin/node"],
+  bun: [`@oven/bun-${process.platform}-${process.arch === "arm64" ? "aarch64" : process.arch}`, "bin/bun"],
+  deno: [`@deno/${process.platform}-${process.arch}${process.platform === "linux" ? "-glibc" : ""}`, "deno"],
+};
+
 /** Where the npm packages of each runtime keep their binary, in the order in which to look. */
 const executables: Record<RuntimeId, readonly (readonly [name: string, file: string])[]> = {
-  node: [
-    [`node-${process.platform}-${process.arch}`, "bin/node"],
-    [`node-bin-${process.platform}-${process.arch}`, "bin/node"],
-  ],
-  bun: [
-    ["bun", "bin/bun.exe"],
-    [`@oven/bun-${process.platform}-${process.arch === "arm64" ? "aarch64" : process.arch}`, "bin/bun"],
-  ],
-  deno: [
-    ["deno", "deno"],
-    [`@deno/${process.platform}-${process.arch}${process.platform === "linux" ? "-glibc" : ""}`, "deno"],
-  ],
+  node: [platformPackages.node, [`node-bin-${process.platform}-${process.arch}`, "bin/node"]],
+  bun: [["bun", "bin/bun.exe"], platformPackages.bun],
+  deno: [["deno", "deno"], platformPackages.deno],
 };
 
 export interface Executable {
@@ -107,12 +110,16 @@ function isProgram(file: string): boolean {
  * @throws UsageError where it is not installed.
  */
 export function olderExecutable(id: OlderRuntimeId, beside: URL = besideRuntimes): Executable {
-  const name = id.replace("@", "");
-  const found = installed([[name, "bin/node"]], beside);
+  const { runtime, version, alias } = olderRuntimes[id];
+  const [name, file] = platformPackages[runtime];
+  // Two packages cannot have one name: those for other processors than x64 have theirs at the end.
+  const found = installed(
+    [alias, `${alias}-${process.arch}`].map((one) => [one, file]),
+    beside,
+  );
   if (found !== null) return found;
-  const [, major = ""] = id.split("@");
   throw new UsageError(
     `${id} is not installed: in a checkout of anysock run "npm run runtimes", elsewhere ` +
-      `"npm install ${name}@npm:node-${process.platform}-${process.arch}@${major}"`,
+      `"npm install ${alias}@npm:${name}@${version}"`,
   );
 }

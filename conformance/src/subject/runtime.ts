@@ -3,14 +3,14 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ServiceName } from "@anysock/protocol-spec";
 import type { Command } from "./command.ts";
-import { type Executable, executable, type OlderRuntimeId, olderExecutable, type RuntimeId } from "./executable.ts";
+import { type Executable, executable, olderExecutable, type RuntimeId } from "./executable.ts";
+import { type SubjectId, subjects } from "./subjects.ts";
 
-/** A runtime at the project's own version, or at an older one. */
-export type SubjectId = RuntimeId | OlderRuntimeId;
-
-/** A runtime with its native adapter: what it is run with. */
+/** A runtime with an adapter: what it is run with. */
 export interface RuntimeSubject {
   readonly id: string;
+  /** Whether it is held to every MUST, or measured only. */
+  readonly isGate: boolean;
   /** Of the binary; empty where it is found in `PATH` and not asked. */
   readonly version: string;
   agent(): Command;
@@ -22,15 +22,16 @@ const extension = import.meta.url.slice(import.meta.url.lastIndexOf("."));
 
 /** @throws UsageError where it is not installed. */
 export function runtimeSubject(id: SubjectId): RuntimeSubject {
-  const isOlder = id === "node@24" || id === "node@22";
-  const binary = isOlder ? olderExecutable(id) : executable(id);
-  const runtime = isOlder ? "node" : id;
+  const { runtime, older, adapter, isGate } = subjects[id];
+  const binary = older === undefined ? executable(runtime) : olderExecutable(older);
+  const chosen = adapter === "native" ? [] : ["--adapter", adapter];
   return {
     id,
+    isGate,
     version: binary.version,
-    agent: () => run(runtime, binary, "agent/anysock", []),
+    agent: () => run(runtime, binary, "agent/anysock", chosen),
     server: (service, at) =>
-      run(runtime, binary, "programs/serve", ["--until-input-ends", "--service", service, ...at]),
+      run(runtime, binary, "programs/serve", [...chosen, "--until-input-ends", "--service", service, ...at]),
   };
 }
 

@@ -43,6 +43,30 @@ test("a case that was only near when a process died is acquitted", async () => {
   expect(results["near"]).toMatchObject({ verdict: "pass", runs: 1 });
 });
 
+test("a case whose process the suite ended for another case's sake is played again, and only that counts", async () => {
+  const { promise: nearInPlay, resolve } = Promise.withResolvers<void>();
+  // After a failure of the suite itself, nobody knows in what state the processes are: they are replaced.
+  const breaks = clientCase("breaks", {
+    play: async () => {
+      await nearInPlay;
+      throw new Error("a mistake of the case's own");
+    },
+  });
+  let runs = 0;
+  const near = clientCase("near", {
+    play: async (stage) => {
+      if (++runs > 1) return;
+      const listener = await stage.server.listen();
+      const [peer] = await Promise.all([stage.client.connect(listener.address), listener.accept()]);
+      resolve();
+      await peer.closed();
+    },
+  });
+  const results = await play([breaks, near]);
+  expect(results["breaks"]).toMatchObject({ verdict: "harness-error" });
+  expect(results["near"]).toMatchObject({ verdict: "pass", runs: 1, failed: 0 });
+});
+
 test("a trusted process that dies is an error of the suite", async () => {
   const dies = clientCase("dies", {
     play: async (stage) => {

@@ -1,6 +1,8 @@
 import type { Level, VerdictName } from "@anysock/protocol-spec";
 import { expect, test } from "vitest";
-import { exitStatusOf, exitStatusOfServerTest } from "../../src/run/exit-status.ts";
+import type { Cell } from "../../src/matrix/matrix.ts";
+import { matrixReport } from "../../src/report/document.ts";
+import { exitStatusOf, exitStatusOfMatrix, exitStatusOfServerTest } from "../../src/run/exit-status.ts";
 import type { CaseResult } from "../../src/run/result.ts";
 import { formatLevel, summarize } from "../../src/run/summary.ts";
 import { result } from "./cases.ts";
@@ -80,4 +82,50 @@ test.each([
   ["a MUST is violated and the suite failed", 1, there, [result("violation", "A-1")], ["the trusted agent died"]],
 ] as const)("the exit status of a server test where %s is %i", (_, status, address, results, errors) => {
   expect(exitStatusOfServerTest({ addresses: [address], results, errors })).toBe(status);
+});
+
+const gate = (...results: readonly CaseResult[]): Cell => cell(true, results);
+const measured = (...results: readonly CaseResult[]): Cell => cell(false, results);
+
+function cell(isGate: boolean, results: readonly CaseResult[]): Cell {
+  return { server: "node", client: "node", transport: "tcp4", isGate, results, roundTripMs: 1, durationMs: 1 };
+}
+
+test.each([
+  [
+    "a MUST is violated where that is a gate",
+    1,
+    [gate(result("violation", "A-1")), measured(result("pass", "A-1"))],
+    [],
+  ],
+  [
+    "a MUST is violated where that is measured",
+    0,
+    [gate(result("pass", "A-1")), measured(result("violation", "A-1"))],
+    [],
+  ],
+  ["a MUST is flaky where that is measured", 0, [measured(result("flaky", "A-1"))], []],
+  ["a measured MUST is behind a violation", 0, [measured(result("blocked", "A-2", by("violation")))], []],
+  ["nothing but measured cells was played, and all passed", 0, [measured(result("pass", "A-1"))], []],
+  ["the suite failed at a measured MUST", 3, [measured(result("harness-error", "A-1"))], []],
+  ["the suite failed at a measured SHOULD", 0, [measured(result("harness-error", "A-1", level("SHOULD")))], []],
+  [
+    "a gate fails, and the suite at what is measured",
+    1,
+    [gate(result("violation", "A")), measured(result("harness-error", "A"))],
+    [],
+  ],
+  ["a MUST of a gate could not be judged", 3, [gate(result("harness-error", "A-1"))], []],
+  ["the suite failed at a pair", 3, [measured(result("pass", "A-1"))], ["node-on-bun server, node client: it broke"]],
+] as const)("the exit status of a matrix where %s is %i", (_, status, cells, errors) => {
+  expect(exitStatusOfMatrix({ cells, errors })).toBe(status);
+});
+
+test("the report of a matrix sums up what is measured apart from what is a gate", () => {
+  const cells = [gate(result("pass", "A-1")), measured(result("violation", "A-1"), result("pass", "A-2"))];
+  const facts = { seed: 1, only: [], startedAt: new Date(), partial: false, errors: [] };
+  const named = { subjects: [], servers: ["node"], clients: ["node"], transports: ["tcp4"] } as const;
+  const { summary, measured: apart } = matrixReport({ ...facts, ...named }, { cells });
+  expect(summary.must).toMatchObject({ passed: 1, failed: 0, total: 1 });
+  expect(apart.must).toMatchObject({ passed: 1, failed: 1, total: 2 });
 });

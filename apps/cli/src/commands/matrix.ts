@@ -1,7 +1,7 @@
-import type { SubjectId } from "@anysock/conformance";
+import { type SubjectId, subjectIds, subjects } from "@anysock/conformance";
 import type { Transport } from "@anysock/protocol-spec";
 import { Command } from "commander";
-import { runtimeNames, someOf, subjectNames, transportNames } from "../arguments.ts";
+import { runtimeNames, someOf, transportNames } from "../arguments.ts";
 import type { Finish } from "../program.ts";
 import { addRunOptions, exitStatusHelp, type RunOptions } from "./run-options.ts";
 
@@ -10,27 +10,39 @@ export interface MatrixArguments extends RunOptions {
   readonly servers?: readonly SubjectId[];
   readonly clients?: readonly SubjectId[];
   readonly transports?: readonly Transport[];
+  /** What is only measured otherwise is held to every MUST, too. */
+  readonly gate?: true;
 }
+
+const measured = subjectIds.filter((id) => !subjects[id].isGate);
 
 export function matrixCommand(finish: Finish): Command {
   const list = "separated by commas; all if not given";
-  const subjects = `of ${subjectNames.join(", ")}: separated by commas; ${runtimeNames.join(", ")} if not given`;
+  const names = `of ${subjectIds.join(", ")}: separated by commas; ${runtimeNames.join(", ")} if not given`;
   const command = new Command("matrix")
     .summary("hold Node.js, Bun and Deno, as servers and as clients, against each other")
     .description(
       "Runs every case of the specification for every server with every client on every transport, each of them a real process in its own runtime, and prints a server x client table, then each failure explained.",
     )
-    .option("--servers <names>", subjects, someOf(subjectNames))
-    .option("--clients <names>", subjects, someOf(subjectNames))
-    .option("--transports <names>", `of ${transportNames.join(", ")}: ${list}`, someOf(transportNames));
+    .option("--servers <names>", names, someOf(subjectIds))
+    .option("--clients <names>", names, someOf(subjectIds))
+    .option("--transports <names>", `of ${transportNames.join(", ")}: ${list}`, someOf(transportNames))
+    .option("--gate", "hold what is only measured to every MUST, too: what it violates gives status 1");
   return addRunOptions(command)
     .addHelpText(
       "after",
       `
+Measured only: ${measured.join(", ")}.
+What a server or a client of these violates is told, and gives status 1 with
+--gate only. node-on-bun and node-on-deno are the adapter of Node.js on the
+node:net of Bun and of Deno. In a checkout "npm run runtimes" installs those
+with a version in their name.
+
 Examples:
   anysock matrix
   anysock matrix --servers bun --clients node,deno --transports tcp4
   anysock matrix --servers node@24 --clients node@24
+  anysock matrix --servers node-on-bun,node-on-deno --clients node
   anysock matrix --only 'reset/**' --seed 7 --json matrix.json
 ${exitStatusHelp}`,
     )

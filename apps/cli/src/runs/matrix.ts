@@ -1,11 +1,12 @@
 import {
-  type CaseResult,
-  exitStatusOf,
+  exitStatusOfMatrix,
   levelIn,
   type Matrix,
   matrixReport,
   planCases,
   playMatrix,
+  type RuntimeSubject,
+  resultsOf,
   runtimeSubject,
   type SubjectId,
   selector,
@@ -36,15 +37,17 @@ export async function runMatrix(options: MatrixArguments): Promise<number> {
     for (const line of caseLines(casesOf(transports, only), levelIn(specification))) screen.print(line);
     return 0;
   }
-  const subjects = [...new Set([...servers, ...clients])].map(runtimeSubject);
+  const subject = (id: SubjectId): RuntimeSubject =>
+    options.gate ? { ...runtimeSubject(id), isGate: true } : runtimeSubject(id);
+  const subjects = [...new Set([...servers, ...clients])].map(subject);
   screen.print(`${subjects.map(({ id, version }) => `${id} ${version}`.trim()).join(", ")}, seed ${options.seed}`);
   const interrupt = onInterrupt();
   const progress = createProgress(screen);
   const startedAt = new Date();
   const matrix = await playMatrix({
     specification,
-    servers: servers.map(runtimeSubject),
-    clients: clients.map(runtimeSubject),
+    servers: servers.map(subject),
+    clients: clients.map(subject),
     transports,
     only,
     seed: options.seed,
@@ -61,18 +64,12 @@ export async function runMatrix(options: MatrixArguments): Promise<number> {
   const results = matrix.cells.flatMap((cell) => cell.results);
   tell(screen, matrix, servers, clients, partial);
   screen.print(`${matrix.cells.length} cell-transports, ${results.length} cases, ${seconds(startedAt)} s`);
-  const status = interrupt.status ?? statusOf(matrix, results);
+  const status = interrupt.status ?? exitStatusOfMatrix(matrix);
   if (options.json === undefined) return status;
   const facts = { seed: options.seed, only, startedAt, partial, errors: matrix.errors };
   const named = subjects.map(({ id, version }) => ({ id, version }));
   const report = matrixReport({ ...facts, subjects: named, servers, clients, transports }, matrix);
   return writeReport(options.json, report, status);
-}
-
-/** What the suite itself failed at was not judged. */
-function statusOf({ errors }: Matrix, results: readonly CaseResult[]): number {
-  const status = exitStatusOf(results);
-  return status === 0 && errors.length > 0 ? 3 : status;
 }
 
 function casesOf(transports: readonly Transport[], only: readonly string[]): readonly Case[] {
@@ -100,10 +97,13 @@ function tell(
   printObserved(screen, placed);
   for (const error of matrix.errors) screen.print(screen.colors.red(`error of the suite: ${error}`));
   if (partial) screen.print(screen.colors.yellow("The run was cut short: this is a part of it."));
-  const results = matrix.cells.flatMap((cell) => cell.results);
-  const summary = summarize(results);
-  printTotals(screen, summary);
-  if (!partial) printVerdict(screen, summary, results);
+  for (const isGate of [false, true]) {
+    const results = resultsOf(matrix.cells, { isGate });
+    if (results.length === 0) continue;
+    const summary = summarize(results);
+    printTotals(screen, summary, { isGate });
+    if (!partial) printVerdict(screen, summary, results, { isGate });
+  }
 }
 
 function seconds(since: Date): string {

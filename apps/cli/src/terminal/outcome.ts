@@ -73,8 +73,13 @@ function rangeOf(values: readonly (string | number | boolean)[]): string {
   return least === greatest ? `${least}` : `${least} to ${greatest}`;
 }
 
+/** What is measured only, and no gate, is told as such, and alarms nobody. */
+interface Stake {
+  readonly isGate: boolean;
+}
+
 /** The totals, in requirements. */
-export function printTotals(screen: Screen, summary: Summary): void {
+export function printTotals(screen: Screen, summary: Summary, { isGate }: Stake = { isGate: true }): void {
   const { colors } = screen;
   const parts = [
     ["MUST", summary.must],
@@ -84,19 +89,26 @@ export function printTotals(screen: Screen, summary: Summary): void {
   const text = parts
     .filter(([, { total }]) => total > 0)
     .map(([level, counts]) => {
-      const paint = counts.failed > 0 ? (level === "MUST" ? colors.red : colors.yellow) : colors.green;
+      const paint = counts.failed > 0 ? (level === "MUST" && isGate ? colors.red : colors.yellow) : colors.green;
       return paint(formatLevel(level, counts));
     });
-  screen.print(text.join("   "));
+  screen.print(`${isGate ? "" : "measured: "}${text.join("   ")}`);
 }
 
 /** What the totals of the MUST amount to, in words. */
-export function printVerdict(screen: Screen, { must }: Summary, results: readonly CaseResult[]): void {
+export function printVerdict(
+  screen: Screen,
+  { must }: Summary,
+  results: readonly CaseResult[],
+  { isGate }: Stake = { isGate: true },
+): void {
   const { colors } = screen;
   if (must.failed > 0) {
     const failed = results.filter(({ level, verdict }) => level === "MUST" && isFailure(verdict));
     const ids = [...new Set(failed.flatMap(({ requirements }) => requirements))].sort();
-    screen.print(colors.red(`${must.failed} MUST failed: ${ids.join(", ")}.`));
+    const paint = isGate ? colors.red : colors.yellow;
+    const whose = isGate ? "" : ", where nobody is held to it";
+    screen.print(paint(`${must.failed} MUST failed${whose}: ${ids.join(", ")}.`));
   } else if (must.notJudged > 0) {
     screen.print(colors.yellow(`No MUST failed, but ${must.notJudged} could not be judged.`));
   } else if (must.total > 0) {

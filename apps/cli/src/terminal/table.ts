@@ -26,10 +26,11 @@ export function matrixTable(
   return table.toString();
 }
 
-function cellLine({ transport, results }: Cell, { colors }: Screen): string {
+function cellLine({ transport, results, isGate }: Cell, { colors }: Screen): string {
   const { must, should } = summarize(results);
   const text = formatLevel("MUST", must);
-  const paint = must.failed > 0 ? colors.red : must.notJudged > 0 ? colors.yellow : colors.green;
+  const paint =
+    must.failed > 0 && isGate ? colors.red : must.failed + must.notJudged > 0 ? colors.yellow : colors.green;
   const shoulds = should.failed > 0 ? colors.yellow(`, ${should.failed} SHOULD failed`) : "";
-  return `${transport.padEnd(5)}${paint(text)}${shoulds}`;
+  return `${transport.padEnd(5)}${paint(text)}${shoulds}${isGate ? "" : colors.dim(" measured")}`;
 }

@@ -1,12 +1,14 @@
-import type { Capability, Driver } from "@anysock/core";
+import { type Capability, type Driver, optionSupport } from "@anysock/core";
 import { connect } from "./connect.ts";
 import { bind } from "./datagram.ts";
 import { files } from "./files.ts";
-import { listen } from "./listener.ts";
+import { environment, inheritedAddress } from "./inherited.ts";
+import { listen, listenInherited } from "./listener.ts";
+import { optionRows } from "./option-rows.ts";
 import { resolve } from "./resolve.ts";
 
 /** Bun 1.4 and later. */
-const supports: readonly Capability[] = [
+const streams: readonly Capability[] = [
   "ipv6",
   "dual-stack",
   "unix",
@@ -25,18 +27,16 @@ const supports: readonly Capability[] = [
   "udp:multicast-source",
   "udp:multicast-ttl",
   "udp:multicast-loopback",
-  "option:backlog",
-  "option:ipv6Only",
-  "option:reusePort",
-  "option:keepAlive",
-  "option:keepAliveIdle",
-  "option:unlinkStale",
 ];
+const options = optionSupport(optionRows, new Set());
 
 export const driver: Driver = {
   runtime: { name: "bun", version: Bun.version },
-  supports: new Set(supports),
+  supports: new Set([...streams, ...options.supports]),
+  remedies: options.remedies,
   files,
+  inherited: { address: inheritedAddress, listen: listenInherited },
+  environment,
   resolve,
   connect,
   listen,

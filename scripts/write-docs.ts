@@ -5,6 +5,7 @@
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { cellText, optionColumnNames, optionLines, optionNotes } from "@anysock/conformance";
 import { capabilityTable, errorTable } from "@anysock/core";
 import { type Case, cases, casesOf, explain, type Requirement, requirements } from "@anysock/protocol-spec";
 
@@ -23,6 +24,15 @@ replace("docs/use-the-library.md", "capabilities", [
   "| capability | what it says |",
   "| --- | --- |",
   ...Object.entries(capabilityTable).map(([capability, meaning]) => `| \`${capability}\` | ${meaning} |`),
+]);
+
+replace("docs/use-the-library.md", "options", [
+  ...[`| option | ${optionColumnNames.join(" | ")} |`, `| --- |${" --- |".repeat(optionColumnNames.length)}`],
+  ...optionLines().map(
+    ({ option, cells }) => `| \`${option}\` | ${cells.map(({ outcome }) => cellText(outcome)).join(" | ")} |`,
+  ),
+  "",
+  ...optionNotes().map(({ option, columns, text }) => `- \`${option}\` on ${columns.join("; ")}: ${text}`),
 ]);
 
 replace("docs/write-a-case.md", "case", [

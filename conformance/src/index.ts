@@ -1,5 +1,6 @@
 export { type Cell, type CellName, type Matrix, type MatrixOptions, playMatrix, resultsOf } from "./matrix/matrix.ts";
 export { services } from "./matrix/pair.ts";
+export { cellText, type OptionLine, optionColumnNames, optionLines, optionNotes } from "./options/table.ts";
 export { distinctCauses } from "./report/cause.ts";
 export { type MatrixReport, matrixReport, type ServerReport, serverReport } from "./report/document.ts";
 export { environment, suiteVersion } from "./report/environment.ts";

@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { connectCommand } from "./commands/connect.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { matrixCommand } from "./commands/matrix.ts";
+import { optionsCommand } from "./commands/options.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { testServerCommand } from "./commands/test-server.ts";
 import { write } from "./output.ts";
@@ -25,6 +26,7 @@ Examples:
   anysock test server tcp://127.0.0.1:7000          holds any running server to the specification
   anysock matrix                                    Node.js, Bun and Deno against each other
   anysock explain ECHO-TCP-1                        what a requirement says, and where it comes from
+  anysock options                                   what each runtime makes of each socket option
 
 Every command has its own --help. Wrong usage ends with status 2, in one line that says what is accepted.`,
     );
@@ -32,9 +34,8 @@ Every command has its own --help. Wrong usage ends with status 2, in one line th
     .summary("hold a program to the specification")
     .description("Holds a program to the specification: a running server, in any language.");
   test.addCommand(strict(testServerCommand(finish)));
-  for (const command of [serveCommand(finish), connectCommand(finish), test, matrixCommand(finish), explainCommand()]) {
-    program.addCommand(strict(command));
-  }
+  const rest = [test, matrixCommand(finish), explainCommand(), optionsCommand()];
+  for (const command of [serveCommand(finish), connectCommand(finish), ...rest]) program.addCommand(strict(command));
   return program;
 }
 

@@ -96,6 +96,11 @@ export interface WireListenOptions {
   readonly backlog?: number;
   readonly ipv6Only?: boolean;
   readonly unlinkStale?: boolean;
+  readonly reuseAddress?: boolean;
+  readonly receiveBuffer?: number;
+  readonly sendBuffer?: number;
+  readonly trafficClass?: number;
+  readonly mode?: number;
   readonly pending?: number;
 }
 

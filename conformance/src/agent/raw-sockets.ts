@@ -66,6 +66,8 @@ export class RawSockets implements AgentSockets {
   }
 
   async listen(at: string, options: WireListenOptions): Promise<RawListener> {
+    const lacked = lackedOptions.find((option) => options[option] !== undefined);
+    if (lacked !== undefined) throw new AgentFailure("ENOTSUP", `this agent has no ${lacked}`);
     const endpoint = parseAddress(at);
     const file = "path" in endpoint && !endpoint.path.startsWith("\0") ? new this.UnixPath(endpoint.path) : null;
     const server = net.createServer({ allowHalfOpen: true, pauseOnConnect: true });
@@ -118,6 +120,9 @@ export class RawSockets implements AgentSockets {
     next().catch(() => {});
   }
 }
+
+/** What is not among its capabilities. */
+const lackedOptions = ["reuseAddress", "receiveBuffer", "sendBuffer", "trafficClass", "mode"] as const;
 
 function addressOf(server: net.Server, endpoint: ReturnType<typeof parseAddress>): string {
   if ("path" in endpoint) return formatPath(endpoint.path);

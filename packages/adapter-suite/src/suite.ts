@@ -10,6 +10,7 @@ import { endSuite } from "./end-suite.ts";
 import { endedAttemptsSuite } from "./ended-attempts-suite.ts";
 import { listenSuite } from "./listen-suite.ts";
 import { localAddressSuite } from "./local-address-suite.ts";
+import { optionEffectsSuite } from "./option-effects-suite.ts";
 import { optionsSuite } from "./options-suite.ts";
 import { hasPython, Peer, type PeerAddress, type PeerEnd, type PeerKind } from "./peer.ts";
 import { processSuite } from "./process-suite.ts";
@@ -160,6 +161,18 @@ function lackOf({ runtime, supports }: Adapter, capability: Capability): string 
   return supports.has(capability) ? "" : ` (${runtime.name} has no ${capability})`;
 }
 
+/** As part of {@link testAdapter}: of an adapter that differs from one that it holds in its options alone. */
+export function testOptions(name: string, adapter: Adapter): void {
+  for (const transport of ["tcp4", "tcp6", "unix"] as const) {
+    describe.skipIf(!hasPython)(`${name} over ${transport}`, () => {
+      const setting = new Setting(adapter, transport, "python");
+      afterEach(() => setting.clear());
+      afterAll(() => setting.end());
+      optionEffectsSuite(name, setting);
+    });
+  }
+}
+
 /**
  * Holds an adapter to the rules of core's API, against raw sockets in another process. Skipped is what cannot be tested here,
  * for the reason in its title: a capability that its `supports` does not list, or a missing Python. What does not apply to a
@@ -193,6 +206,7 @@ export function testAdapter(name: string, adapter: Adapter): void {
         if (kind === "node") backlogSuite(setting);
         if (transport === "tcp4" || transport === "tcp6") localAddressSuite(setting, transport);
         if (kind === "python" && setting.isTcp) optionsSuite(setting);
+        if (kind === "python" && transport !== "abstract") optionEffectsSuite(name, setting);
         // Node.js listens with a backlog of its own choice where it is told 0.
         if (kind === "python" && transport === "tcp4") attemptsSuite(setting);
         if (kind === "python" && transport === "tcp4") endedAttemptsSuite(setting);

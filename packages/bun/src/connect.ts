@@ -19,7 +19,7 @@ import { BunStream } from "./stream.ts";
  * it is pending. So the socket is made here, told to connect, and given to Bun meanwhile, which hands out its handle.
  */
 export function connect(to: DriverAddress, options: DriverConnectOptions, events: ConnectEvents): () => void {
-  const started = kernel().startConnecting(to);
+  const started = kernel().startConnecting(to, options);
   if (typeof started !== "number") {
     let ended = false;
     queueMicrotask(() => {
@@ -82,8 +82,9 @@ class Attempt implements SocketUser {
     this.#over = true;
     const stream = new BunStream(socket, localAddress(socket, this.#to), remoteAddress(socket, this.#to));
     socket.data = stream;
-    // TCP_NODELAY is Bun's default.
+    // TCP_NODELAY is Bun's default, and is set again when it takes a socket over.
     if (!this.#options.noDelay) stream.setNoDelay(false);
+    // Set by now; the stream has to know of an idle time.
     const { keepAlive } = this.#options;
     if (keepAlive !== false) stream.setKeepAlive(true, typeof keepAlive === "number" ? keepAlive : undefined);
     this.#events.connected(stream);

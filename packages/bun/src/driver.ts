@@ -1,12 +1,14 @@
-import type { Capability, Driver } from "@anysock/core";
+import { type Capability, type Driver, optionSupport } from "@anysock/core";
 import { connect } from "./connect.ts";
 import { bind } from "./datagram.ts";
 import { files } from "./files.ts";
-import { listen } from "./listener.ts";
+import { environment, inheritedAddress } from "./inherited.ts";
+import { listen, listenInherited } from "./listener.ts";
+import { optionRows } from "./option-rows.ts";
 import { resolve } from "./resolve.ts";
 
 /** Bun 1.4 and later; see `docs/` for what 1.3 loses. */
-const supports: Capability[] = [
+const streams: Capability[] = [
   "ipv6",
   "dual-stack",
   "unix",
@@ -24,22 +26,20 @@ const supports: Capability[] = [
   "udp:multicast-source",
   "udp:multicast-ttl",
   "udp:multicast-loopback",
-  "option:backlog",
-  "option:ipv6Only",
-  "option:reusePort",
-  "option:keepAlive",
-  "option:keepAliveIdle",
-  "option:unlinkStale",
 ];
+const options = optionSupport(optionRows, new Set());
 
 // Before 1.4 a reset drops what a paused socket has, and `end` tells it: 16,000 bytes, 20 times out of 20.
 const [major = 0, minor = 0] = Bun.version.split(".").map(Number);
-if (major > 1 || minor >= 4) supports.push("reset-after-data");
+if (major > 1 || minor >= 4) streams.push("reset-after-data");
 
 export const driver: Driver = {
   runtime: { name: "bun", version: Bun.version },
-  supports: new Set(supports),
+  supports: new Set([...streams, ...options.supports]),
+  remedies: options.remedies,
   files,
+  inherited: { address: inheritedAddress, listen: listenInherited },
+  environment,
   resolve,
   connect,
   listen,

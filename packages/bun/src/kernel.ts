@@ -1,6 +1,21 @@
 import { dlopen, type Pointer, ptr, read } from "bun:ffi";
-import { type DriverAddress, type DriverBindOptions, Failure, type IpDriverAddress } from "@anysock/core";
-import { failureOfErrno } from "./failure.ts";
+import {
+  type Address,
+  type DriverAddress,
+  type DriverBindOptions,
+  type DriverConnectOptions,
+  type DriverListenOptions,
+  decodeSocketAddress,
+  encodeSocketAddress,
+  Failure,
+  type IpDriverAddress,
+  keepAliveOptions,
+  type SocketOption,
+  socketFamily,
+  socketOptions,
+  trafficClassOptions,
+} from "@anysock/core";
+import { failureOf, failureOfErrno } from "./failure.ts";
 
 /**
  * System calls of Linux for what Bun has no words for. The library is loaded when first needed, which takes about
@@ -8,7 +23,12 @@ import { failureOfErrno } from "./failure.ts";
  */
 export interface Kernel {
   /** A socket that does not block and is connecting or connected; or why it is not. */
-  startConnecting(to: DriverAddress): number | Failure;
+  startConnecting(to: DriverAddress, options: DriverConnectOptions): number | Failure;
+  /** A socket that is bound, and does not listen yet. @throws Failure */
+  bind(at: DriverAddress, options: DriverListenOptions): number;
+  /** Where a stream socket that listens is bound; `null` for any other descriptor. */
+  listeningAddress(descriptor: number): Address | null;
+  setOptions(descriptor: number, options: readonly SocketOption[]): void;
   /** A UDP socket that does not block and is bound; or why there is none. */
   bindDatagrams(at: IpDriverAddress, options: DriverBindOptions): number | Failure;
   /** A `struct sockaddr_in` or `sockaddr_in6` (ip(7), ipv6(7)). */
@@ -25,6 +45,7 @@ export interface Kernel {
   setNoDelay(descriptor: number, on: boolean): void;
   /** `idle` is in milliseconds; `undefined` leaves the idle time as it is. */
   setKeepAlive(descriptor: number, on: boolean, idle: number | undefined): void;
+  setTrafficClass(descriptor: number, family: Address["family"], value: number): void;
   /** Whether a TCP socket still has a peer, as one that was reset has not (getpeername(2), ENOTCONN). */
   hasPeer(descriptor: number): boolean;
   /** epoll_ctl(2), EPOLL_CTL_MOD. False where that descriptor is not watched there any more. */
@@ -49,8 +70,9 @@ function open(name: string) {
     connect: { args: ["i32", "ptr", "u32"], returns: "i32" },
     epoll_ctl: { args: ["i32", "i32", "i32", "ptr"], returns: "i32" },
     getpeername: { args: ["i32", "ptr", "ptr"], returns: "i32" },
+    getsockname: { args: ["i32", "ptr", "ptr"], returns: "i32" },
+    getsockopt: { args: ["i32", "i32", "i32", "ptr", "ptr"], returns: "i32" },
     if_nametoindex: { args: ["ptr"], returns: "u32" },
-    inet_pton: { args: ["i32", "ptr", "ptr"], returns: "i32" },
     listen: { args: ["i32", "i32"], returns: "i32" },
     setsockopt: { args: ["i32", "i32", "i32", "ptr", "u32"], returns: "i32" },
     socket: { args: ["i32", "i32", "i32"], returns: "i32" },
@@ -73,7 +95,6 @@ function load(): Libc {
 }
 
 // Numbers of Linux (asm-generic/socket.h, netinet/in.h, netinet/tcp.h, sys/epoll.h).
-const AF = { unix: 1, ipv4: 2, ipv6: 10 };
 const SOCK_STREAM = 1;
 const SOCK_DGRAM = 2;
 const SOCK_NONBLOCK = 0o4000;
@@ -81,14 +102,14 @@ const SOCK_CLOEXEC = 0o2000000;
 const EINPROGRESS = 115;
 const SOL_SOCKET = 1;
 const SO_REUSEADDR = 2;
+const SO_TYPE = 3;
 const SO_BROADCAST = 6;
 const SO_REUSEPORT = 15;
+const SO_ACCEPTCONN = 30;
 const IPPROTO_IPV6 = 41;
 const IPV6_V6ONLY = 26;
-const SO_KEEPALIVE = 9;
 const IPPROTO_TCP = 6;
 const TCP_NODELAY = 1;
-const TCP_KEEPIDLE = 4;
 const EPOLL_CTL_MOD = 3;
 /** `struct epoll_event` is packed on x86-64 alone. */
 const EPOLL_DATA_AT = process.arch === "x64" ? 4 : 8;
@@ -97,25 +118,47 @@ const EPOLL_DATA_AT = process.arch === "x64" ? 4 : 8;
 const address = new Uint8Array(128);
 const addressLength = new Uint32Array(1);
 
+const ANY = { ipv4: "0.0.0.0", ipv6: "::" };
+
 function calls(libc: Libc): Kernel {
   function errno(): number {
     return read.i32(Number(libc.__errno_location()) as Pointer);
   }
 
   function interfaceIndex(name: string): number {
-    return libc.if_nametoindex(ptr(terminated(name)));
+    return libc.if_nametoindex(ptr(new TextEncoder().encode(`${name}\0`)));
   }
 
-  function ipSocketAddress(to: IpDriverAddress): Uint8Array {
-    const isIpv6 = to.family === "ipv6";
-    const [host = "", zone] = to.host.split("%", 2);
-    const bytes = new Uint8Array(isIpv6 ? 28 : 16);
-    const fields = new DataView(bytes.buffer);
-    fields.setUint16(0, AF[to.family], true);
-    fields.setUint16(2, to.port);
-    libc.inet_pton(AF[to.family], ptr(terminated(host)), ptr(bytes, isIpv6 ? 8 : 4));
-    if (zone !== undefined) fields.setUint32(24, Number(zone) || interfaceIndex(zone), true);
-    return bytes;
+  function socketAddress(at: DriverAddress): Uint8Array {
+    return encodeSocketAddress(at, interfaceIndex);
+  }
+
+  function setOptions(descriptor: number, options: readonly SocketOption[]): void {
+    for (const { level, name, value } of options) setOption(descriptor, level, name, value);
+  }
+
+  function option(descriptor: number, name: number): number | undefined {
+    const value = new Int32Array(1);
+    const refused = libc.getsockopt(descriptor, SOL_SOCKET, name, ptr(value), ptr(new Uint32Array([4]))) !== 0;
+    return refused ? undefined : value[0];
+  }
+
+  function bindTo(descriptor: number, at: DriverAddress): void {
+    const address = socketAddress(at);
+    if (libc.bind(descriptor, ptr(address), address.length) !== 0) throw failureOfErrno(errno(), "bind");
+  }
+
+  /** What `act` throws closes the socket. */
+  function made(family: Address["family"], act: (descriptor: number) => void): number {
+    const descriptor = libc.socket(socketFamily[family], SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (descriptor < 0) throw failureOfErrno(errno(), "socket");
+    try {
+      act(descriptor);
+      return descriptor;
+    } catch (error) {
+      libc.close(descriptor);
+      throw error;
+    }
   }
 
   function setOption(descriptor: number, level: number, name: number, value: number | Uint8Array): void {
@@ -125,20 +168,43 @@ function calls(libc: Libc): Kernel {
   }
 
   return {
-    startConnecting(to) {
-      const address = to.family === "unix" ? unixSocketAddress(to.path) : ipSocketAddress(to);
-      const descriptor = libc.socket(AF[to.family], SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-      if (descriptor < 0) return failureOfErrno(errno(), "socket");
-      if (libc.connect(descriptor, ptr(address), address.length) === 0) return descriptor;
-      const reason = errno();
-      if (reason === EINPROGRESS) return descriptor;
-      libc.close(descriptor);
-      return failureOfErrno(reason, "connect");
+    startConnecting(to, options) {
+      const address = socketAddress(to);
+      try {
+        return made(to.family, (descriptor) => {
+          if (asksForMore(options)) setOptions(descriptor, socketOptions(to.family, options));
+          if (to.family !== "unix" && options.local !== undefined) {
+            const { host = ANY[to.family], port } = options.local;
+            bindTo(descriptor, { family: to.family, host, port });
+          }
+          if (libc.connect(descriptor, ptr(address), address.length) === 0) return;
+          const reason = errno();
+          if (reason !== EINPROGRESS) throw failureOfErrno(reason, "connect");
+        });
+      } catch (error) {
+        return failureOf(error);
+      }
     },
 
+    bind(at, options) {
+      return made(at.family, (descriptor) => {
+        setOptions(descriptor, socketOptions(at.family, options));
+        bindTo(descriptor, at);
+      });
+    },
+
+    listeningAddress(descriptor) {
+      if (option(descriptor, SO_TYPE) !== SOCK_STREAM || option(descriptor, SO_ACCEPTCONN) !== 1) return null;
+      addressLength[0] = address.length;
+      if (libc.getsockname(descriptor, ptr(address), ptr(addressLength)) !== 0) return null;
+      return decodeSocketAddress(address.subarray(0, addressLength[0]));
+    },
+
+    setOptions,
+
     bindDatagrams(at, { ipv6Only, reuseAddress, reusePort, broadcast }) {
-      const address = ipSocketAddress(at);
-      const descriptor = libc.socket(AF[at.family], SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+      const address = socketAddress(at);
+      const descriptor = libc.socket(socketFamily[at.family], SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
       if (descriptor < 0) return failureOfErrno(errno(), "socket");
       // Whatever net.ipv6.bindv6only says.
       if (at.family === "ipv6") setOption(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, ipv6Only ? 1 : 0);
@@ -152,7 +218,7 @@ function calls(libc: Libc): Kernel {
       return failureOfErrno(reason, "bind");
     },
 
-    socketAddress: ipSocketAddress,
+    socketAddress,
     interfaceIndex,
     setOption,
 
@@ -165,12 +231,15 @@ function calls(libc: Libc): Kernel {
     },
 
     setNoDelay(descriptor, on) {
-      setOption(descriptor, IPPROTO_TCP, TCP_NODELAY, on ? 1 : 0);
+      setOptions(descriptor, [{ level: IPPROTO_TCP, name: TCP_NODELAY, value: on ? 1 : 0 }]);
     },
 
     setKeepAlive(descriptor, on, idle) {
-      setOption(descriptor, SOL_SOCKET, SO_KEEPALIVE, on ? 1 : 0);
-      if (on && idle !== undefined) setOption(descriptor, IPPROTO_TCP, TCP_KEEPIDLE, idle / 1000);
+      setOptions(descriptor, keepAliveOptions(on, idle));
+    },
+
+    setTrafficClass(descriptor, family, value) {
+      setOptions(descriptor, trafficClassOptions(family, value));
     },
 
     hasPeer(descriptor) {
@@ -187,15 +256,7 @@ function calls(libc: Libc): Kernel {
   };
 }
 
-/** A path with its closing NUL; an abstract name ends with the address's length instead (unix(7)). */
-function unixSocketAddress(path: string): Uint8Array {
-  const text = path.startsWith("\0") ? new TextEncoder().encode(path) : terminated(path);
-  const bytes = new Uint8Array(2 + text.length);
-  new DataView(bytes.buffer).setUint16(0, AF.unix, true);
-  bytes.set(text, 2);
-  return bytes;
-}
-
-function terminated(text: string): Uint8Array {
-  return new TextEncoder().encode(`${text}\0`);
+/** Whether there is anything to set before connecting: the rest is Bun's default, or set once connected. */
+function asksForMore({ local, receiveBuffer, sendBuffer, trafficClass }: DriverConnectOptions): boolean {
+  return [local, receiveBuffer, sendBuffer, trafficClass].some((asked) => asked !== undefined);
 }

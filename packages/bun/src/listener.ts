@@ -1,8 +1,10 @@
+import { chmodSync, unlinkSync } from "node:fs";
 import {
   type Address,
   type DriverAddress,
   type DriverListener,
   type DriverListenOptions,
+  inheritedOptions,
   ipAddress,
   isWildcard,
   type ListenerEvents,
@@ -10,6 +12,7 @@ import {
   zoneFailure,
 } from "@anysock/core";
 import { failureOf } from "./failure.ts";
+import { inheritedAddress } from "./inherited.ts";
 import { kernel } from "./kernel.ts";
 import { handlers, listenNatively, type NativeListener, type NativeSocket, nobody } from "./native.ts";
 import { countDescriptor, startListening, stopListening } from "./shortage.ts";
@@ -23,36 +26,102 @@ export async function listen(
   try {
     // What will be needed for a connection must be there before one comes.
     if (options.keepAlive !== false) kernel();
-    // Bun ignores `backlog` and asks for 512; a second listen(2) changes it.
-    const relisten = options.backlog === undefined ? undefined : kernel();
-    const listener: NativeListener = listenNatively({
-      ...(at.family === "unix"
-        ? { unix: at.path }
-        : { hostname: at.host, port: at.port, ipv6Only: options.ipv6Only, reusePort: options.reusePort }),
-      // Default false: Bun closes when the peer ends, and drops what was still to be written.
-      allowHalfOpen: true,
-      socket: {
-        ...handlers,
-        open(socket) {
-          const stream = acceptedStream(socket as NativeSocket, address, options);
-          if (stream !== null) events.accepted(stream);
-        },
-      },
-    });
-    const address = boundAddress(listener, at);
-    try {
-      relisten?.listen(listener.fd, options.backlog ?? 0);
-    } catch (error) {
-      listener.stop();
-      throw error;
+    if (!needsOwnSocket(options)) {
+      const place =
+        at.family === "unix"
+          ? { unix: at.path }
+          : { hostname: at.host, port: at.port, ipv6Only: options.ipv6Only, reusePort: options.reusePort };
+      return listening(place, at, options, events);
     }
-    return new BunListener(listener, address);
+    return listenOwn(kernel().bind(at, options), at, options, events);
   } catch (error) {
     throw zoneFailure(at, failureOf(error));
   }
 }
 
-function boundAddress(listener: NativeListener, at: DriverAddress): Address {
+/** What has to be set between socket(2) and bind(2), Bun has no words for: the socket is made here, and given to it. */
+function listenOwn(
+  fd: number,
+  at: DriverAddress,
+  options: DriverListenOptions,
+  events: ListenerEvents,
+): DriverListener {
+  let unlink = (): void => {};
+  try {
+    if (at.family === "unix" && !at.path.startsWith("\0")) {
+      unlink = () => unlinkBound(at.path);
+      // A path that is bound refuses everybody until it listens (unix(7), ECONNREFUSED): its bits are right by then.
+      if (options.mode !== undefined) chmodSync(at.path, options.mode);
+    }
+    return listening({ fd }, at, options, events, unlink);
+  } catch (error) {
+    unlink();
+    kernel().close(fd);
+    throw error;
+  }
+}
+
+/** As runtimes do: whoever has the name by then loses it, unless core has kept it; and nobody is told where it cannot be. */
+function unlinkBound(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch {}
+}
+
+/** A socket that listens already. Its path is that of who has bound it. */
+export async function listenInherited(
+  fd: number,
+  options: DriverListenOptions,
+  events: ListenerEvents,
+): Promise<DriverListener> {
+  try {
+    const at = inheritedAddress(fd);
+    kernel().setOptions(fd, inheritedOptions(at.family, options));
+    return listening({ fd }, at, options, events);
+  } catch (error) {
+    throw failureOf(error);
+  }
+}
+
+function needsOwnSocket({ reuseAddress, mode, receiveBuffer, sendBuffer, trafficClass }: DriverListenOptions): boolean {
+  return [mode, receiveBuffer, sendBuffer, trafficClass].some((asked) => asked !== undefined) || reuseAddress === false;
+}
+
+type Place = { readonly fd: number } | { readonly unix: string } | { readonly hostname: string; readonly port: number };
+
+/** `unlink` is for a path that Bun has not bound itself. */
+function listening(
+  place: Place,
+  at: DriverAddress | Address,
+  options: DriverListenOptions,
+  events: ListenerEvents,
+  unlink: () => void = () => {},
+): DriverListener {
+  // Bun ignores `backlog` and asks for 512; a second listen(2) changes it.
+  const relisten = options.backlog === undefined ? undefined : kernel();
+  const listener: NativeListener = listenNatively({
+    ...place,
+    // Default false: Bun closes when the peer ends, and drops what was still to be written.
+    allowHalfOpen: true,
+    socket: {
+      ...handlers,
+      open(socket) {
+        const stream = acceptedStream(socket as NativeSocket, address, options);
+        if (stream !== null) events.accepted(stream);
+      },
+    },
+  });
+  const address = boundAddress(listener, at);
+  try {
+    relisten?.listen(listener.fd, options.backlog ?? 0);
+  } catch (error) {
+    listener.stop();
+    throw error;
+  }
+  return new BunListener(listener, address, unlink);
+}
+
+function boundAddress(listener: NativeListener, at: DriverAddress | Address): Address {
   if (at.family === "unix") return unixAddress(at.path);
   const bound: { address?: string; port?: number } = {};
   listener.getsockname(bound);
@@ -63,10 +132,12 @@ class BunListener implements DriverListener {
   readonly address: Address;
   readonly eager = true;
   readonly #listener: NativeListener;
+  readonly #unlink: () => void;
 
-  constructor(listener: NativeListener, address: Address) {
+  constructor(listener: NativeListener, address: Address, unlink: () => void) {
     this.#listener = listener;
     this.address = address;
+    this.#unlink = unlink;
     startListening(listener);
   }
 
@@ -77,6 +148,7 @@ class BunListener implements DriverListener {
   close(): Promise<void> {
     stopListening(this.#listener);
     this.#listener.stop();
+    this.#unlink();
     return Promise.resolve();
   }
 

@@ -31,6 +31,7 @@ interface AdoptOptions {
 }
 
 interface ListenOptions {
+  readonly fd?: number;
   readonly hostname?: string;
   readonly port?: number;
   readonly unix?: string;

@@ -210,6 +210,11 @@ export class BunStream implements DriverStream, SocketUser {
     kernel().setKeepAlive(this.#socket.fd, on, idle ?? restored);
   }
 
+  setTrafficClass(value: number): void {
+    if (this.#failure !== undefined) throw this.#failure;
+    if (!this.#closed) kernel().setTrafficClass(this.#socket.fd, this.local.family, value);
+  }
+
   ref(): void {
     this.#socket.ref();
   }

@@ -7,7 +7,7 @@ import { codeOf } from "./error-code.ts";
 export function asSocketError(
   error: unknown,
   operation: Operation,
-  address: Endpoint | Address,
+  address?: Endpoint | Address,
   scheme?: "tcp" | "udp",
 ): SocketError {
   if (error instanceof SocketError) return error;

@@ -24,6 +24,13 @@ export const capabilityTable: Readonly<Record<Capability, string>> = {
   "option:keepAlive": "`keepAlive: true`, with the system's idle time",
   "option:keepAliveIdle": "`keepAlive: milliseconds`",
   "option:unlinkStale": "`listen({ path }, { unlinkStale: true })`",
+  "option:reuseAddress": "`listen(at, { reuseAddress: false })`",
+  "option:local": "`connect(to, { local: { host, port } })`",
+  "option:receiveBuffer": "`receiveBuffer: bytes`",
+  "option:sendBuffer": "`sendBuffer: bytes`",
+  "option:trafficClass": "`trafficClass: number`",
+  "option:mode": "`listen({ path }, { mode })`",
+  "listen:fd": "`listen({ fd })`: a socket that another process has bound",
 };
 
 /** One of the keys of {@link capabilityTable}. */
@@ -51,4 +58,11 @@ export type Capability =
   | "option:reusePort"
   | "option:keepAlive"
   | "option:keepAliveIdle"
-  | "option:unlinkStale";
+  | "option:unlinkStale"
+  | "option:reuseAddress"
+  | "option:local"
+  | "option:receiveBuffer"
+  | "option:sendBuffer"
+  | "option:trafficClass"
+  | "option:mode"
+  | "listen:fd";

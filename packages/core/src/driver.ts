@@ -32,8 +32,22 @@ export interface Driver {
   connect(to: DriverAddress, options: DriverConnectOptions, events: ConnectEvents): () => void;
   /** Binds and listens. Rejects with a {@link Failure}. */
   listen(at: DriverAddress, options: DriverListenOptions, events: ListenerEvents): Promise<DriverListener>;
+  /** Sockets that another process has bound. Absent where `supports` lacks `"listen:fd"`. */
+  readonly inherited?: InheritedDriver;
+  /** What `inherited()` looks at: the variables of sd_listen_fds(3), and who we are. Where a permission lacks it throws a {@link Failure}. */
+  readonly environment?: { readonly pid: () => number; readonly variable: (name: string) => string | undefined };
   /** Opens a UDP socket. Absent where `supports` lacks `"udp"`. Rejects with a {@link Failure}. */
   bind?(at: IpDriverAddress, options: DriverBindOptions, events: DatagramEvents): Promise<DriverDatagramSocket>;
+}
+
+export interface InheritedDriver {
+  /** Where a descriptor is bound. Throws a {@link Failure}, `EINVAL`, where it is no stream socket that listens. */
+  address(fd: number): Address;
+  /**
+   * Takes the descriptor over, and calls listen(2) on it, which may be done again. A Unix path is not unlinked at the end: it is that of
+   * who bound it. Rejects with a {@link Failure}.
+   */
+  listen(fd: number, options: DriverListenOptions, events: ListenerEvents): Promise<DriverListener>;
 }
 
 /** The answer comes later, through the events object. */
@@ -66,17 +80,32 @@ export type DriverAddress =
   | { readonly family: "ipv4" | "ipv6"; readonly host: string; readonly port: number }
   | { readonly family: "unix"; readonly path: string };
 
-export interface DriverConnectOptions {
+/** What is `undefined` is the system's. Each is given only where `supports` has its capability. */
+interface DriverConnectionOptions {
   readonly noDelay: boolean;
   /** False, or the idle time in milliseconds before the first probe. `true` is the system's idle time. */
   readonly keepAlive: boolean | number;
+  /** IP_TOS or IPV6_TCLASS; on a socket that speaks IPv6 and IPv4, both. */
+  readonly trafficClass?: number | undefined;
+  /** SO_RCVBUF and SO_SNDBUF, in bytes; of a listener for its connections, which have them from it. */
+  readonly receiveBuffer?: number | undefined;
+  readonly sendBuffer?: number | undefined;
 }
 
-export interface DriverListenOptions extends DriverConnectOptions {
+export interface DriverConnectOptions extends DriverConnectionOptions {
+  /** Where to connect from, bound with SO_REUSEADDR; the host is of the family that is connected to. */
+  readonly local?: { readonly host: string | undefined; readonly port: number } | undefined;
+}
+
+export interface DriverListenOptions extends DriverConnectionOptions {
   /** `undefined`: the runtime's default. Only given where `supports` has `"option:backlog"`. */
   readonly backlog: number | undefined;
   readonly ipv6Only: boolean;
   readonly reusePort: boolean;
+  /** Default `true`, also where it is not given: SO_REUSEADDR is set before binding. */
+  readonly reuseAddress?: boolean | undefined;
+  /** Permission bits of the path; at no time may anybody connect whom they do not let. `undefined`: by the umask. */
+  readonly mode?: number | undefined;
 }
 
 export interface ConnectEvents {
@@ -125,6 +154,8 @@ export interface DriverStream {
   /** Both throw a {@link Failure} where the system refuses, or where the connection is known to have failed. */
   setNoDelay(on: boolean): void;
   setKeepAlive(on: boolean, idle: number | undefined): void;
+  /** Only called where `supports` has `"option:trafficClass"`; throws a {@link Failure} likewise. */
+  setTrafficClass(value: number): void;
   /** Whether this connection keeps the process alive. Core calls it when operations begin and end. */
   ref(): void;
   unref(): void;

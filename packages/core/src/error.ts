@@ -26,7 +26,7 @@ export const errorTable: Readonly<Record<SocketErrorCode, ErrorEntry>> = {
     "the address is in use",
     "another socket holds it: choose another (port 0 is a free one), or see who has it with `ss -lxtnp`",
   ),
-  EADDRNOTAVAIL: entry("the address does not belong to this machine", "listen on an address that `ip addr` shows"),
+  EADDRNOTAVAIL: entry("the address does not belong to this machine", "use an address that `ip addr` shows"),
   EAFNOSUPPORT: entry("this address family is not available here", "IPv6 may be switched off on this machine"),
   EAGAIN: entry("the system cannot do it at present", "the peer's queue of waiting connections is full: try again"),
   EBUSY: entry("another operation of this kind is under way", "await the first one before starting the next"),
@@ -112,6 +112,7 @@ export type Operation =
   | "closeWrite"
   | "connect"
   | "drain"
+  | "inherited"
   | "join"
   | "leave"
   | "listen"

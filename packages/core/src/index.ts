@@ -16,6 +16,7 @@ import type { Datagram, ReceivedDatagram } from "./datagram.ts";
 import type { BindOptions, DatagramOptions, MembershipOptions } from "./datagram-options.ts";
 import type { Driver } from "./driver.ts";
 import type { SocketError } from "./error.ts";
+import type { InheritedSocket } from "./inherited.ts";
 import type { StreamListener } from "./listener.ts";
 import type { ConnectOptions, ListenOptions } from "./options.ts";
 import { pipe as pipeStreams } from "./pipe.ts";
@@ -39,7 +40,7 @@ export {
 export { DEFAULT_ATTEMPT_DELAY } from "./attempts.ts";
 export { type Capability, capabilityTable } from "./capability.ts";
 export { DEFAULT_LINGER } from "./connection.ts";
-export type { ConnectionOptions } from "./connection-options.ts";
+export type { BufferOptions, ConnectionOptions } from "./connection-options.ts";
 export { type Datagram, MAX_DATAGRAM_IPV4, MAX_DATAGRAM_IPV6, type ReceivedDatagram } from "./datagram.ts";
 export * from "./datagram-driver.ts";
 export { type BindOptions, type DatagramOptions, DEFAULT_QUEUE, type MembershipOptions } from "./datagram-options.ts";
@@ -55,8 +56,19 @@ export {
   type SocketErrorInit,
 } from "./error.ts";
 export { codeOf } from "./error-code.ts";
+export type { InheritedSocket } from "./inherited.ts";
 export { nameFailure } from "./name-failure.ts";
 export { NOBODY } from "./nobody.ts";
+export {
+  type OptionColumn,
+  type OptionEntry,
+  type OptionId,
+  type OptionOutcome,
+  type OptionRow,
+  optionSupport,
+  optionTable,
+  outcomeOf,
+} from "./option-table.ts";
 export { type ConnectOptions, DEFAULT_PENDING, type ListenOptions } from "./options.ts";
 export { DEFAULT_DRAIN, type ServeHandler, type ServeOptions } from "./serve.ts";
 export {
@@ -65,7 +77,15 @@ export {
   DEFAULT_DATAGRAM_LIMIT,
   type ServeDatagramsOptions,
 } from "./serve-datagrams.ts";
-export { ipAddress, isWildcard, unixAddress } from "./told-address.ts";
+export { decodeSocketAddress, encodeSocketAddress, socketFamily } from "./socket-address.ts";
+export {
+  inheritedOptions,
+  keepAliveOptions,
+  type SocketOption,
+  socketOptions,
+  trafficClassOptions,
+} from "./socket-options.ts";
+export { ipAddress, isMappedIpv4, isWildcard, unixAddress } from "./told-address.ts";
 export { limitFault, MAX_TIMEOUT, type Wait } from "./wait.ts";
 export { zoneFailure, zoneOf } from "./zone.ts";
 
@@ -253,17 +273,24 @@ export interface Sockets {
    * Where all fail, `attempts` has the failure of each in the order in which they were started, and `code` is the first's to which there
    * was a way; where the wait ends, those that had failed by then. A connect that its wait ended, at once, leaves nothing behind.
    * @throws SocketError `ECONNREFUSED`, `ENOTFOUND`, `EAGAIN` (no name server answers; the queue of a Unix listener is full),
-   * `EHOSTUNREACH`, `ENETUNREACH`, `ENETDOWN`, `ETIMEDOUT`, `ECONNRESET`, `EADDRNOTAVAIL`, `EAFNOSUPPORT`, `ENOENT`, `ENOTDIR`,
+   * `EHOSTUNREACH`, `ENETUNREACH`, `ENETDOWN`, `ETIMEDOUT`, `ECONNRESET`, `EADDRNOTAVAIL`, `EADDRINUSE` (of `local`), `EAFNOSUPPORT`, `ENOENT`, `ENOTDIR`,
    * `EACCES`, `EPERM`, `ENAMETOOLONG`, `EMFILE`, `ENFILE`, `ENOBUFS`, `ENOTSUP`, `EIO`
    */
   connect(to: Endpoint | Address, options?: ConnectOptions): Promise<Connection>;
   /**
    * Binds and listens. Without a host on 127.0.0.1; `::` takes IPv4 as well (RFC 3493, 5.3). Port 0 lets the system choose.
-   * The first address of a name is taken; the look-up is what its wait can end, and then nothing is bound.
+   * The first address of a name is taken; the look-up is what its wait can end, and then nothing is bound. A socket that is bound
+   * already (see {@link inherited}) is taken over by its descriptor, which from then on belongs to the listener; its Unix path stays.
    * @throws SocketError `EADDRINUSE`, `EADDRNOTAVAIL`, `EAFNOSUPPORT`, `EACCES`, `EPERM`, `ENOTFOUND`, `EAGAIN` (no name server
    * answers), `ENOENT`, `ENOTDIR`, `ENAMETOOLONG`, `EMFILE`, `ENFILE`, `ENOBUFS`, `ENOTSUP`, `EIO`
    */
-  listen(at: Endpoint | Address, options?: ListenOptions): Promise<Listener>;
+  listen(at: Endpoint | Address | InheritedSocket, options?: ListenOptions): Promise<Listener>;
+  /**
+   * The sockets that whoever started this process has bound and handed over, by the variables LISTEN_FDS, LISTEN_PID and
+   * LISTEN_FDNAMES of sd_listen_fds(3), as systemd does for socket units: `listen(inherited()[0])`. None where there are none.
+   * @throws SocketError `EINVAL` (LISTEN_FDS is no number), `EPERM` (the runtime's permissions do not let it look)
+   */
+  inherited(): readonly InheritedSocket[];
   /**
    * Opens a UDP socket. Without a host on 127.0.0.1; `::` takes IPv4 as well (RFC 3493, 5.3). Port 0 lets the system choose. With
    * `remote` it is connected, and without a host the system chooses its address.

@@ -2,13 +2,18 @@ import { type Address, type Endpoint, ipFamily } from "./address.ts";
 import { MAX_ATTEMPT_DELAY, MIN_ATTEMPT_DELAY } from "./attempts.ts";
 import type { Capability } from "./capability.ts";
 import { capabilityTable } from "./capability.ts";
-import type { ConnectionOptions } from "./connection-options.ts";
-import type { DriverStream } from "./driver.ts";
+import type { BufferOptions, ConnectionOptions } from "./connection-options.ts";
+import type { DriverAddress, DriverConnectOptions, DriverListenOptions, DriverStream } from "./driver.ts";
 import { type Operation, SocketError, type SocketErrorInit } from "./error.ts";
 import { shown } from "./shown.ts";
 import { limitFault, type Wait } from "./wait.ts";
 
-export interface ConnectOptions extends ConnectionOptions, Wait {
+export interface ConnectOptions extends ConnectionOptions, BufferOptions, Wait {
+  /**
+   * Where to connect from: an IP address of this machine, of the family that is connected to, and a port (0 or left out: the system
+   * chooses). Of a name, addresses of another family are not tried. TCP only.
+   */
+  readonly local?: { readonly host?: string; readonly port?: number };
   /**
    * Milliseconds after which the next address of a name is tried while those before go on (RFC 8305, 5: the Connection Attempt Delay),
    * 10 to 2,000. Default 250. A shorter one finds the way round a dead address sooner, and asks more servers in vain. TCP only.
@@ -17,7 +22,7 @@ export interface ConnectOptions extends ConnectionOptions, Wait {
 }
 
 /** Its `signal` and `timeout` end the look-up of a name, which is all that listening waits for. */
-export interface ListenOptions extends ConnectionOptions, Wait {
+export interface ListenOptions extends ConnectionOptions, BufferOptions, Wait {
   /** Most connections that wait in the kernel's queue (listen(2)); the kernel caps it at `net.core.somaxconn`. Default: the runtime's. */
   readonly backlog?: number;
   /** Most accepted connections that wait for `accept()` in this process, unread. Default 511. */
@@ -26,6 +31,16 @@ export interface ListenOptions extends ConnectionOptions, Wait {
   readonly ipv6Only?: boolean;
   /** Several listeners share one port, and the kernel spreads connections among them (SO_REUSEPORT). Default `false`. */
   readonly reusePort?: boolean;
+  /**
+   * A port is taken though connections of an earlier listener are in TIME-WAIT (SO_REUSEADDR). Default `true`, on every runtime.
+   * `false`: it is `EADDRINUSE` until they are gone, a minute on Linux.
+   */
+  readonly reuseAddress?: boolean;
+  /**
+   * Who may connect to a Unix path: its permission bits, 0 to 0o777, exactly, whatever the umask. On Linux it takes write permission
+   * to connect (unix(7)). Nobody whom they do not let can connect in between. Default: 0o777 without the bits of the umask.
+   */
+  readonly mode?: number;
   /**
    * `true`: a Unix path that a dead process left behind is replaced. Never a live one, never anything but a socket. Of several who
    * would replace it one listens, and the others get `EADDRINUSE`. Needs to write in the path's folder, and
@@ -58,6 +73,28 @@ const aKeepAlive: Check = (value) => {
   return `is not true, false or whole seconds in milliseconds, from 1000 to ${MAX_KEEP_ALIVE}000`;
 };
 
+/** The ECN bits (RFC 3168, 5), which the kernel keeps for itself on TCP. */
+const aTrafficClass: Check = (value) =>
+  anInteger(0, 252)(value) === undefined && Number(value) % 4 === 0
+    ? undefined
+    : "is not a multiple of 4 from 0 to 252";
+
+/** What Linux takes without raising it, and before its doubling overflows (socket(7)). */
+const aBuffer = anInteger(4096, 0x3fff_ffff);
+
+const aLocalAddress: Check = (value) => {
+  const expected = "is not { host } (an IP address), { port } (0 to 65535) or both";
+  if (typeof value !== "object" || value === null) return expected;
+  const { host, port } = value as { readonly host?: unknown; readonly port?: unknown };
+  if (Object.keys(value).some((key) => key !== "host" && key !== "port")) return expected;
+  if (host === undefined && port === undefined) return expected;
+  if (host !== undefined && (typeof host !== "string" || ipFamily(host) === null)) {
+    return `has the host ${shown(host)}: ${expected}`;
+  }
+  const wrongPort = port === undefined ? undefined : anInteger(0, 65_535)(port);
+  return wrongPort === undefined ? undefined : `has the port ${shown(port)}: ${expected}`;
+};
+
 /** What an option may be, and where it has an effect. */
 export interface OptionRule {
   readonly check: Check;
@@ -70,7 +107,11 @@ export interface OptionRule {
 }
 
 const onTcp = { where: "on TCP", has: (at: Address | Endpoint): boolean => !("path" in at) };
-const onUnixPath = { where: "on a Unix path", has: (at: Address | Endpoint): boolean => "path" in at };
+const onUnixPath = {
+  where: "on a Unix path",
+  // An abstract name is no file.
+  has: (at: Address | Endpoint): boolean => "path" in at && at.path?.startsWith("\0") !== true,
+};
 export const onIpv6: NonNullable<OptionRule["only"]> = {
   where: "on an IPv6 address",
   // Of a name it shows later.
@@ -90,6 +131,13 @@ const connectionRules: Readonly<Record<string, OptionRule>> = {
     only: onTcp,
     needs: (value) => (value === false ? undefined : value === true ? "option:keepAlive" : "option:keepAliveIdle"),
   },
+
+  trafficClass: { check: aTrafficClass, only: onTcp, needs: () => "option:trafficClass" },
+};
+
+const bufferRules: Readonly<Record<string, OptionRule>> = {
+  receiveBuffer: { check: aBuffer, only: onTcp, needs: () => "option:receiveBuffer" },
+  sendBuffer: { check: aBuffer, only: onTcp, needs: () => "option:sendBuffer" },
 };
 
 export const waitRules: Readonly<Record<string, OptionRule>> = {
@@ -101,16 +149,27 @@ const rulesOf: Readonly<Record<"connect" | "listen" | "set", Readonly<Record<str
   set: connectionRules,
   connect: {
     ...connectionRules,
+    ...bufferRules,
     ...waitRules,
+    local: { check: aLocalAddress, only: onTcp, needs: () => "option:local" },
     attemptDelay: { check: anInteger(MIN_ATTEMPT_DELAY, MAX_ATTEMPT_DELAY), only: onTcp },
   },
   listen: {
     ...connectionRules,
+    ...bufferRules,
     ...waitRules,
     backlog: { check: anInteger(1, 65_535), needs: () => "option:backlog" },
     pending: { check: anInteger(1, 1_000_000) },
     ipv6Only: { check: aBoolean, only: onIpv6, needs: whenTrue("option:ipv6Only") },
     reusePort: { check: aBoolean, only: onTcp, needs: whenTrue("option:reusePort") },
+    // Its default is true, and what a runtime may lack is the contrary.
+    reuseAddress: {
+      check: aBoolean,
+      only: onTcp,
+      needs: (value) => (value === false ? "option:reuseAddress" : undefined),
+      evenFalse: true,
+    },
+    mode: { check: anInteger(0, 0o777), only: onUnixPath, needs: () => "option:mode" },
     unlinkStale: { check: aBoolean, only: onUnixPath, needs: whenTrue("option:unlinkStale") },
   },
 };
@@ -177,10 +236,69 @@ export function unsupported(
 export function setOptions(able: Able, stream: DriverStream, options: ConnectionOptions): SocketError | null {
   const fault = optionsFault(able, "set", options, { address: stream.remote });
   if (fault !== null) return fault;
-  const { noDelay, keepAlive } = options;
+  const { noDelay, keepAlive, trafficClass } = options;
   if (noDelay !== undefined) stream.setNoDelay(noDelay);
   if (keepAlive !== undefined) {
     stream.setKeepAlive(keepAlive !== false, typeof keepAlive === "number" ? keepAlive : undefined);
   }
+  if (trafficClass !== undefined) stream.setTrafficClass(trafficClass);
   return null;
+}
+
+/** What a driver is asked for, with the defaults that are the same on every runtime. */
+export function driverConnectOptions(options: ConnectOptions): DriverConnectOptions {
+  const { local } = options;
+  return {
+    ...driverConnectionOptions(options),
+    local: local === undefined ? undefined : { host: local.host, port: local.port ?? 0 },
+  };
+}
+
+export function driverListenOptions(options: ListenOptions): DriverListenOptions {
+  return {
+    ...driverConnectionOptions(options),
+    backlog: options.backlog,
+    ipv6Only: options.ipv6Only ?? false,
+    reusePort: options.reusePort ?? false,
+    reuseAddress: options.reuseAddress ?? true,
+    mode: options.mode,
+  };
+}
+
+function driverConnectionOptions(options: ConnectionOptions & BufferOptions): DriverConnectOptions {
+  return {
+    noDelay: options.noDelay ?? true,
+    keepAlive: options.keepAlive ?? false,
+    trafficClass: options.trafficClass,
+    receiveBuffer: options.receiveBuffer,
+    sendBuffer: options.sendBuffer,
+  };
+}
+
+/** Options that act where an address is bound. */
+const bindingOptions = ["ipv6Only", "reusePort", "reuseAddress", "mode", "unlinkStale"] as const;
+
+/** What is wrong with the options for a socket that is bound already. */
+export function inheritedOptionsFault(options: ListenOptions, fd: number): SocketError | null {
+  if (typeof options !== "object" || options === null) return null;
+  const name = bindingOptions.find(
+    (option) => options[option] !== undefined && (option === "reuseAddress" || options[option] !== false),
+  );
+  if (name === undefined) return null;
+  const detail = `${name} has an effect where an address is bound, and descriptor ${fd} is bound already`;
+  return new SocketError("EINVAL", "listen", { detail });
+}
+
+/** The addresses that can be connected to from `local`. @throws SocketError `EINVAL` where there is none */
+export function reachableFrom(
+  local: ConnectOptions["local"],
+  addresses: readonly DriverAddress[],
+  endpoint: Endpoint,
+): readonly DriverAddress[] {
+  const family = local?.host === undefined ? null : ipFamily(local.host);
+  if (family === null) return addresses;
+  const reachable = addresses.filter((address) => address.family === family);
+  if (reachable.length > 0 || addresses.length === 0) return reachable;
+  const detail = `local has the host ${shown(local?.host)}, from which no address of another family than ${family} can be reached`;
+  throw new SocketError("EINVAL", "connect", { address: endpoint, detail });
 }

@@ -9,12 +9,17 @@ import type { IpDriverAddress } from "./datagram-driver.ts";
 import { type BindOptions, bindFault } from "./datagram-options.ts";
 import { type Driver, type DriverAddress, type DriverStream, Failure } from "./driver.ts";
 import { SocketError } from "./error.ts";
+import { type InheritedSocket, inheritedFault, inheritedSockets, isInherited } from "./inherited.ts";
 import { StreamListener } from "./listener.ts";
 import {
   type ConnectOptions,
   DEFAULT_PENDING,
+  driverConnectOptions,
+  driverListenOptions,
+  inheritedOptionsFault,
   type ListenOptions,
   optionsFault,
+  reachableFrom,
   setOptions,
   unsupported,
 } from "./options.ts";
@@ -45,6 +50,7 @@ export class DriverSockets {
     // So that `const { connect, listen } = createSockets(driver)` works.
     this.connect = this.connect.bind(this);
     this.listen = this.listen.bind(this);
+    this.inherited = this.inherited.bind(this);
     this.bind = this.bind.bind(this);
   }
 
@@ -70,8 +76,7 @@ export class DriverSockets {
       };
       const attempts = new Attempts(
         options.attemptDelay ?? DEFAULT_ATTEMPT_DELAY,
-        (to, events) =>
-          this.#driver.connect(to, { noDelay: options.noDelay ?? true, keepAlive: options.keepAlive ?? false }, events),
+        (to, events) => this.#driver.connect(to, driverConnectOptions(options), events),
         {
           connected: (stream) => settle(() => resolve(this.#connection(stream))),
           failed: () => settle(() => reject(failureOfAll(attempts.failures, endpoint))),
@@ -94,13 +99,14 @@ export class DriverSockets {
         .then((addresses) => {
           if (over) return;
           this.#mustBeTriedHere(addresses, options, endpoint);
-          attempts.start(inTurn(addresses));
+          attempts.start(inTurn(reachableFrom(options.local, addresses, endpoint)));
         })
         .catch((error: unknown) => settle(() => reject(asSocketError(error, "connect", endpoint))));
     });
   }
 
-  async listen(at: Endpoint | Address, options: ListenOptions = {}): Promise<StreamListener> {
+  async listen(at: Endpoint | Address | InheritedSocket, options: ListenOptions = {}): Promise<StreamListener> {
+    if (isInherited(at)) return this.#listenInherited(at, options);
     const endpoint = this.#endpoint(at, "listen");
     const fault = optionsFault(this.#driver, "listen", options, { address: endpoint });
     if (fault !== null) throw fault;
@@ -124,22 +130,39 @@ export class DriverSockets {
       const files = address.family === "unix" && !address.path.startsWith("\0") ? this.#driver.files : undefined;
       if (files !== undefined && options.unlinkStale === true && "path" in endpoint)
         await removeStale(files, endpoint.path);
-      const driverListener = await this.#driver.listen(
-        address,
-        {
-          noDelay: options.noDelay ?? true,
-          keepAlive: options.keepAlive ?? false,
-          backlog: options.backlog,
-          ipv6Only: options.ipv6Only ?? false,
-          reusePort: options.reusePort ?? false,
-        },
-        listener,
-      );
+      const driverListener = await this.#driver.listen(address, driverListenOptions(options), listener);
       listener.start(driverListener, files !== undefined && "path" in endpoint ? holdPath(files, endpoint.path) : null);
     } catch (error) {
       throw listenError(error, endpoint);
     }
     return listener;
+  }
+
+  /** A socket that is bound already: what is asked of it is checked by where that is, and its path is not ours to unlink. */
+  async #listenInherited(at: InheritedSocket, options: ListenOptions): Promise<StreamListener> {
+    const wrong = inheritedFault(at) ?? inheritedOptionsFault(options, at.fd);
+    if (wrong !== null) throw wrong;
+    const driver = this.#driver.inherited;
+    if (driver === undefined) throw unsupported(this.#driver, "listen:fd", "listen", {});
+    try {
+      const fault = optionsFault(this.#driver, "listen", options, { address: driver.address(at.fd) });
+      if (fault !== null) throw fault;
+      if (options.signal?.aborted === true) throw canceled(options.signal, "listen", {});
+      const listener = new StreamListener((stream) => this.#connection(stream), options.pending ?? DEFAULT_PENDING);
+      listener.start(await driver.listen(at.fd, driverListenOptions(options), listener), null);
+      return listener;
+    } catch (error) {
+      throw asSocketError(error, "listen");
+    }
+  }
+
+  inherited(): readonly InheritedSocket[] {
+    const { environment } = this.#driver;
+    try {
+      return environment === undefined ? [] : inheritedSockets(environment);
+    } catch (error) {
+      throw asSocketError(error, "inherited");
+    }
   }
 
   async bind(at: Endpoint | Address, options: BindOptions = {}): Promise<UdpSocket> {

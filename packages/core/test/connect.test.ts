@@ -272,16 +272,28 @@ describe("listen", () => {
     await sockets.listen({ port: 0 });
     await sockets.listen(
       { host: "::", port: 0 },
-      { backlog: 5, ipv6Only: true, reusePort: true, noDelay: false, keepAlive: 2000 },
+      {
+        ...{ backlog: 5, ipv6Only: true, reusePort: true, noDelay: false, keepAlive: 2000, reuseAddress: false },
+        ...{ receiveBuffer: 8192, sendBuffer: 4096, trafficClass: 8 },
+      },
     );
+    await sockets.listen({ path: "/a" }, { mode: 0 });
+    // What is undefined is not asked for.
     expect(driver.listeners.map(({ at, options }) => [at, options])).toEqual([
       [
         { family: "ipv4", host: "127.0.0.1", port: 0 },
-        { noDelay: true, keepAlive: false, backlog: undefined, ipv6Only: false, reusePort: false },
+        { noDelay: true, keepAlive: false, ipv6Only: false, reusePort: false, reuseAddress: true },
       ],
       [
         { family: "ipv6", host: "::", port: 0 },
-        { noDelay: false, keepAlive: 2000, backlog: 5, ipv6Only: true, reusePort: true },
+        {
+          ...{ noDelay: false, keepAlive: 2000, backlog: 5, ipv6Only: true, reusePort: true, reuseAddress: false },
+          ...{ receiveBuffer: 8192, sendBuffer: 4096, trafficClass: 8 },
+        },
+      ],
+      [
+        { family: "unix", path: "/a" },
+        { noDelay: true, keepAlive: false, ipv6Only: false, reusePort: false, reuseAddress: true, mode: 0 },
       ],
     ]);
   });

@@ -160,6 +160,11 @@ export class FakeStream implements DriverStream {
     this.set.push({ keepAlive: on, idle });
   }
 
+  setTrafficClass(value: number): void {
+    if (this.refusesOptions !== null) throw this.refusesOptions;
+    this.set.push({ trafficClass: value });
+  }
+
   ref(): void {
     this.#hold(this.destroyed === null, "ref after destroy");
     this.referenced = true;

@@ -34,7 +34,16 @@ describe("options", () => {
     ["nodelay", true],
     ["constructor", true],
     ["allowHalfOpen", true],
+    ["trafficClass", -4],
+    ["trafficClass", 256],
+    ["trafficClass", 255],
+    ["trafficClass", 1],
+    ["trafficClass", 0.5],
+    ["trafficClass", "8"],
   ];
+  const badBuffers: [string, unknown][] = ["receiveBuffer", "sendBuffer"].flatMap((name) =>
+    [0, 4095, 2 ** 30, 5000.5, Number.NaN, "8192", true].map((value): [string, unknown] => [name, value]),
+  );
   const badWait: [string, unknown][] = [
     ["signal", {}],
     ["signal", null],
@@ -44,10 +53,35 @@ describe("options", () => {
     ["timeout", 2 ** 31],
     ["timeout", Number.POSITIVE_INFINITY],
   ];
-  const badForConnect: [string, unknown][] = [...bad, ...badWait, ["backlog", 5]];
+  const badForConnect: [string, unknown][] = [
+    ...bad,
+    ...badWait,
+    ...badBuffers,
+    ["backlog", 5],
+    ["mode", 0o600],
+    ["reuseAddress", true],
+    ["local", "127.0.0.1"],
+    ["local", null],
+    ["local", {}],
+    ["local", { host: "localhost" }],
+    ["local", { host: "" }],
+    ["local", { port: -1 }],
+    ["local", { port: 65_536 }],
+    ["local", { port: "80" }],
+    ["local", { host: "127.0.0.1", family: "ipv4" }],
+  ];
   const badForListen: [string, unknown][] = [
     ...bad,
     ...badWait,
+    ...badBuffers,
+    ["local", { port: 5 }],
+    ["mode", -1],
+    ["mode", 0o1000],
+    ["mode", 6.5],
+    ["mode", "600"],
+    ["mode", true],
+    ["reuseAddress", 0],
+    ["reuseAddress", "no"],
     ["backlog", 0],
     ["backlog", 65_536],
     ["backlog", 1.5],
@@ -119,11 +153,13 @@ describe("options", () => {
     connection.set({ keepAlive: true });
     connection.set({ keepAlive: 3000 });
     connection.set({ keepAlive: false });
+    connection.set({ trafficClass: 8 });
     expect(stream.set).toEqual([
       { noDelay: false },
       { keepAlive: true, idle: undefined },
       { keepAlive: true, idle: 3000 },
       { keepAlive: false, idle: undefined },
+      { trafficClass: 8 },
     ]);
   });
 
@@ -173,6 +209,14 @@ describe("options", () => {
     ["option:ipv6Only", (sockets) => sockets.listen({ host: "::", port: 0 }, { ipv6Only: true })],
     ["option:reusePort", (sockets) => sockets.listen(HERE, { reusePort: true })],
     ["option:unlinkStale", (sockets) => sockets.listen({ path: "/a" }, { unlinkStale: true })],
+    ["option:reuseAddress", (sockets) => sockets.listen(HERE, { reuseAddress: false })],
+    ["option:local", (sockets) => sockets.connect(HERE, { local: { port: 5 } })],
+    ["option:receiveBuffer", (sockets) => sockets.connect(HERE, { receiveBuffer: 4096 })],
+    ["option:receiveBuffer", (sockets) => sockets.listen(HERE, { receiveBuffer: 4096 })],
+    ["option:sendBuffer", (sockets) => sockets.connect(HERE, { sendBuffer: 4096 })],
+    ["option:trafficClass", (sockets) => sockets.connect(HERE, { trafficClass: 0 })],
+    ["option:trafficClass", (sockets) => sockets.listen(HERE, { trafficClass: 252 })],
+    ["option:mode", (sockets) => sockets.listen({ path: "/a" }, { mode: 0 })],
   ];
   test.each(needs)(
     "where the runtime has no %s, ENOTSUP names it, the runtime, its version and what would help",
@@ -201,6 +245,14 @@ describe("options", () => {
     ["keepAlive", { path: "/a" }, { keepAlive: true }],
     ["noDelay", { path: "/a" }, { noDelay: true }],
     ["noDelay", { path: "/a" }, { noDelay: false }],
+    ["trafficClass", { path: "/a" }, { trafficClass: 8 }],
+    ["receiveBuffer", { path: "/a" }, { receiveBuffer: 8192 }],
+    ["sendBuffer", { path: "/a" }, { sendBuffer: 8192 }],
+    ["reuseAddress", { path: "/a" }, { reuseAddress: true }],
+    ["reuseAddress", { path: "/a" }, { reuseAddress: false }],
+    ["mode", { port: 0 }, { mode: 0o600 }],
+    ["mode", { path: "\0a" }, { mode: 0o600 }],
+    ["unlinkStale", { path: "\0a" }, { unlinkStale: true }],
   ])("%s where it can have no effect is EINVAL: none is ever ignored", async (name, at, options) => {
     const { driver, sockets } = made();
     const error = await failure(sockets.listen(at, options));

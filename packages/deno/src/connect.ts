@@ -5,6 +5,7 @@ import {
   unixAddress,
   zoneFailure,
 } from "@anysock/core";
+import { connectAdopted } from "./adopt.ts";
 import { failureOf } from "./failure.ts";
 import { preventSignalPanic } from "./signals.ts";
 import { DenoStream } from "./stream.ts";
@@ -33,6 +34,9 @@ async function dial(to: DriverAddress, options: DriverConnectOptions, signal: Ab
     // Takes no signal, but never waits either: where the queue is full it is EAGAIN.
     const connection = await Deno.connect({ transport: "unix", path: to.path });
     return new DenoStream(connection, unixAddress(null), unixAddress(to.path), undefined);
+  }
+  if ([options.local, options.receiveBuffer, options.sendBuffer].some((asked) => asked !== undefined)) {
+    return DenoStream.overAdopted(await connectAdopted(to, options, signal), to, options);
   }
   const connection = await Deno.connect({ hostname: to.host, port: to.port, signal });
   return DenoStream.overTcp(connection, to, options);

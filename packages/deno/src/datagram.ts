@@ -17,7 +17,7 @@ import {
 } from "@anysock/core";
 import { DatagramOptionSetter } from "./datagram-options.ts";
 import { failureOf } from "./failure.ts";
-import { canReset, library } from "./reset.ts";
+import { canCall, library } from "./reset.ts";
 import { preventSignalPanic } from "./signals.ts";
 import { spelled } from "./spelling.ts";
 
@@ -35,7 +35,7 @@ export async function bind(
 }
 
 /** Whether the C library sets what Deno does not: where FFI is permitted at the start, as for resets. */
-const hasLibrary: boolean = canReset();
+const hasLibrary: boolean = canCall();
 
 /** The descriptors of open sockets. */
 const owned = new Set<number>();

@@ -29,8 +29,11 @@ const SOCKADDR = 28;
 
 /** @throws Deno.errors.NotCapable without `--allow-ffi` */
 export function openDescriptors(): OpenDescriptors {
-  return new OpenDescriptors(Deno.dlopen("libc.so.6", definitions).symbols);
+  opened ??= new OpenDescriptors(Deno.dlopen("libc.so.6", definitions).symbols);
+  return opened;
 }
+
+let opened: OpenDescriptors | undefined;
 
 /** The descriptors of this process's sockets, by their addresses: Deno tells no descriptor of its own. */
 export class OpenDescriptors {
@@ -56,7 +59,7 @@ export class OpenDescriptors {
       wanted.set(`${this.#read(connection.localAddr)} ${this.#read(connection.remoteAddr)}`, connection);
     }
     const found = new Map<Deno.TcpConn, number>();
-    for (const descriptor of this.#all()) {
+    for (const descriptor of this.all()) {
       const addresses = owned.has(descriptor) ? undefined : this.#addresses(descriptor);
       const connection = addresses === undefined ? undefined : wanted.get(addresses);
       if (connection !== undefined) found.set(connection, descriptor);
@@ -78,7 +81,7 @@ export class OpenDescriptors {
       !owned.has(descriptor) &&
       this.#ask(this.#libc.getsockname, descriptor) === wanted &&
       this.#isDatagram(descriptor);
-    return isIt(likely) ? likely : this.#all().find(isIt);
+    return isIt(likely) ? likely : this.all().find(isIt);
   }
 
   dissolve(descriptor: number): void {
@@ -123,7 +126,7 @@ export class OpenDescriptors {
   }
 
   /** The names in /proc/self/fd, read by the C library, because Deno's own reading of it takes `--allow-all`. */
-  #all(): number[] {
+  all(): number[] {
     const all: number[] = [];
     this.#libc.lseek(this.#folder, 0n, 0);
     const entries = new Uint8Array(32 * 1024);

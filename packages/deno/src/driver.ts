@@ -1,27 +1,30 @@
-import type { Capability, Driver } from "@anysock/core";
+import { type Capability, type Driver, optionSupport } from "@anysock/core";
 import { connect } from "./connect.ts";
 import { bind } from "./datagram.ts";
 import { files } from "./files.ts";
-import { listen } from "./listener.ts";
-import { canReset } from "./reset.ts";
+import { environment, inheritedAddress } from "./inherited.ts";
+import { listen, listenInherited } from "./listener.ts";
+import { FFI, optionRows, UMASK, UNSTABLE } from "./option-rows.ts";
+import { canCall } from "./reset.ts";
 import { resolve } from "./resolve.ts";
+import { maySetUmask } from "./umask.ts";
 
-const supports: Capability[] = [
-  "ipv6",
-  "dual-stack",
-  "unix",
-  "unix:abstract",
-  "read-after-reset",
-  "reset-after-data",
-  "option:backlog",
-  "option:keepAlive",
-  "option:unlinkStale",
-];
-const hasLibrary = canReset();
-if (hasLibrary) supports.push("tcp:reset");
-// Without --unstable-net, `reusePort: true` ends the process with status 70; the flag is seen by what else it brings.
+const streams: Capability[] = ["ipv6", "dual-stack", "unix", "unix:abstract", "read-after-reset", "reset-after-data"];
+if (canCall()) streams.push("tcp:reset");
+
+/** What this Deno has of what {@link optionRows} ask for. Permissions are looked at once, and never asked for. */
+function conditionsHere(): ReadonlySet<string> {
+  const has = new Set<string>();
+  if (canCall()) has.add(FFI);
+  if (maySetUmask()) has.add(UMASK);
+  // Without --unstable-net, `reusePort: true` ends the process with status 70; the flag is seen by what else it brings.
+  if ("listenDatagram" in Deno) has.add(UNSTABLE);
+  return has;
+}
+
+// Of datagrams.
 const isUnstable = "listenDatagram" in Deno;
-if (isUnstable) supports.push("option:reusePort", "udp", "udp:reuseAddress", "udp:multicast");
+if (isUnstable) streams.push("udp", "udp:reuseAddress", "udp:multicast");
 const byLibrary: readonly Capability[] = [
   "udp:broadcast",
   "udp:multicast-interface",
@@ -29,20 +32,24 @@ const byLibrary: readonly Capability[] = [
   "udp:multicast-ttl",
   "udp:multicast-loopback",
 ];
-if (isUnstable && hasLibrary) supports.push(...byLibrary);
+if (isUnstable && canCall()) streams.push(...byLibrary);
 
-const unstable = "run it with --unstable-net";
+const options = optionSupport(optionRows, conditionsHere());
 
 export const driver: Driver = {
   runtime: { name: "deno", version: Deno.version.deno },
-  supports: new Set(supports),
+  supports: new Set([...streams, ...options.supports]),
   remedies: {
     "tcp:reset": "run it with --allow-ffi",
-    "option:reusePort": unstable,
-    udp: unstable,
+    udp: "run it with --unstable-net",
     ...Object.fromEntries(byLibrary.map((capability) => [capability, "run it with --allow-ffi"])),
+    ...options.remedies,
   },
   files,
+  ...(options.supports.includes("listen:fd")
+    ? { inherited: { address: inheritedAddress, listen: listenInherited } }
+    : {}),
+  environment,
   resolve,
   connect,
   listen,

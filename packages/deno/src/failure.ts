@@ -9,10 +9,38 @@ const lookUps: Readonly<Record<string, string>> = {
 
 /** A failure in anysock's words. */
 export function failureOf(error: unknown): Failure {
+  if (error instanceof Failure) return error;
   // Neither the system nor the peer, but a permission that this process was not given; the message names the flag.
   if (error instanceof Deno.errors.NotCapable) return new Failure("EPERM", error, error.message);
   const code = nameCodeOf(error) ?? codeOf(error);
   return nameFailure(code, error) ?? new Failure(isSocketErrorCode(code) ? code : "EIO", error);
+}
+
+/** Names of Linux's numbers (asm-generic/errno.h), for what a system call left in `errno` where Deno does not stand between. */
+const errnos: Readonly<Record<number, string>> = {
+  1: "EPERM",
+  2: "ENOENT",
+  11: "EAGAIN",
+  13: "EACCES",
+  20: "ENOTDIR",
+  22: "EINVAL",
+  23: "ENFILE",
+  24: "EMFILE",
+  97: "EAFNOSUPPORT",
+  98: "EADDRINUSE",
+  99: "EADDRNOTAVAIL",
+  100: "ENETDOWN",
+  101: "ENETUNREACH",
+  105: "ENOBUFS",
+  111: "ECONNREFUSED",
+  113: "EHOSTUNREACH",
+};
+
+export function failureOfErrno(errno: number, call: string): Failure {
+  const code = errnos[errno];
+  return failureOf(
+    Object.assign(new Error(`${call}: ${code ?? `errno ${errno}`}`), { code, errno: -errno, syscall: call }),
+  );
 }
 
 function nameCodeOf(error: unknown): string | undefined {

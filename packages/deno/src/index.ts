@@ -14,5 +14,6 @@ export const sockets: Sockets = createSockets(driver);
 export const bind: Sockets["bind"] = sockets.bind;
 export const connect: Sockets["connect"] = sockets.connect;
 export const listen: Sockets["listen"] = sockets.listen;
+export const inherited: Sockets["inherited"] = sockets.inherited;
 export const supports: Sockets["supports"] = sockets.supports;
 export const runtime: Sockets["runtime"] = sockets.runtime;

@@ -6,14 +6,20 @@ import {
   type DriverListenOptions,
   endsListener,
   Failure,
+  inheritedOptions,
   ipAddress,
   type ListenerEvents,
   unixAddress,
   zoneFailure,
 } from "@anysock/core";
+import { adoptListener, descriptorOf } from "./adopt.ts";
 import { failureOf } from "./failure.ts";
+import { inheritedAddress } from "./inherited.ts";
+import { kernel } from "./kernel.ts";
+import { canCall } from "./reset.ts";
 import { preventSignalPanic } from "./signals.ts";
 import { DenoStream } from "./stream.ts";
+import { makeWithMode } from "./umask.ts";
 
 export function listen(
   at: DriverAddress,
@@ -22,12 +28,55 @@ export function listen(
 ): Promise<DriverListener> {
   preventSignalPanic();
   try {
-    return Promise.resolve(
-      at.family === "unix" ? listenUnix(at.path, options, events) : listenTcp(at, options, events),
-    );
+    if (at.family === "unix") return Promise.resolve(listenUnix(at.path, options, events));
+    if (!needsOwnSocket(options)) return Promise.resolve(listenTcp(at, options, events));
+    return Promise.resolve(listenAdopted(kernel().listening(at, options), at, options, events));
   } catch (error) {
     return Promise.reject(error instanceof Failure ? error : zoneFailure(at, failureOf(error)));
   }
+}
+
+/** A socket that listens already. Its path is that of who has bound it. */
+export async function listenInherited(
+  fd: number,
+  options: DriverListenOptions,
+  events: ListenerEvents,
+): Promise<DriverListener> {
+  preventSignalPanic();
+  try {
+    const at = inheritedAddress(fd);
+    kernel().setOptions(fd, inheritedOptions(at.family, options));
+    if (options.backlog !== undefined) kernel().listen(fd, options.backlog);
+    return listenAdopted(fd, at, options, events);
+  } catch (error) {
+    throw failureOf(error);
+  }
+}
+
+function needsOwnSocket(options: DriverListenOptions): boolean {
+  const { ipv6Only, reusePort, reuseAddress, keepAlive, receiveBuffer, sendBuffer, trafficClass } = options;
+  if ([receiveBuffer, sendBuffer, trafficClass].some((asked) => asked !== undefined)) return true;
+  return ipv6Only || reuseAddress === false || typeof keepAlive === "number" || (reusePort && !hasReusePort);
+}
+
+/** Without --unstable-net, `reusePort: true` ends the process with status 70. */
+const hasReusePort = "listenDatagram" in Deno;
+
+function listenAdopted(
+  fd: number,
+  at: DriverAddress | Address,
+  options: DriverListenOptions,
+  events: ListenerEvents,
+): DriverListener {
+  const bound = kernel().localAddress(fd);
+  const listener = adoptListener(fd, at.family);
+  if (at.family === "unix" || bound === null || bound.family === "unix") {
+    const address = unixAddress(at.family === "unix" ? at.path : null);
+    return new PullListener(listener, acceptUnix(listener, address), address, events);
+  }
+  const accept = async (): Promise<DenoStream> =>
+    DenoStream.fromListener((await listener.accept()) as Deno.TcpConn, at, options);
+  return new PullListener(listener, accept, ipAddress(bound.host, bound.port, at), events);
 }
 
 type TcpAddress = Exclude<DriverAddress, { family: "unix" }>;
@@ -43,13 +92,25 @@ function listenTcp(at: TcpAddress, options: DriverListenOptions, events: Listene
   return new PullListener(listener, accept, ipAddress(listener.addr.hostname, listener.addr.port, at), events);
 }
 
-function listenUnix(path: string, { backlog }: DriverListenOptions, events: ListenerEvents): DriverListener {
-  if (backlog !== undefined) throw new Failure("ENOTSUP", undefined, "Deno's backlog of a Unix path is always 1,024");
-  const listener = Deno.listen({ transport: "unix", path });
+function listenUnix(path: string, { backlog, mode }: DriverListenOptions, events: ListenerEvents): DriverListener {
+  if (backlog !== undefined && !canCall()) {
+    const detail = "Deno's backlog of a Unix path is always 1,024; run it with --allow-ffi";
+    throw new Failure("ENOTSUP", undefined, detail);
+  }
+  const bind = (): Deno.Listener => Deno.listen({ transport: "unix", path });
+  const listener = mode === undefined ? bind() : makeWithMode(path, mode, bind);
+  try {
+    if (backlog !== undefined) kernel().listen(descriptorOf(listener), backlog);
+  } catch (error) {
+    listener.close();
+    throw error;
+  }
   const address = unixAddress(path);
-  const accept = async (): Promise<DenoStream> =>
-    new DenoStream(await listener.accept(), address, unixAddress(null), undefined);
-  return new PullListener(listener, accept, address, events);
+  return new PullListener(listener, acceptUnix(listener, address), address, events);
+}
+
+function acceptUnix(listener: Deno.Listener, address: Address): () => Promise<DenoStream> {
+  return async () => new DenoStream(await listener.accept(), address, unixAddress(null), undefined);
 }
 
 /** What passes once somebody gives something back, however long that takes. */

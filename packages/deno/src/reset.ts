@@ -1,11 +1,13 @@
 import { type OpenDescriptors, openDescriptors } from "./descriptors.ts";
 
 /**
- * RST on Deno. `Deno.Conn.close()` sends FIN in every case, even with SO_LINGER {1, 0}, and nothing else of Deno's ends one
+ * Whether system calls can be made.
+ *
+ * RST on Deno takes one. `Deno.Conn.close()` sends FIN in every case, even with SO_LINGER {1, 0}, and nothing else of Deno's ends one
  * of its connections. Connecting it to no address (AF_UNSPEC) "dissolves the association" (connect(2)), on Linux by an RST.
  * That takes the C library, and so a permission, `--allow-ffi`: it is used where it has been given, and never asked for.
  */
-export function canReset(): boolean {
+export function canCall(): boolean {
   if (Deno.build.os !== "linux" || !Deno.build.target.endsWith("-gnu")) return false;
   return Deno.permissions.querySync({ name: "ffi" }).state === "granted";
 }
@@ -26,10 +28,10 @@ let oldest: Remembered | undefined;
 let youngest: Remembered | undefined;
 
 /** From then on this connection can be reset, until {@link forget}. */
-export function remember(connection: Deno.TcpConn): Remembered {
+export function remember(connection: Deno.TcpConn, descriptor?: number): Remembered {
   // Now, because there may be no descriptor left for the library when it is needed.
   library();
-  const one: Remembered = { connection, descriptor: undefined, older: youngest, younger: undefined };
+  const one: Remembered = { connection, descriptor, older: youngest, younger: undefined };
   if (youngest === undefined) oldest = one;
   else youngest.younger = one;
   youngest = one;
@@ -55,6 +57,15 @@ export function resetWhereUnread(one: Remembered): void {
   withDescriptor(one, (open, descriptor) => {
     if (open.holdsInput(descriptor)) open.dissolve(descriptor);
   });
+}
+
+/** `undefined` where there is none to be found: the peer has reset the connection, as its next operation says. */
+export function descriptorOf(one: Remembered): number | undefined {
+  let found: number | undefined;
+  withDescriptor(one, (_open, descriptor) => {
+    found = descriptor;
+  });
+  return found;
 }
 
 function withDescriptor(one: Remembered, act: (open: OpenDescriptors, descriptor: number) => void): void {

@@ -4,14 +4,21 @@ import {
   type DriverAddress,
   type DriverConnectOptions,
   type DriverStream,
+  Failure,
   ipAddress,
+  keepAliveOptions,
   LATER,
   type Later,
   NOBODY,
+  type SocketOption,
   type StreamEvents,
+  trafficClassOptions,
 } from "@anysock/core";
+import type { AdoptedConnection } from "./adopt.ts";
 import { failureOf } from "./failure.ts";
-import { canReset, forget, type Remembered, remember, reset, resetWhereUnread } from "./reset.ts";
+import { systemKeepAliveIdle } from "./keep-alive.ts";
+import { kernel } from "./kernel.ts";
+import { canCall, descriptorOf, forget, type Remembered, remember, reset, resetWhereUnread } from "./reset.ts";
 
 /**
  * A `Deno.Conn`. Its `readable` and `writable` are never used: each of them closes both halves at its end (denoland/deno#27510;
@@ -36,15 +43,23 @@ export class DenoStream implements DriverStream {
   #heardAll = false;
   /** Our FIN has been sent, or the connection has failed. */
   #ended = false;
+  /** An idle time has been set that is not the system's. */
+  #hasIdle = false;
   /** Options that were set meanwhile. */
   #unset: (() => void)[] = [];
 
-  constructor(connection: Deno.Conn, local: Address, remote: Address, tcp: Deno.TcpConn | undefined) {
+  constructor(
+    connection: Deno.Conn,
+    local: Address,
+    remote: Address,
+    tcp: Deno.TcpConn | undefined,
+    descriptor?: number,
+  ) {
     this.#connection = connection;
     this.#tcp = tcp;
     this.local = local;
     this.remote = remote;
-    this.#remembered = resets && tcp !== undefined ? remember(tcp) : undefined;
+    this.#remembered = resets && tcp !== undefined ? remember(tcp, descriptor) : undefined;
   }
 
   /** Deno leaves out the zone of link-local addresses: it is that of the address `asked` for. */
@@ -56,11 +71,43 @@ export class DenoStream implements DriverStream {
     try {
       // Deno has no such options of `connect` and `listen`, and its default is off.
       if (options.noDelay) connection.setNoDelay(true);
-      if (options.keepAlive !== false) connection.setKeepAlive(true);
+      if (options.keepAlive === true) connection.setKeepAlive(true);
+      if (typeof options.keepAlive === "number") stream.setKeepAlive(true, options.keepAlive);
+      if (options.trafficClass !== undefined) stream.setTrafficClass(options.trafficClass);
     } catch (error) {
       stream.destroy("reset");
       throw error;
     }
+    return stream;
+  }
+
+  /** From a listener that has been made by system calls, its connections have their options. */
+  static fromListener(connection: Deno.TcpConn, at: DriverAddress, { keepAlive }: DriverConnectOptions): DenoStream {
+    const { localAddr, remoteAddr } = connection;
+    const local = ipAddress(localAddr.hostname, localAddr.port, at);
+    const stream = new DenoStream(connection, local, ipAddress(remoteAddr.hostname, remoteAddr.port, at), connection);
+    stream.#hasIdle = typeof keepAlive === "number";
+    return stream;
+  }
+
+  static overAdopted(
+    { connection, descriptor, local, remote }: AdoptedConnection,
+    to: DriverAddress,
+    { keepAlive }: DriverConnectOptions,
+  ): DenoStream {
+    // Reset since it was connected.
+    if (
+      local?.family === undefined ||
+      local.family === "unix" ||
+      remote?.family === undefined ||
+      remote.family === "unix"
+    ) {
+      connection.close();
+      throw new Failure("ECONNRESET");
+    }
+    const here = ipAddress(local.host, local.port, to);
+    const stream = new DenoStream(connection, here, ipAddress(remote.host, remote.port, to), connection, descriptor);
+    stream.#hasIdle = typeof keepAlive === "number";
     return stream;
   }
 
@@ -158,8 +205,24 @@ export class DenoStream implements DriverStream {
     this.#set((tcp) => tcp.setNoDelay(on));
   }
 
-  setKeepAlive(on: boolean, _idle: number | undefined): void {
-    this.#set((tcp) => tcp.setKeepAlive(on));
+  /** Deno knows no idle time, and an earlier one stays where it is set again without one. */
+  setKeepAlive(on: boolean, idle: number | undefined): void {
+    if (idle === undefined && !this.#hasIdle) {
+      this.#set((tcp) => tcp.setKeepAlive(on));
+      return;
+    }
+    this.#hasIdle = true;
+    this.#setByCall(keepAliveOptions(on, idle ?? systemKeepAliveIdle()));
+  }
+
+  setTrafficClass(value: number): void {
+    this.#setByCall(trafficClassOptions(this.local.family, value));
+  }
+
+  /** A write that is pending does not mind. */
+  #setByCall(options: readonly SocketOption[]): void {
+    const descriptor = this.#remembered === undefined ? undefined : descriptorOf(this.#remembered);
+    if (descriptor !== undefined) kernel().setOptions(descriptor, options);
   }
 
   /** While a write is pending Deno sets nothing ("Unable to get resources"): it waits for that write. */
@@ -179,7 +242,7 @@ export class DenoStream implements DriverStream {
   }
 }
 
-const resets: boolean = canReset();
+const resets: boolean = canCall();
 
 function setNow(set: () => void): void {
   try {

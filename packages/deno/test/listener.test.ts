@@ -1,5 +1,5 @@
 import { codeOfNoSuchName, NO_SUCH_NAME } from "@anysock/adapter-suite";
-import { type Connection, connect, type Endpoint, type Listener, listen, serve, supports } from "@anysock/deno";
+import { type Connection, connect, type Endpoint, type Listener, listen, serve } from "@anysock/deno";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { connecting, peered } from "./peered.ts";
 import { hasPython, hasSs, noPython, noSs } from "./python.ts";
@@ -108,14 +108,6 @@ describe("a listener of Deno", () => {
       client.abort();
       server.abort();
     }
-  });
-
-  test("refuses what Deno has no option for, by name", async () => {
-    await expect(listen({ host: "::", port: 0 }, { ipv6Only: true })).rejects.toMatchObject({ code: "ENOTSUP" });
-    const { address } = await opening({ port: 0 });
-    await expect(connect(address, { keepAlive: 60_000 })).rejects.toMatchObject({ code: "ENOTSUP" });
-    await expect(listen({ path: `${folder}/backlog` }, { backlog: 5 })).rejects.toMatchObject({ code: "ENOTSUP" });
-    expect(supports.has("option:reusePort")).toBe("listenDatagram" in Deno);
   });
 
   test("says in the table's words why it cannot listen", async () => {

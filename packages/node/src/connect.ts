@@ -1,31 +1,37 @@
-import { connect as connectSocket, type Socket } from "node:net";
+import net, { connect as connectSocket, Socket, type TcpNetConnectOpts } from "node:net";
 import { networkInterfaces } from "node:os";
 import {
   type ConnectEvents,
   type DriverAddress,
   type DriverConnectOptions,
   Failure,
+  inheritedOptions,
   ipAddress,
+  isMappedIpv4,
   unixAddress,
   zoneFailure,
   zoneOf,
 } from "@anysock/core";
-import { failureOf } from "./failure.ts";
+import { failureOf, mappedFailure } from "./failure.ts";
+import type { Kernel } from "./kernel.ts";
 import { NodeStream } from "./stream.ts";
 
 /** One attempt. No `signal` is given to Node, because it stays live and would destroy the connection later. */
-export function connect(to: DriverAddress, options: DriverConnectOptions, events: ConnectEvents): () => void {
-  if (zoneIsMissing(to)) {
-    const failing = setImmediate(() => events.failed(zoneFailure(to, new Failure("EINVAL"))));
+export function connect(
+  to: DriverAddress,
+  options: DriverConnectOptions,
+  events: ConnectEvents,
+  kernel: Kernel | null,
+): () => void {
+  let socket: Socket;
+  try {
+    if (zoneIsMissing(to)) throw zoneFailure(to, new Failure("EINVAL"));
+    if (options.trafficClass !== undefined && isMappedIpv4(to)) throw mappedFailure();
+    socket = started(to, options, kernel);
+  } catch (error) {
+    const failing = setImmediate(() => events.failed(failureOf(error)));
     return () => clearImmediate(failing);
   }
-  const socket = connectSocket({
-    ...(to.family === "unix" ? { path: to.path } : { host: to.host, port: to.port, autoSelectFamily: false }),
-    // Default false: Node ends its side when the peer does.
-    allowHalfOpen: true,
-    noDelay: options.noDelay,
-    keepAlive: options.keepAlive === true,
-  });
   // Before the connection is there, so that nothing is read until somebody asks.
   socket.pause();
   const onError = (error: Error): void => events.failed(failureOf(error));
@@ -46,6 +52,37 @@ export function connect(to: DriverAddress, options: DriverConnectOptions, events
     socket.removeAllListeners("connect");
     socket.destroy();
   };
+}
+
+function started(to: DriverAddress, options: DriverConnectOptions, kernel: Kernel | null): Socket {
+  const { noDelay, trafficClass, receiveBuffer, sendBuffer, local } = options;
+  const wanted = {
+    // Default false: Node ends its side when the peer does.
+    allowHalfOpen: true,
+    noDelay,
+    keepAlive: options.keepAlive === true,
+    ...(trafficClass === undefined ? {} : { typeOfService: trafficClass }),
+  };
+  if (to.family === "unix") return connectSocket({ path: to.path, ...wanted });
+  const { host, port } = to;
+  const there: TcpNetConnectOpts = { host, port, autoSelectFamily: false };
+  if (receiveBuffer === undefined && sendBuffer === undefined) {
+    const here =
+      local === undefined
+        ? {}
+        : { localPort: local.port, ...(local.host === undefined ? {} : { localAddress: local.host }) };
+    return connectSocket({ ...there, ...here, ...wanted });
+  }
+  // `supports` has the two only where there is a kernel. Bound, a socket of Node has a descriptor that it tells.
+  const any = to.family === "ipv6" ? "::" : "0.0.0.0";
+  const bound = new net.BoundSocket({ host: local?.host ?? any, port: local?.port ?? 0 });
+  try {
+    kernel?.setOptions(bound.fd(), inheritedOptions(to.family, options));
+  } catch (error) {
+    bound.close();
+    throw error;
+  }
+  return new Socket({ handle: bound, ...wanted }).connect(there);
 }
 
 /** libuv takes an interface of its own choice where a zone names none. */

@@ -1,8 +1,13 @@
-import type { Capability, Driver } from "@anysock/core";
+import net, { Socket } from "node:net";
+import process from "node:process";
+import { type Capability, type Driver, optionSupport } from "@anysock/core";
 import { connect } from "./connect.ts";
 import { bind } from "./datagram.ts";
 import { files } from "./files.ts";
-import { listen } from "./listener.ts";
+import { environment, inheritedAddress } from "./inherited.ts";
+import type { Kernel } from "./kernel.ts";
+import { listen, listenInherited } from "./listener.ts";
+import { BOUND_PATH, FFI, optionRows, PROBES, TYPE_OF_SERVICE } from "./option-rows.ts";
 import { resolve } from "./resolve.ts";
 
 /** Node.js 24 and later; see `docs/` for what 22 lacks. */
@@ -21,7 +26,7 @@ const ignored: Readonly<Record<string, readonly Capability[]>> = {
 /** The runtime on whose `node:net` this runs, where that is not Node.js, and only imitates it. */
 const host = Object.keys(ignored).find((name) => name in process.versions);
 
-const supports: Capability[] = [
+const streams: Capability[] = [
   "ipv6",
   "dual-stack",
   "unix",
@@ -38,26 +43,43 @@ const supports: Capability[] = [
   "udp:multicast-source",
   "udp:multicast-ttl",
   "udp:multicast-loopback",
-  "option:backlog",
-  "option:ipv6Only",
-  "option:reusePort",
-  "option:keepAlive",
-  "option:unlinkStale",
 ];
 // Before 24 a reset right behind data reads as a clean end, 40 times out of 40 (libuv 1.51 reads on until the error).
-if (major >= 24) supports.push("reset-after-data");
-if (setsProbes && host === undefined) supports.push("option:keepAliveIdle");
+if (major >= 24) streams.push("reset-after-data");
 
-export const driver: Driver = {
-  runtime:
-    host === undefined
-      ? { name: "node", version: process.versions.node }
-      : { name: `node-on-${host}`, version: process.versions[host] ?? "" },
-  supports: new Set(supports.filter((capability) => host === undefined || !ignored[host]?.includes(capability))),
-  remedies: { "option:keepAliveIdle": "run it with Node.js 24.19 or later of 24, or 26.4 or later" },
-  files,
-  resolve,
-  connect,
-  listen,
-  bind,
-};
+function isIgnored(capability: Capability): boolean {
+  return host !== undefined && ignored[host]?.includes(capability) === true;
+}
+
+/** What this Node.js has of what {@link optionRows} ask for. */
+function conditionsHere(kernel: Kernel | null): ReadonlySet<string> {
+  const has = new Set<string>();
+  // By the module, because 22 has no such name to import. The class is older than its path (nodejs/node#64399), which `isPipe` came with.
+  if ("BoundSocket" in net && "isPipe" in net.BoundSocket.prototype) has.add(BOUND_PATH);
+  if ("setTypeOfService" in Socket.prototype) has.add(TYPE_OF_SERVICE);
+  if (setsProbes && host === undefined) has.add(PROBES);
+  if (kernel !== null && has.has(BOUND_PATH)) has.add(FFI);
+  return has;
+}
+
+/** With system calls of one's own, or without. */
+export function driverWith(kernel: Kernel | null): Driver {
+  const options = optionSupport(optionRows, conditionsHere(kernel));
+  return {
+    runtime:
+      host === undefined
+        ? { name: "node", version: process.versions.node }
+        : { name: `node-on-${host}`, version: process.versions[host] ?? "" },
+    supports: new Set([...streams, ...options.supports].filter((capability) => !isIgnored(capability))),
+    remedies: options.remedies,
+    files,
+    inherited: { address: inheritedAddress, listen: (fd, asked, events) => listenInherited(fd, asked, events, kernel) },
+    environment,
+    resolve,
+    connect: (to, asked, events) => connect(to, asked, events, kernel),
+    listen: (at, asked, events) => listen(at, asked, events, kernel),
+    bind,
+  };
+}
+
+export const driver: Driver = driverWith(null);

@@ -5,12 +5,13 @@ import {
   type Done,
   type DriverStream,
   Failure,
+  isMappedIpv4,
   LATER,
   type Later,
   NOBODY,
   type StreamEvents,
 } from "@anysock/core";
-import { failureOf } from "./failure.ts";
+import { failureOf, mappedFailure } from "./failure.ts";
 import { systemKeepAlive } from "./keep-alive.ts";
 
 /** A connection of `node:net`, made half-open and paused. */
@@ -173,6 +174,16 @@ export class NodeStream implements DriverStream {
     this.#hasIdle = true;
     const system = systemKeepAlive();
     this.#socket.setKeepAlive(on, idle ?? system.idle, system.interval, system.probes);
+  }
+
+  setTrafficClass(value: number): void {
+    if (this.#failure !== undefined) throw this.#failure;
+    if (isMappedIpv4(this.remote)) throw mappedFailure();
+    try {
+      this.#socket.setTypeOfService(value);
+    } catch (error) {
+      throw failureOf(error);
+    }
   }
 
   ref(): void {

@@ -102,6 +102,11 @@ export interface ListenOptions {
   readonly backlog?: number;
   readonly ipv6Only?: boolean;
   readonly unlinkStale?: boolean;
+  readonly reuseAddress?: boolean;
+  readonly receiveBuffer?: number;
+  readonly sendBuffer?: number;
+  readonly trafficClass?: number;
+  readonly mode?: number;
   readonly pending?: number;
 }
 

@@ -84,6 +84,7 @@ class MemoryStream implements DriverStream {
 
   setNoDelay(): void {}
   setKeepAlive(): void {}
+  setTrafficClass(): void {}
   ref(): void {}
   unref(): void {}
 }

@@ -14,6 +14,7 @@ import { halfClose } from "./half-close.ts";
 import { isolation } from "./isolation.ts";
 import { lifetime } from "./lifetime.ts";
 import { listen } from "./listen.ts";
+import { option } from "./option.ts";
 import { read } from "./read.ts";
 import { reset } from "./reset.ts";
 import { time } from "./time.ts";
@@ -37,6 +38,7 @@ export const requirements: readonly Requirement[] = [
   ...lifetime,
   ...error,
   ...unix,
+  ...option,
   ...upper,
   ...discard,
   ...datagram,

@@ -2,11 +2,13 @@ import { type Case, Inapplicable } from "../../case.ts";
 import { expectFailure } from "../../expect.ts";
 import type { ListenOptions, StreamTransport } from "../../stage.ts";
 
+const OF_TCP: ListenOptions = { reuseAddress: false, receiveBuffer: 8192, sendBuffer: 8192, trafficClass: 8 };
+
 /** The options of a listener that an end may do without, where they have a meaning. */
 const options: Readonly<Record<StreamTransport, ListenOptions>> = {
-  tcp4: { backlog: 1 },
-  tcp6: { backlog: 1, ipv6Only: true },
-  unix: { unlinkStale: true },
+  tcp4: { backlog: 1, ...OF_TCP },
+  tcp6: { backlog: 1, ipv6Only: true, ...OF_TCP },
+  unix: { unlinkStale: true, mode: 0o600 },
 };
 
 export const undeclaredOption: Case = {

@@ -1,0 +1,113 @@
+import type { Capability } from "./capability.ts";
+
+/** What is asked for in options, and `fd` in their place: which calls take it, and what a runtime must support for it. */
+export interface OptionEntry {
+  readonly calls: readonly ("connect" | "listen" | "set")[];
+  /** `null` where core does it itself, or every runtime can. */
+  readonly capability: Capability | null;
+  readonly meaning: string;
+}
+
+/** Every option there is, by its id. An adapter says of each what its runtime makes of it ({@link OptionRow}). */
+export const optionTable: Readonly<Record<OptionId, OptionEntry>> = {
+  noDelay: { calls: ["connect", "listen", "set"], capability: null, meaning: "small writes are sent at once" },
+  keepAlive: {
+    calls: ["connect", "listen", "set"],
+    capability: "option:keepAlive",
+    meaning: "an idle peer is probed, after the system's idle time",
+  },
+  keepAliveIdle: {
+    calls: ["connect", "listen", "set"],
+    capability: "option:keepAliveIdle",
+    meaning: "`keepAlive: milliseconds`, an idle time of one's own",
+  },
+  trafficClass: {
+    calls: ["connect", "listen", "set"],
+    capability: "option:trafficClass",
+    meaning: "IP_TOS, or IPV6_TCLASS, of the packets",
+  },
+  receiveBuffer: { calls: ["connect", "listen"], capability: "option:receiveBuffer", meaning: "SO_RCVBUF, in bytes" },
+  sendBuffer: { calls: ["connect", "listen"], capability: "option:sendBuffer", meaning: "SO_SNDBUF, in bytes" },
+  local: { calls: ["connect"], capability: "option:local", meaning: "the host and port to connect from" },
+  backlog: { calls: ["listen"], capability: "option:backlog", meaning: "most connections in the kernel's queue" },
+  pending: { calls: ["listen"], capability: null, meaning: "most accepted connections that wait, unread" },
+  ipv6Only: { calls: ["listen"], capability: "option:ipv6Only", meaning: "`::` takes no IPv4" },
+  reusePort: { calls: ["listen"], capability: "option:reusePort", meaning: "several listeners share one port" },
+  reuseAddress: {
+    calls: ["listen"],
+    capability: "option:reuseAddress",
+    meaning: "`false`: not beside connections in TIME-WAIT",
+  },
+  mode: { calls: ["listen"], capability: "option:mode", meaning: "permission bits of a Unix path" },
+  unlinkStale: { calls: ["listen"], capability: "option:unlinkStale", meaning: "a stale Unix path is replaced" },
+  fd: { calls: ["listen"], capability: "listen:fd", meaning: "`listen({ fd })`, an inherited socket" },
+};
+
+export type OptionId =
+  | "noDelay"
+  | "keepAlive"
+  | "keepAliveIdle"
+  | "trafficClass"
+  | "receiveBuffer"
+  | "sendBuffer"
+  | "local"
+  | "backlog"
+  | "pending"
+  | "ipv6Only"
+  | "reusePort"
+  | "reuseAddress"
+  | "mode"
+  | "unlinkStale"
+  | "fd";
+
+/** For an adapter: what brings an option its effect on a runtime. Several rows of one option are alternatives. */
+export interface OptionRow {
+  readonly option: OptionId;
+  /** What brings the effect. */
+  readonly by: string;
+  /** The condition, by a name of the adapter's own, without which it does not; absent: always. */
+  readonly needs?: string;
+  /** Why nothing else brings it, and since when or where something does. */
+  readonly why?: string;
+  /** What a user can do, as an imperative: `run it with --allow-ffi`. */
+  readonly help?: string;
+  /** Where it has no effect nevertheless, and is `ENOTSUP`. */
+  readonly except?: string;
+}
+
+/** The conditions of rows that a version of a runtime fulfils, run in some way. */
+export interface OptionColumn {
+  readonly name: string;
+  readonly has: readonly string[];
+}
+
+/** What one option comes to: its effect, or `ENOTSUP`. */
+export type OptionOutcome =
+  | { readonly effect: true; readonly by: string; readonly except: string | undefined }
+  | { readonly effect: false; readonly why: string; readonly help: string | undefined };
+
+/** What an option comes to where these conditions are given. */
+export function outcomeOf(rows: readonly OptionRow[], option: OptionId, has: ReadonlySet<string>): OptionOutcome {
+  const mine = rows.filter((row) => row.option === option);
+  const row = mine.find(({ needs }) => needs === undefined || has.has(needs));
+  if (row !== undefined) return { effect: true, by: row.by, except: row.except };
+  const why = mine.map((one) => one.why).find((text) => text !== undefined);
+  return { effect: false, why: why ?? "the runtime has no such thing", help: mine.find(({ help }) => help)?.help };
+}
+
+/** The capabilities that rows bring under these conditions, and what helps for the others: for a driver's `supports` and `remedies`. */
+export function optionSupport(
+  rows: readonly OptionRow[],
+  has: ReadonlySet<string>,
+): { readonly supports: readonly Capability[]; readonly remedies: Readonly<Partial<Record<Capability, string>>> } {
+  const supports: Capability[] = [];
+  const remedies: Partial<Record<Capability, string>> = {};
+  for (const option of Object.keys(optionTable) as OptionId[]) {
+    const { capability } = optionTable[option];
+    if (capability === null) continue;
+    const outcome = outcomeOf(rows, option, has);
+    if (outcome.effect) supports.push(capability);
+    else remedies[capability] = outcome.help === undefined ? outcome.why : `${outcome.why}; ${outcome.help}`;
+  }
+  return { supports, remedies };
+}

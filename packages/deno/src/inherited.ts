@@ -1,0 +1,21 @@
+import { type Address, Failure } from "@anysock/core";
+import { failureOf } from "./failure.ts";
+import { kernel } from "./kernel.ts";
+
+export const environment: { pid: () => number; variable: (name: string) => string | undefined } = {
+  pid: () => Deno.pid,
+  variable(name) {
+    try {
+      return Deno.env.get(name);
+    } catch (error) {
+      throw failureOf(error);
+    }
+  },
+};
+
+/** @throws Failure `EINVAL` where it is no stream socket that listens */
+export function inheritedAddress(fd: number): Address {
+  const address = kernel().listeningAddress(fd);
+  if (address !== null) return address;
+  throw new Failure("EINVAL", undefined, `descriptor ${fd} is no stream socket that listens`);
+}

@@ -1,0 +1,83 @@
+import type { OptionColumn, OptionRow } from "@anysock/core";
+
+/** What a row of {@link optionRows} can need: permissions and flags. `driver.ts` looks whether they are given. */
+export const FFI: string = "--allow-ffi";
+export const UMASK: string = "--allow-sys";
+export const UNSTABLE: string = "--unstable-net";
+
+const help = "run it with --allow-ffi, on Linux with glibc";
+
+/** What Deno makes of each option, and on what it depends. */
+export const optionRows: readonly OptionRow[] = [
+  { option: "noDelay", by: "`setNoDelay`" },
+  { option: "keepAlive", by: "`setKeepAlive`" },
+  { option: "keepAliveIdle", by: "setsockopt(2), by FFI", needs: FFI, why: "`setKeepAlive` takes no time", help },
+  { option: "trafficClass", by: "setsockopt(2), by FFI", needs: FFI, why: "Deno has no such thing", help },
+  {
+    option: "receiveBuffer",
+    by: "setsockopt(2) before bind(2) or connect(2), by FFI",
+    needs: FFI,
+    why: "Deno has no such thing",
+    help,
+  },
+  {
+    option: "sendBuffer",
+    by: "setsockopt(2) before bind(2) or connect(2), by FFI",
+    needs: FFI,
+    why: "Deno has no such thing",
+    help,
+  },
+  { option: "local", by: "bind(2), by FFI", needs: FFI, why: "`Deno.connect` ignores it", help },
+  { option: "backlog", by: "`tcpBacklog`; on a Unix path a second listen(2), by FFI", needs: FFI },
+  {
+    option: "backlog",
+    by: "`tcpBacklog`",
+    except: "on a Unix path, where it is always 1,024: run it with --allow-ffi",
+  },
+  { option: "pending", by: "core" },
+  {
+    option: "ipv6Only",
+    by: "setsockopt(2) before bind(2), by FFI",
+    needs: FFI,
+    why: "Deno's `::` is always dual-stack",
+    help,
+  },
+  {
+    option: "reusePort",
+    by: "`reusePort`",
+    needs: UNSTABLE,
+    why: "without its flag it ends the process",
+    help: "run it with --unstable-net or --allow-ffi",
+  },
+  { option: "reusePort", by: "setsockopt(2) before bind(2), by FFI", needs: FFI },
+  {
+    option: "reuseAddress",
+    by: "setsockopt(2) before bind(2), by FFI",
+    needs: FFI,
+    why: "Deno always sets SO_REUSEADDR",
+    help,
+  },
+  {
+    option: "mode",
+    by: "`Deno.umask`",
+    needs: UMASK,
+    why: "Deno binds and listens in one, and its umask is not permitted",
+    help: "run it with --allow-sys=umask or --allow-ffi",
+  },
+  { option: "mode", by: "umask(2), by FFI", needs: FFI },
+  { option: "unlinkStale", by: "core" },
+  {
+    option: "fd",
+    by: "dup3(2) over a listener of Deno's, by FFI",
+    needs: FFI,
+    why: "Deno takes over no descriptor",
+    help,
+  },
+];
+
+/** What is tested, and with which permissions beside `--allow-net`, `--allow-read` and `--allow-write`. */
+export const optionColumns: readonly OptionColumn[] = [
+  { name: "Deno 2.9.5", has: [] },
+  { name: "Deno 2.9.5 --allow-ffi", has: [FFI] },
+  { name: "Deno 2.9.5 --allow-all --unstable-net", has: [FFI, UMASK, UNSTABLE] },
+];

@@ -1,0 +1,266 @@
+import { createHash } from "node:crypto";
+import { ActorError, patternBytes } from "@anysock/protocol-spec";
+import type { AgentProcess } from "../agent/process.ts";
+import type { AgentResults } from "../agent/protocol.ts";
+import { answerWords } from "./answer-words.ts";
+import type { Answer } from "./answers.ts";
+import type { Event, Fault } from "./history.ts";
+import { Judge } from "./judge.ts";
+import { isListed } from "./kernel-view.ts";
+import { GLANCE_MS, otherSide, type Schedule, type Side, type Step, windUp, wordsOf } from "./schedule.ts";
+import type { Pending, World } from "./state.ts";
+import { isReading, mayReadEnd } from "./transitions.ts";
+
+/** Nothing in a schedule waits for a clock of the agents', but for a glance. In milliseconds. */
+const NEVER_MS = 600_000;
+const seeds: Readonly<Record<Side, number>> = { ours: 0x0a11_50c4, theirs: 0x7ee2_50c4 };
+
+/** The agents of both ends, and an address that nobody uses. */
+export interface Table {
+  readonly ours: AgentProcess;
+  readonly theirs: AgentProcess;
+  readonly address: string;
+  readonly world: World;
+  /** What an operation that must answer is given, in milliseconds. */
+  readonly patience: number;
+}
+
+type Held = AgentResults["accept"];
+
+/** Plays a schedule once: the events, and the first thing that the model does not allow. */
+export async function play(
+  schedule: Schedule,
+  table: Table,
+): Promise<{ events: readonly Event[]; fault: Fault | null }> {
+  const { connects } = schedule;
+  const listens = otherSide(connects);
+  const { listener, address } = await table[listens].request("listen", { at: table.address });
+  const timeout = table.patience;
+  let held: Record<Side, Held> | undefined;
+  try {
+    const [near, far] = await Promise.all([
+      table[connects].request("connect", { to: address, timeout }),
+      table[listens].request("accept", { listener, timeout }),
+    ]);
+    held = connects === "ours" ? { ours: near, theirs: far } : { ours: far, theirs: near };
+    const playing = new Playing(table, held);
+    await playing.play(schedule);
+    return playing;
+  } finally {
+    const release = (side: Side): Promise<unknown> =>
+      table[side].request("release", {
+        connections: held === undefined ? [] : [held[side].connection],
+        listeners: side === listens ? [listener] : [],
+      });
+    await Promise.allSettled([release("ours"), release("theirs")]);
+  }
+}
+
+class Playing {
+  readonly events: Event[] = [];
+  fault: Fault | null = null;
+  readonly #table: Table;
+  readonly #held: Readonly<Record<Side, Held>>;
+  readonly #judge: Judge;
+  readonly #open = new Map<number, { readonly op: Pending; readonly words: string; readonly wire: number }>();
+  readonly #cancelled = new Set<number>();
+  readonly #closed = new Set<Side>();
+  readonly #written: Record<Side, number> = { ours: 0, theirs: 0 };
+  readonly #read: Record<Side, number> = { ours: 0, theirs: 0 };
+  #cutArrived = false;
+  #ids = 0;
+  #failure: unknown;
+  #wake: () => void = () => {};
+
+  constructor(table: Table, held: Readonly<Record<Side, Held>>) {
+    this.#table = table;
+    this.#held = held;
+    this.#judge = new Judge(table.world);
+  }
+
+  async play({ mode, steps }: Schedule): Promise<void> {
+    for (const step of steps) {
+      if (mode === "stepped" && this.#isMoot(step)) continue;
+      this.#ask(step);
+      if (mode === "stepped") await this.#rest();
+      if (this.fault !== null) return;
+    }
+    await this.#rest();
+    for (const step of windUp) {
+      if (this.fault !== null) return;
+      // Closed is closed: what else it is asked then is for the schedule to say.
+      if (this.#closed.has(step.side) && step.op !== "closed") continue;
+      this.#ask(step);
+      await this.#rest();
+    }
+  }
+
+  /** A glance shows what a read does that finds nothing: where something is there, its time would be a race. */
+  #isMoot(step: Step): boolean {
+    if (step.op !== "glance") return false;
+    const state = this.#judge.likely;
+    const op = { side: step.side, bytes: 1 } as Pending;
+    return state.pending.some((one) => isReading(one, step.side)) || mayReadEnd(state, op, this.#table.world);
+  }
+
+  #ask(step: Step): void {
+    if (step.op === "pause") return;
+    if (step.op === "close") this.#closed.add(step.side);
+    const id = ++this.#ids;
+    const bytes = "bytes" in step ? step.bytes : 0;
+    const target = step.op === "cancel" ? this.#oldest(step.side, step.what) : -1;
+    const blank = { begun: false, upTo: 0, doom: null, mayHaveEnded: false };
+    const op: Pending = { id, side: step.side, op: step.op, bytes, target, ...blank };
+    this.#judge.asked(op);
+    this.events.push({ kind: "asked", op, words: wordsOf(step) });
+    const answering = this.#request(op, (wire) => this.#open.set(id, { op, words: wordsOf(step), wire }));
+    void answering.then(
+      (answer) => this.#answered(op, answer),
+      (error: unknown) => {
+        this.#failure ??= error;
+        this.#wake();
+      },
+    );
+  }
+
+  #oldest(side: Side, what: "read" | "write"): number {
+    for (const { op } of this.#open.values()) {
+      const kind = op.op === "glance" ? "read" : op.op;
+      if (op.side !== side || kind !== what || this.#cancelled.has(op.id)) continue;
+      this.#cancelled.add(op.id);
+      return op.id;
+    }
+    return -1;
+  }
+
+  /** @throws unless the operation itself failed */
+  async #request({ side, op, bytes, target }: Pending, onId: (wire: number) => void): Promise<Answer> {
+    const agent = this.#table[side];
+    const { connection } = this.#held[side];
+    try {
+      switch (op) {
+        case "write": {
+          const pattern = { seed: seeds[side], offset: this.#written[side], length: bytes };
+          this.#written[side] += bytes;
+          // One call: what a cancelled one has done is then known.
+          const data = { connection, data: { pattern }, chunk: Math.max(1, bytes), timeout: NEVER_MS };
+          await agent.request("write", data, onId);
+          return { code: null };
+        }
+        case "read":
+        case "glance": {
+          const timeout = op === "glance" ? GLANCE_MS : NEVER_MS;
+          const received = await agent.request("read", { connection, until: bytes, timeout }, onId);
+          return this.#readAnswer(side, null, received);
+        }
+        case "close": {
+          const { delivered } = await agent.request("close", { connection, timeout: NEVER_MS }, onId);
+          return { code: null, delivered };
+        }
+        case "closed": {
+          const { code } = await agent.request("closed", { connection }, onId);
+          return { code: null, ended: code };
+        }
+        case "cancel":
+          await agent.request("cancel", { target: this.#open.get(target)?.wire ?? 0 }, onId);
+          return { code: null };
+        default:
+          await agent.request(op, { connection }, onId);
+          return { code: null };
+      }
+    } catch (error) {
+      if (!(error instanceof ActorError)) throw error;
+      if (op === "read" || op === "glance") return this.#readAnswer(side, error.code, error.received);
+      return { code: error.code };
+    }
+  }
+
+  #readAnswer(side: Side, code: string | null, received?: { count: number; end: boolean; sha256: string }): Answer {
+    const { count = 0, end = false } = received ?? {};
+    const pattern = { seed: seeds[otherSide(side)], offset: this.#read[side], length: count };
+    this.#read[side] += count;
+    const isWrong = count > 0 && createHash("sha256").update(patternBytes(pattern)).digest("hex") !== received?.sha256;
+    return { code, count, end, ...(isWrong ? { isWrong } : {}) };
+  }
+
+  #answered(op: Pending, answer: Answer): void {
+    const words = this.#open.get(op.id)?.words ?? "";
+    this.#open.delete(op.id);
+    if (this.fault === null) {
+      this.events.push({ kind: "answered", id: op.id, answer });
+      if (!this.#judge.answered(op.id, answer)) {
+        this.fault = { actual: `${words.trim()}: ${answerWords(op.op, answer)}`, expected: this.#expected(op, answer) };
+      }
+    }
+    this.#wake();
+  }
+
+  #expected(op: Pending, answer: Answer): string {
+    const allowed = this.#judge.alternatives(op, answer).map((one) => answerWords(op.op, one));
+    return allowed.length === 0 ? "no answer yet, or another count" : [...new Set(allowed)].join(" or ");
+  }
+
+  /** Until everything that must answer has, and the systems and programs have done what there is to do. */
+  async #rest(): Promise<void> {
+    while (this.fault === null) {
+      const due = this.#judge.due;
+      if (due.length > 0) {
+        await this.#nextAnswer(due);
+        continue;
+      }
+      const before = this.events.length;
+      await this.#quiet();
+      if (this.events.length !== before || this.fault !== null) continue;
+      this.#judge.rest();
+      this.events.push({ kind: "rest" });
+      return;
+    }
+  }
+
+  async #nextAnswer(due: readonly number[]): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<"answer">();
+    this.#wake = () => resolve("answer");
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<"late">((done) => {
+      timer = setTimeout(() => done("late"), this.#table.patience);
+    });
+    const came =
+      this.#failure !== undefined || due.some((id) => !this.#open.has(id))
+        ? "answer"
+        : await Promise.race([promise, late]);
+    clearTimeout(timer);
+    if (this.#failure !== undefined) throw this.#failure;
+    if (came === "answer") return;
+    const names = due.map((id) => this.#open.get(id)?.words.trim().replace(/ +/, " ") ?? `operation ${id}`);
+    this.fault = { actual: `${names.join(" and ")}: no answer for ${this.#table.patience} ms`, expected: "an answer" };
+  }
+
+  /** Both programs have turned, and where an end has cut the connection, the system shows that the other has met it. */
+  async #quiet(): Promise<void> {
+    const began = performance.now();
+    do {
+      await Promise.all([this.#roundTrip("ours"), this.#roundTrip("theirs")]);
+      if (await this.#cutHasArrived()) return;
+    } while (performance.now() - began < this.#table.patience);
+    this.fault ??= {
+      actual: `the system still has the connection ${this.#table.patience} ms after it was to be reset`,
+      expected: "a reset",
+    };
+  }
+
+  /** Two: an event that was there before the first is handled before the second. */
+  async #roundTrip(side: Side): Promise<void> {
+    const { connection } = this.#held[side];
+    await this.#table[side].request("progress", { connection });
+    await this.#table[side].request("progress", { connection });
+  }
+
+  /** All else arrives in the order in which it was sent; but nobody waits for a reset. Of Unix sockets the system tells nothing. */
+  async #cutHasArrived(): Promise<boolean> {
+    const { ours, theirs } = this.#judge.likely;
+    if (this.#table.world.unix || this.#cutArrived || (ours.cut === null && theirs.cut === null)) return true;
+    const { local, remote } = this.#held.ours;
+    this.#cutArrived = !(await isListed(local, remote));
+    return this.#cutArrived;
+  }
+}

@@ -11,16 +11,20 @@ const AT_ONCE = 4;
 const SHRINK_MS = 45_000;
 const MOST_FINDINGS = 5;
 
-export interface FuzzOptions {
-  readonly subjects: readonly FuzzSubject[];
+/** From what the schedules are drawn. */
+interface Drawing {
   readonly transports: readonly Transport[];
-  /** How many schedules are drawn. */
-  readonly runs: number;
   readonly seed: number;
-  /** Plays this one alone: what a counterexample was printed with. */
-  readonly path?: string;
   /** `false` for agents that are not asked for anything after `close`: those made of the trusted peer. */
   readonly afterClose?: boolean;
+}
+
+export interface FuzzOptions extends Drawing {
+  readonly subjects: readonly FuzzSubject[];
+  /** How many schedules are drawn. */
+  readonly runs: number;
+  /** Plays this one alone: what a counterexample was printed with. */
+  readonly path?: string;
   /** The run ends at so many: what is found after them is seldom anything else. 5 if not given. */
   readonly mostFindings?: number;
   /** How long one counterexample may be made smaller, in milliseconds; 45 s if not given. */
@@ -56,7 +60,9 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
   const drawn = schedules({ transports: options.transports, afterClose: options.afterClose ?? true });
   const crew = new Crew(options.subjects, options.patience);
   try {
-    return options.path === undefined ? await playAll(drawn, crew, options) : await playOne(drawn, crew, options);
+    return options.path === undefined
+      ? await playAll(drawn, crew, options)
+      : await playOne(crew, options, options.path);
   } finally {
     await crew.stop();
   }
@@ -115,10 +121,18 @@ async function smaller(
   return { path: details.counterexamplePath ?? first.path, ...found, isSteady: true };
 }
 
-async function playOne(drawn: fc.Arbitrary<Schedule>, crew: Crew, options: FuzzOptions): Promise<FuzzResult> {
-  const { seed, path = "0" } = options;
-  const [schedule] = fc.sample(drawn, { seed, path, numRuns: 1 });
-  if (schedule === undefined) throw new UsageError(`--fuzz-path ${path} is none of seed ${seed}`);
+/**
+ * The schedule that a path of the seed leads to.
+ * @throws UsageError where there is none
+ */
+export function scheduleAt(path: string, { transports, afterClose = true, seed }: Drawing): Schedule {
+  const [schedule] = fc.sample(schedules({ transports, afterClose }), { seed, path, numRuns: 1 });
+  if (schedule === undefined) throw new UsageError(`--fuzz-path ${path} leads to no schedule of seed ${seed}`);
+  return schedule;
+}
+
+async function playOne(crew: Crew, options: FuzzOptions, path: string): Promise<FuzzResult> {
+  const schedule = scheduleAt(path, options);
   try {
     const disagreement = await compare(schedule, crew);
     options.onPlayed?.(1);

@@ -28,7 +28,7 @@ export interface Schedule {
 }
 
 /** More than is ever there: a read of so many bytes is one to the end. */
-export const TO_THE_END: number = 2 ** 40;
+const TO_THE_END: number = 2 ** 40;
 
 /** How long a glance lasts, in milliseconds. */
 export const GLANCE_MS = 25;

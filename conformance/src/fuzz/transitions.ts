@@ -10,7 +10,7 @@ export function cutIsReset(world: World, by: Side): boolean {
 }
 
 /** Both FINs have gone their ways and nothing failed: there is nothing left to be reset. */
-export function isOver(end: End): boolean {
+function isOver(end: End): boolean {
   return end.finSent && end.sawEnd && !end.told;
 }
 

@@ -1,4 +1,12 @@
-import { type FuzzResult, findingLines, fuzz, fuzzReport, runtimeSubject, type SubjectId } from "@anysock/conformance";
+import {
+  type FuzzResult,
+  findingLines,
+  fuzz,
+  fuzzReport,
+  runtimeSubject,
+  type SubjectId,
+  scheduleAt,
+} from "@anysock/conformance";
 import { runtimeNames, transportNames } from "../arguments.ts";
 import type { MatrixArguments } from "../commands/matrix.ts";
 import { onInterrupt } from "../interrupt.ts";
@@ -15,6 +23,7 @@ const FRAME = 80;
 export async function runFuzz(options: MatrixArguments & { readonly fuzz: number }): Promise<number> {
   const { seed, json, transports = transportNames, fuzzPath } = options;
   const runs = fuzzPath === undefined ? options.fuzz : 1;
+  if (fuzzPath !== undefined) scheduleAt(fuzzPath, { transports, seed });
   if (json !== undefined) checkWritable(json);
   const named: readonly SubjectId[] = [...(options.servers ?? []), ...(options.clients ?? [])];
   const ids = named.length === 0 ? runtimeNames : [...new Set(named)];

@@ -1,6 +1,7 @@
 import { ProcessDied, ProtocolError } from "../agent/failure.ts";
 import type { Crew, FuzzSubject } from "./crew.ts";
-import { type History, normalised, worldOf } from "./history.ts";
+import { type History, normalised, orderedLines, worldOf } from "./history.ts";
+import { playListener } from "./listener-play.ts";
 import { play } from "./play.ts";
 import type { Schedule } from "./schedule.ts";
 
@@ -27,10 +28,9 @@ export async function compare(schedule: Schedule, crew: Crew): Promise<Disagreem
       const world = worldOf(transport, ours.capabilities.capabilities, theirs);
       try {
         const address = crew.address(transport);
-        return {
-          runtime: subject.id,
-          ...(await play(schedule, { ours, theirs: peer, address, world, patience: crew.patience })),
-        };
+        const table = { ours, theirs: peer, address, world, patience: crew.patience };
+        const played = await ("listener" in schedule ? playListener(schedule, table) : play(schedule, table));
+        return { runtime: subject.id, events: played.events, fault: played.fault };
       } catch (error) {
         return { runtime: subject.id, events: [], fault: blameOf(error, subject) };
       }
@@ -45,7 +45,8 @@ export async function compare(schedule: Schedule, crew: Crew): Promise<Disagreem
   const declared = agents.map(({ capabilities }) => capabilities.capabilities);
   const common = (declared[0] ?? []).filter((name) => declared.every((all) => all.includes(name)));
   const world = worldOf(transport, common, theirs);
-  const told = histories.map(({ events }) => normalised(events, world));
+  const isListener = "listener" in schedule;
+  const told = histories.map(({ events }) => (isListener ? orderedLines(events) : normalised(events, world)));
   const [first = [], ...others] = told;
   for (const [index, other] of others.entries()) {
     const at = first.findIndex((line, place) => line !== other[place]);

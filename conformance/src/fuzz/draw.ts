@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { Transport } from "@anysock/protocol-spec";
 import fc from "fast-check";
-import type { Schedule, Side, Step } from "./schedule.ts";
+import type { ListenerStep } from "./listener-model.ts";
+import type { ConnectionSchedule, ListenerSchedule, Schedule, Side, Step } from "./schedule.ts";
 
 /** A write of so many bytes stays pending while nobody reads, whatever the systems and the programs hold. */
 export function stuckBytes(transport: Transport): number {
@@ -38,8 +39,29 @@ export interface DrawOptions {
   readonly afterClose: boolean;
 }
 
-/** Schedules of up to 12 steps, short ones more often. */
-export function schedules({ transports, afterClose }: DrawOptions): fc.Arbitrary<Schedule> {
+/** Schedules of up to 12 steps, short ones more often: of a connection for the most part, and of a listener. */
+export function schedules(options: DrawOptions): fc.Arbitrary<Schedule> {
+  return fc.oneof(
+    { weight: 7, arbitrary: connectionSchedules(options) },
+    { weight: 1, arbitrary: listenerSchedules(options) },
+  );
+}
+
+function listenerSchedules({ transports }: DrawOptions): fc.Arbitrary<ListenerSchedule> {
+  const listenerStep: fc.Arbitrary<ListenerStep> = fc.oneof(
+    { weight: 5, arbitrary: fc.constant("connect" as const) },
+    { weight: 5, arbitrary: fc.constant("accept" as const) },
+    { weight: 2, arbitrary: fc.constant("cancel" as const) },
+    { weight: 1, arbitrary: fc.constant("closeListener" as const) },
+  );
+  return fc.record({
+    mode: fc.constantFrom("stepped", "stepped", "free"),
+    transport: fc.constantFrom(...transports),
+    listener: fc.array(listenerStep, { minLength: 1, maxLength: 10 }),
+  });
+}
+
+function connectionSchedules({ transports, afterClose }: DrawOptions): fc.Arbitrary<ConnectionSchedule> {
   return fc
     .record({
       mode: fc.constantFrom("stepped", "stepped", "free"),
@@ -54,7 +76,7 @@ export function schedules({ transports, afterClose }: DrawOptions): fc.Arbitrary
       ),
     })
     .map(({ phrases, ...drawn }) => {
-      const schedule = { ...drawn, steps: phrases.flat() } as Schedule;
+      const schedule = { ...drawn, steps: phrases.flat() } as ConnectionSchedule;
       return { ...schedule, steps: sensible(schedule, afterClose) };
     });
 }
@@ -95,7 +117,7 @@ const stuck: fc.Arbitrary<readonly Step[]> = fc
   ]);
 
 /** Takes out what would make the schedule say less: see each line. What is left means the same on every runtime. */
-function sensible({ transport, mode, steps }: Schedule, afterClose: boolean): readonly Step[] {
+function sensible({ transport, mode, steps }: ConnectionSchedule, afterClose: boolean): readonly Step[] {
   const ends = {
     ours: { writes: 0, small: 0, stuck: false, closed: false, cancelled: false },
     theirs: { writes: 0, small: 0, stuck: false, closed: false, cancelled: false },

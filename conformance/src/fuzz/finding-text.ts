@@ -2,7 +2,7 @@ import type { Transport } from "@anysock/protocol-spec";
 import { commandLine } from "../run/command-line.ts";
 import type { Finding } from "./fuzz.ts";
 import { historyLines } from "./history.ts";
-import { wordsOf } from "./schedule.ts";
+import { listenerWords, type Schedule, wordsOf } from "./schedule.ts";
 
 /** What was asked for, as it is written on a command line. */
 export interface FuzzCommand {
@@ -39,15 +39,25 @@ export function rerunOf({ path }: Finding, { seed, runtimes, transports }: FuzzC
 export function findingLines(finding: Finding, command: FuzzCommand): readonly string[] {
   const { schedule, disagreement, isSteady } = finding;
   const mode = schedule.mode === "stepped" ? "everything at rest after each step" : "nobody waits for anybody";
-  const makes = schedule.connects === "ours" ? "ours connects" : "theirs connects";
   return [
     disagreement.why,
     ...(isSteady ? [] : ["  played again it showed nothing: this holds now and then"]),
-    `  ${schedule.transport}, ${makes}; ${mode}:`,
-    ...schedule.steps.map((step) => `    ${wordsOf(step)}`),
+    `  ${schedule.transport}, ${subjectOf(schedule)}; ${mode}:`,
+    ...stepsOf(schedule).map((step) => `    ${step}`),
     ...sections(finding),
     `  again: ${rerunOf(finding, command)}`,
   ];
+}
+
+function subjectOf(schedule: Schedule): string {
+  if ("listener" in schedule) return "a listener of ours";
+  return schedule.connects === "ours" ? "ours connects" : "theirs connects";
+}
+
+function stepsOf(schedule: Schedule): readonly string[] {
+  if (!("listener" in schedule)) return schedule.steps.map(wordsOf);
+  let clients = 0;
+  return schedule.listener.map((step) => listenerWords(step, step === "connect" ? ++clients : -1));
 }
 
 /** Runtimes on which the same was seen share a section. */

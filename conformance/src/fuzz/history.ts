@@ -3,12 +3,18 @@ import { answerWords } from "./answer-words.ts";
 import type { Answer } from "./answers.ts";
 import { ALWAYS_HELD, heldAtMost } from "./draw.ts";
 import { Judge } from "./judge.ts";
+import type { ListenerAnswer, ListenerOp } from "./listener-model.ts";
 import type { Pending, World } from "./state.ts";
 
 /** What was seen, in the order in which it was. */
 export type Event =
-  | { readonly kind: "asked"; readonly op: Pending; readonly words: string }
-  | { readonly kind: "answered"; readonly id: number; readonly answer: Answer }
+  | { readonly kind: "asked"; readonly op: Pending | ListenerOp; readonly words: string }
+  | {
+      readonly kind: "answered";
+      readonly id: number;
+      readonly answer: Answer | ListenerAnswer;
+      readonly told: string;
+    }
   /** Everything had come to rest. */
   | { readonly kind: "rest" };
 
@@ -63,8 +69,9 @@ export function normalised(events: readonly Event[], world: World): readonly str
       flush();
       judge.rest();
     } else {
-      judge.asked(event.op);
-      asked.set(event.op.id, event);
+      const { op, words } = event as { readonly op: Pending; readonly words: string };
+      judge.asked(op);
+      asked.set(op.id, { op, words });
       lines.push(event.words);
     }
   }
@@ -88,7 +95,21 @@ export function historyLines(events: readonly Event[]): readonly string[] {
   return events.flatMap((event): readonly string[] => {
     if (event.kind === "rest") return [];
     if (event.kind === "asked") return [event.words];
-    const of = asked.get(event.id);
-    return of === undefined ? [] : [`        ${of.words.trim()}: ${answerWords(of.op.op, event.answer)}`];
+    return [`        ${asked.get(event.id)?.words.trim()}: ${event.told}`];
   });
+}
+
+/** The same where the answers between two rests are in the order of the questions. */
+export function orderedLines(events: readonly Event[]): readonly string[] {
+  const lines: string[] = [];
+  let since: Extract<Event, { kind: "answered" }>[] = [];
+  for (const event of events) {
+    if (event.kind === "asked") lines.push(event.words);
+    else if (event.kind === "answered") since.push(event);
+    else {
+      lines.push(...since.toSorted((a, b) => a.id - b.id).map(({ id, told }) => `operation ${id}: ${told}`));
+      since = [];
+    }
+  }
+  return lines;
 }

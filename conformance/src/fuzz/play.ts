@@ -4,10 +4,11 @@ import type { AgentProcess } from "../agent/process.ts";
 import type { AgentResults } from "../agent/protocol.ts";
 import { answerWords } from "./answer-words.ts";
 import type { Answer } from "./answers.ts";
-import type { Event, Fault } from "./history.ts";
+import { Dialogue } from "./dialogue.ts";
+import type { Fault, History } from "./history.ts";
 import { Judge } from "./judge.ts";
 import { isListed } from "./kernel-view.ts";
-import { GLANCE_MS, otherSide, type Schedule, type Side, type Step, windUp, wordsOf } from "./schedule.ts";
+import { type ConnectionSchedule, GLANCE_MS, otherSide, type Side, type Step, windUp, wordsOf } from "./schedule.ts";
 import type { Pending, World } from "./state.ts";
 import { isReading, mayReadEnd } from "./transitions.ts";
 
@@ -27,11 +28,11 @@ export interface Table {
 
 type Held = AgentResults["accept"];
 
+/** What was seen. */
+export type Played = Pick<History, "events" | "fault">;
+
 /** Plays a schedule once: the events, and the first thing that the model does not allow. */
-export async function play(
-  schedule: Schedule,
-  table: Table,
-): Promise<{ events: readonly Event[]; fault: Fault | null }> {
+export async function play(schedule: ConnectionSchedule, table: Table): Promise<Played> {
   const { connects } = schedule;
   const listens = otherSide(connects);
   const { listener, address } = await table[listens].request("listen", { at: table.address });
@@ -43,9 +44,7 @@ export async function play(
       table[listens].request("accept", { listener, timeout }),
     ]);
     held = connects === "ours" ? { ours: near, theirs: far } : { ours: far, theirs: near };
-    const playing = new Playing(table, held);
-    await playing.play(schedule);
-    return playing;
+    return await new Playing(table, held).play(schedule);
   } finally {
     const release = (side: Side): Promise<unknown> =>
       table[side].request("release", {
@@ -57,42 +56,49 @@ export async function play(
 }
 
 class Playing {
-  readonly events: Event[] = [];
-  fault: Fault | null = null;
   readonly #table: Table;
   readonly #held: Readonly<Record<Side, Held>>;
   readonly #judge: Judge;
-  readonly #open = new Map<number, { readonly op: Pending; readonly words: string; readonly wire: number }>();
+  readonly #dialogue: Dialogue<Pending, Answer>;
+  /** The ids of the agents' requests, by those of the operations. */
+  readonly #wires = new Map<number, number>();
   readonly #cancelled = new Set<number>();
   readonly #closed = new Set<Side>();
   readonly #written: Record<Side, number> = { ours: 0, theirs: 0 };
   readonly #read: Record<Side, number> = { ours: 0, theirs: 0 };
   #cutArrived = false;
   #ids = 0;
-  #failure: unknown;
-  #wake: () => void = () => {};
 
   constructor(table: Table, held: Readonly<Record<Side, Held>>) {
     this.#table = table;
     this.#held = held;
     this.#judge = new Judge(table.world);
+    this.#dialogue = new Dialogue({
+      judge: this.#judge,
+      patience: table.patience,
+      tell: ({ op }, answer) => answerWords(op, answer),
+      expect: (op, answer) => this.#expected(op, answer),
+      quiet: () => this.#quiet(),
+    });
   }
 
-  async play({ mode, steps }: Schedule): Promise<void> {
+  async play({ mode, steps }: ConnectionSchedule): Promise<Played> {
+    const dialogue = this.#dialogue;
     for (const step of steps) {
+      if (dialogue.fault !== null) return dialogue;
       if (mode === "stepped" && this.#isMoot(step)) continue;
       this.#ask(step);
-      if (mode === "stepped") await this.#rest();
-      if (this.fault !== null) return;
+      if (mode === "stepped") await dialogue.rest();
     }
-    await this.#rest();
+    await dialogue.rest();
     for (const step of windUp) {
-      if (this.fault !== null) return;
+      if (dialogue.fault !== null) return dialogue;
       // Closed is closed: what else it is asked then is for the schedule to say.
       if (this.#closed.has(step.side) && step.op !== "closed") continue;
       this.#ask(step);
-      await this.#rest();
+      await dialogue.rest();
     }
+    return dialogue;
   }
 
   /** A glance shows what a read does that finds nothing: where something is there, its time would be a race. */
@@ -111,20 +117,11 @@ class Playing {
     const target = step.op === "cancel" ? this.#oldest(step.side, step.what) : -1;
     const blank = { begun: false, upTo: 0, doom: null, mayHaveEnded: false };
     const op: Pending = { id, side: step.side, op: step.op, bytes, target, ...blank };
-    this.#judge.asked(op);
-    this.events.push({ kind: "asked", op, words: wordsOf(step) });
-    const answering = this.#request(op, (wire) => this.#open.set(id, { op, words: wordsOf(step), wire }));
-    void answering.then(
-      (answer) => this.#answered(op, answer),
-      (error: unknown) => {
-        this.#failure ??= error;
-        this.#wake();
-      },
-    );
+    this.#dialogue.ask(op, wordsOf(step), () => this.#request(op, (wire) => this.#wires.set(id, wire)));
   }
 
   #oldest(side: Side, what: "read" | "write"): number {
-    for (const { op } of this.#open.values()) {
+    for (const { op } of this.#dialogue.open.values()) {
       const kind = op.op === "glance" ? "read" : op.op;
       if (op.side !== side || kind !== what || this.#cancelled.has(op.id)) continue;
       this.#cancelled.add(op.id);
@@ -162,7 +159,7 @@ class Playing {
           return { code: null, ended: code };
         }
         case "cancel":
-          await agent.request("cancel", { target: this.#open.get(target)?.wire ?? 0 }, onId);
+          await agent.request("cancel", { target: this.#wires.get(target) ?? 0 }, onId);
           return { code: null };
         default:
           await agent.request(op, { connection }, onId);
@@ -183,69 +180,20 @@ class Playing {
     return { code, count, end, ...(isWrong ? { isWrong } : {}) };
   }
 
-  #answered(op: Pending, answer: Answer): void {
-    const words = this.#open.get(op.id)?.words ?? "";
-    this.#open.delete(op.id);
-    if (this.fault === null) {
-      this.events.push({ kind: "answered", id: op.id, answer });
-      if (!this.#judge.answered(op.id, answer)) {
-        this.fault = { actual: `${words.trim()}: ${answerWords(op.op, answer)}`, expected: this.#expected(op, answer) };
-      }
-    }
-    this.#wake();
-  }
-
   #expected(op: Pending, answer: Answer): string {
     const allowed = this.#judge.alternatives(op, answer).map((one) => answerWords(op.op, one));
     return allowed.length === 0 ? "no answer yet, or another count" : [...new Set(allowed)].join(" or ");
   }
 
-  /** Until everything that must answer has, and the systems and programs have done what there is to do. */
-  async #rest(): Promise<void> {
-    while (this.fault === null) {
-      const due = this.#judge.due;
-      if (due.length > 0) {
-        await this.#nextAnswer(due);
-        continue;
-      }
-      const before = this.events.length;
-      await this.#quiet();
-      if (this.events.length !== before || this.fault !== null) continue;
-      this.#judge.rest();
-      this.events.push({ kind: "rest" });
-      return;
-    }
-  }
-
-  async #nextAnswer(due: readonly number[]): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<"answer">();
-    this.#wake = () => resolve("answer");
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<"late">((done) => {
-      timer = setTimeout(() => done("late"), this.#table.patience);
-    });
-    const came =
-      this.#failure !== undefined || due.some((id) => !this.#open.has(id))
-        ? "answer"
-        : await Promise.race([promise, late]);
-    clearTimeout(timer);
-    if (this.#failure !== undefined) throw this.#failure;
-    if (came === "answer") return;
-    const names = due.map((id) => this.#open.get(id)?.words.trim().replace(/ +/, " ") ?? `operation ${id}`);
-    this.fault = { actual: `${names.join(" and ")}: no answer for ${this.#table.patience} ms`, expected: "an answer" };
-  }
-
   /** Both programs have turned, and where an end has cut the connection, the system shows that the other has met it. */
-  async #quiet(): Promise<void> {
+  async #quiet(): Promise<Fault | null> {
     const began = performance.now();
+    const { patience } = this.#table;
     do {
       await Promise.all([this.#roundTrip("ours"), this.#roundTrip("theirs")]);
-      if (await this.#cutHasArrived()) return;
-    } while (performance.now() - began < this.#table.patience);
-    this.fault ??= {
-      actual: `the system still has the connection ${this.#table.patience} ms after it was to be reset`,
-      expected: "a reset",
-    };
+      if (await this.#cutHasArrived()) return null;
+    } while (performance.now() - began < patience);
+    return { actual: `the system still has the connection ${patience} ms after it was cut`, expected: "a reset" };
   }
 
   /** Two: an event that was there before the first is handled before the second. */

@@ -1,4 +1,5 @@
 import type { Transport } from "@anysock/protocol-spec";
+import type { ListenerOp, ListenerStep } from "./listener-model.ts";
 
 /** The two ends of a schedule: the subject's own, and the trusted peer's. */
 export type Side = "ours" | "theirs";
@@ -18,7 +19,17 @@ export type Step =
   | { readonly side: Side; readonly op: "pause" };
 
 /** What is played, on every runtime alike. */
-export interface Schedule {
+export type Schedule = ConnectionSchedule | ListenerSchedule;
+
+/** Our end listens, and clients of the trusted peer connect. */
+export interface ListenerSchedule {
+  readonly mode: "stepped" | "free";
+  readonly transport: Transport;
+  readonly listener: readonly ListenerStep[];
+}
+
+/** One connection, which is there when the first step is made. */
+export interface ConnectionSchedule {
   /** Stepped: everything comes to rest after each step. Free: nobody waits for anybody. */
   readonly mode: "stepped" | "free";
   readonly transport: Transport;
@@ -69,5 +80,21 @@ function actionOf(step: Step): string {
       return "nothing";
     default:
       return step.op;
+  }
+}
+
+/** A step of a listener in words; `client` is the number of who connects. */
+export function listenerWords(op: ListenerOp["op"], client: number): string {
+  switch (op) {
+    case "connect":
+      return `theirs  client ${client} connects`;
+    case "hear":
+      return `theirs  client ${client}, whom nobody accepted, reads`;
+    case "accept":
+      return "ours    accept";
+    case "cancel":
+      return "ours    cancel the oldest pending accept";
+    default:
+      return "ours    close the listener";
   }
 }

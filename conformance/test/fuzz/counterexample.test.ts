@@ -21,7 +21,8 @@ test("a counterexample is made smaller, told in words, and found again by its pa
   if (finding === undefined) throw new Error("nothing was found");
   expect(finding.isSteady).toBe(true);
   // A reset that was reported, and the FIN that does not report it again: nothing of that can be left out.
-  expect(finding.schedule.steps.length).toBeLessThanOrEqual(3);
+  const { schedule } = finding;
+  expect("listener" in schedule ? Infinity : schedule.steps.length).toBeLessThanOrEqual(3);
 
   const lines = findingLines(finding, { seed: 5, runtimes: ["zoo"], transports: ["tcp4"] });
   expect(lines[0]).toMatch(/^zoo: expected .*ECONNRESET.*, got ours {4}closeWrite: done$/);
@@ -30,5 +31,5 @@ test("a counterexample is made smaller, told in words, and found again by its pa
   );
 
   const again = await fuzz({ ...options, runs: 1, path: finding.path });
-  expect(again.findings.map(({ schedule }) => schedule)).toEqual([finding.schedule]);
+  expect(again.findings.map((one) => one.schedule)).toEqual([schedule]);
 });

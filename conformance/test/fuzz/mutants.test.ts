@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { type FuzzResult, fuzz } from "../../src/fuzz/fuzz.ts";
 import { rawAgent } from "../../src/subject/runtime.ts";
 
-/** Faults that one connection shows, each with a seed whose first schedules meet it. */
+/** Faults that one connection or one listener shows, each with a seed whose first schedules meet it. */
 const mutants = {
   "drops-at-fin": 5,
   "ends-after-reset": 5,
@@ -19,6 +19,10 @@ const mutants = {
   "closes-before-flush": 5,
   "gives-up-in-good-order": 5,
   "abort-sends-fin": 5,
+  "accepts-latest-first": 5,
+  "forgets-pending-accept": 5,
+  "gives-one-to-all": 5,
+  "forgets-unclaimed": 5,
 } as const;
 
 function fuzzAgent(name: string | undefined, seed: number, patience: number): Promise<FuzzResult> {

@@ -135,6 +135,7 @@ function mayHaveEndedSo(state: State, side: Side, ended: string | null, world: W
 export function mustAnswer(state: State, op: Pending, world: World): boolean {
   const { side } = op;
   const [end, peer] = [state[side], state[otherSide(side)]];
+  if (op.op === "closed") return !state.pending.some((one) => one.side === side && one.op === "close");
   if (op.doom !== null || end.cut !== null || op.op === "glance") return true;
   switch (op.op) {
     case "read":

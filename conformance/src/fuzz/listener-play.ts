@@ -22,7 +22,8 @@ export async function playListener(schedule: ListenerSchedule, table: Table): Pr
   const { listener, address } = await table.ours.request("listen", { at: table.address });
   const playing = new ListenerPlaying(table, listener, address);
   try {
-    return await playing.play(schedule);
+    const { events, fault } = await playing.play(schedule);
+    return { events: [...events], fault };
   } finally {
     await playing.release();
   }

@@ -44,7 +44,9 @@ export async function play(schedule: ConnectionSchedule, table: Table): Promise<
       table[listens].request("accept", { listener, timeout }),
     ]);
     held = connects === "ours" ? { ours: near, theirs: far } : { ours: far, theirs: near };
-    return await new Playing(table, held).play(schedule);
+    const { events, fault } = await new Playing(table, held).play(schedule);
+    // What is still pending answers when it is released, and that is no part of the schedule.
+    return { events: [...events], fault };
   } finally {
     const release = (side: Side): Promise<unknown> =>
       table[side].request("release", {
@@ -205,8 +207,8 @@ class Playing {
 
   /** All else arrives in the order in which it was sent; but nobody waits for a reset. Of Unix sockets the system tells nothing. */
   async #cutHasArrived(): Promise<boolean> {
-    const { ours, theirs } = this.#judge.likely;
-    if (this.#table.world.unix || this.#cutArrived || (ours.cut === null && theirs.cut === null)) return true;
+    const isCut = this.#judge.now.every(({ ours, theirs }) => ours.cut !== null || theirs.cut !== null);
+    if (this.#table.world.unix || this.#cutArrived || !isCut) return true;
     const { local, remote } = this.#held.ours;
     this.#cutArrived = !(await isListed(local, remote));
     return this.#cutArrived;

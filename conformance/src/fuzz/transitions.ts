@@ -117,13 +117,14 @@ function abort(state: State, side: Side, world: World): readonly State[] {
   if (isOver(end)) return [over];
   const aborted = cut(state, side, "ECLOSED", world);
   // Both FINs may have met already, though nobody has read the peer's.
-  return end.finSent && !end.told && hasEnded(state, side) ? [over, aborted] : [aborted];
+  return end.finSent && !end.told && hasEnded(state, side, world) ? [over, aborted] : [aborted];
 }
 
-/** The peer's FIN has been sent, and there is nothing before it to read: whether it was read or not, that is the end. */
-function hasEnded(state: State, side: Side): boolean {
+/** The peer's FIN has been sent, or what may look like one, and there is nothing before it to read: that is the end, read or not. */
+function hasEnded(state: State, side: Side, world: World): boolean {
   const [end, peer] = [state[side], state[otherSide(side)]];
-  return end.sawEnd || (peer.finSent && end.taken === peer.started);
+  if (end.sawEnd || (peer.finSent && end.taken === peer.started)) return true;
+  return end.hit && !cutIsReset(world, otherSide(side)) && end.taken >= peer.accepted;
 }
 
 /** What every operation reports once its own program has ended the connection, or was told that it failed. */
@@ -138,9 +139,9 @@ function closedHere({ hit, told, finSent }: End): readonly string[] {
   return ["ECLOSED", ...(hit || told ? RESET : []), ...(finSent ? ["EPIPE"] : [])];
 }
 
-/** A connection that was cut by a write that was given up says so; the trusted peer calls it closed. A failure that was told stays. */
-function endedHere({ cut, told }: End): readonly string[] {
-  return [...(cut === "ECANCELED" ? ["ECANCELED"] : []), "ECLOSED", ...(told ? RESET : [])];
+/** A connection that was cut by a write that was given up says so; the trusted peer calls it closed. A failure that came first stays. */
+function endedHere({ cut, hit, told }: End): readonly string[] {
+  return [...(cut === "ECANCELED" ? ["ECANCELED"] : []), "ECLOSED", ...(hit || told ? RESET : [])];
 }
 
 /** An `abort` of what was over already does nothing, or it is remembered. */
@@ -151,7 +152,7 @@ function late({ released }: End): readonly string[] {
 function beginRead(state: State, op: Pending, world: World): readonly State[] {
   const end = state[op.side];
   // The end of a stream stays one, where nothing before it was thrown away.
-  const mayHaveEnded = hasEnded(state, op.side);
+  const mayHaveEnded = hasEnded(state, op.side, world);
   if (end.cut !== null) return [withPending(state, op.id, { doom: endedHere(end), mayHaveEnded })];
   if (end.closing) return [withPending(state, op.id, { doom: closedHere(end), mayHaveEnded })];
   if (end.released) return [withPending(state, op.id, { doom: late(end), mayHaveEnded: true })];
@@ -195,7 +196,8 @@ function cancel(state: State, { target, side }: Pending, world: World): readonly
     const doomed = withPending(state, op.id, { doom, begun: true });
     return op.begun && mayReadEnd(state, op, world) ? [state, doomed] : [doomed];
   }
-  if (!op.begun) return [withPending(state, op.id, { doom, begun: true })];
+  // Nothing of it is sent; whether the cancelling is told, or that it came too late anyway, is a question of who looks first.
+  if (!op.begun) return [withPending(state, op.id, { doom: [...doom, "ECLOSED", ...RESET], begun: true })];
   const given = cut(withPending(state, op.id, { doom }), side, "ECANCELED", world);
   // Behind another one that is stuck it has not started, and is taken back.
   const first = state.pending.find((one) => isSending(one, side)) === op;

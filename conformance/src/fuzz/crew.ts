@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Transport } from "@anysock/protocol-spec";
+import type { StreamTransport } from "@anysock/protocol-spec";
 import { AgentProcess } from "../agent/process.ts";
 import { makeSocketFolder } from "../stage/socket-folder.ts";
 import type { Command } from "../subject/command.ts";
@@ -50,7 +50,7 @@ export class Crew {
   }
 
   /** An address that nobody else uses. */
-  address(transport: Transport): string {
+  address(transport: StreamTransport): string {
     if (transport === "tcp4") return "tcp://127.0.0.1:0";
     if (transport === "tcp6") return "tcp://[::1]:0";
     this.#folder ??= makeSocketFolder();

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
-import type { Transport } from "@anysock/protocol-spec";
+import type { StreamTransport } from "@anysock/protocol-spec";
 import fc from "fast-check";
 import type { ListenerStep } from "./listener-model.ts";
 import type { ConnectionSchedule, ListenerSchedule, Schedule, Side, Step } from "./schedule.ts";
 
 /** A write of so many bytes stays pending while nobody reads, whatever the systems and the programs hold. */
-export function stuckBytes(transport: Transport): number {
+export function stuckBytes(transport: StreamTransport): number {
   return heldAtMost(transport) + 1024 * 1024;
 }
 
@@ -13,7 +13,7 @@ export function stuckBytes(transport: Transport): number {
  * The most that can be on its way while nobody reads: what both systems hold, and 1 MiB of user space (BACKPRESSURE-3 to -5). The
  * receive buffer grows with what is read (tcp(7), tcp_moderate_rcvbuf), which is little here, so what counts is the send buffer.
  */
-export function heldAtMost(transport: Transport): number {
+export function heldAtMost(transport: StreamTransport): number {
   const own = 3 * 1024 * 1024;
   if (transport === "unix") return own;
   return own + numberIn("/proc/sys/net/ipv4/tcp_wmem", 2, 4 * 1024 * 1024);
@@ -34,7 +34,7 @@ function numberIn(file: string, field: number, otherwise: number): number {
 }
 
 export interface DrawOptions {
-  readonly transports: readonly Transport[];
+  readonly transports: readonly StreamTransport[];
   /** Whether our end is asked for more after its `close`: the trusted peer, and agents made of it, are not. */
   readonly afterClose: boolean;
 }

@@ -1,4 +1,4 @@
-import type { Transport } from "@anysock/protocol-spec";
+import type { StreamTransport } from "@anysock/protocol-spec";
 import { commandLine } from "../run/command-line.ts";
 import type { Finding } from "./fuzz.ts";
 import { historyLines } from "./history.ts";
@@ -8,7 +8,7 @@ import { listenerWords, type Schedule, wordsOf } from "./schedule.ts";
 export interface FuzzCommand {
   readonly seed: number;
   readonly runtimes: readonly string[];
-  readonly transports: readonly Transport[];
+  readonly transports: readonly StreamTransport[];
 }
 
 /** The command that plays one finding again. The transports are among what the schedules are drawn from. */

@@ -1,4 +1,4 @@
-import type { Transport } from "@anysock/protocol-spec";
+import type { StreamTransport } from "@anysock/protocol-spec";
 import fc from "fast-check";
 import { UsageError } from "../run/usage-error.ts";
 import { compare, type Disagreement } from "./compare.ts";
@@ -13,7 +13,7 @@ const MOST_FINDINGS = 5;
 
 /** From what the schedules are drawn. */
 interface Drawing {
-  readonly transports: readonly Transport[];
+  readonly transports: readonly StreamTransport[];
   readonly seed: number;
   /** `false` for agents that are not asked for anything after `close`: those made of the trusted peer. */
   readonly afterClose?: boolean;

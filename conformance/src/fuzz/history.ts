@@ -1,4 +1,4 @@
-import type { Transport } from "@anysock/protocol-spec";
+import type { StreamTransport } from "@anysock/protocol-spec";
 import { answerWords } from "./answer-words.ts";
 import type { Answer } from "./answers.ts";
 import { ALWAYS_HELD, heldAtMost } from "./draw.ts";
@@ -33,7 +33,7 @@ export interface History {
   readonly fault: Fault | null;
 }
 
-export function worldOf(transport: Transport, ours: Iterable<string>, theirs: Iterable<string>): World {
+export function worldOf(transport: StreamTransport, ours: Iterable<string>, theirs: Iterable<string>): World {
   return {
     unix: transport === "unix",
     ours: new Set(ours),

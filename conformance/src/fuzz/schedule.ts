@@ -1,4 +1,4 @@
-import type { Transport } from "@anysock/protocol-spec";
+import type { StreamTransport } from "@anysock/protocol-spec";
 import type { ListenerOp, ListenerStep } from "./listener-model.ts";
 
 /** The two ends of a schedule: the subject's own, and the trusted peer's. */
@@ -24,7 +24,7 @@ export type Schedule = ConnectionSchedule | ListenerSchedule;
 /** Our end listens, and clients of the trusted peer connect. */
 export interface ListenerSchedule {
   readonly mode: "stepped" | "free";
-  readonly transport: Transport;
+  readonly transport: StreamTransport;
   readonly listener: readonly ListenerStep[];
 }
 
@@ -32,7 +32,7 @@ export interface ListenerSchedule {
 export interface ConnectionSchedule {
   /** Stepped: everything comes to rest after each step. Free: nobody waits for anybody. */
   readonly mode: "stepped" | "free";
-  readonly transport: Transport;
+  readonly transport: StreamTransport;
   /** Which end makes the connection. */
   readonly connects: Side;
   readonly steps: readonly Step[];

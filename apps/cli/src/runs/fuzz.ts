@@ -6,7 +6,9 @@ import {
   runtimeSubject,
   type SubjectId,
   scheduleAt,
+  UsageError,
 } from "@anysock/conformance";
+import type { StreamTransport, Transport } from "@anysock/protocol-spec";
 import { runtimeNames, transportNames } from "../arguments.ts";
 import type { MatrixArguments } from "../commands/matrix.ts";
 import { onInterrupt } from "../interrupt.ts";
@@ -21,7 +23,8 @@ const FRAME = 80;
 
 /** Plays schedules on the runtimes, tells where they do not do what the model allows, and gives the exit status. */
 export async function runFuzz(options: MatrixArguments & { readonly fuzz: number }): Promise<number> {
-  const { seed, json, transports = transportNames, fuzzPath } = options;
+  const { seed, json, fuzzPath } = options;
+  const transports = streamsOf(options.transports);
   const runs = fuzzPath === undefined ? options.fuzz : 1;
   if (fuzzPath !== undefined) scheduleAt(fuzzPath, { transports, seed });
   if (json !== undefined) checkWritable(json);
@@ -68,6 +71,17 @@ export async function runFuzz(options: MatrixArguments & { readonly fuzz: number
     fuzzReport({ ...command, subjects: versions, schedules: runs, startedAt, partial }, result),
     status,
   );
+}
+
+/** @throws UsageError */
+function streamsOf(chosen: readonly Transport[] | undefined): readonly StreamTransport[] {
+  const streams = transportNames.filter((name): name is StreamTransport => name !== "udp4" && name !== "udp6");
+  if (chosen === undefined) return streams;
+  const refused = chosen.filter((name) => !streams.some((stream) => stream === name));
+  if (refused.length > 0) {
+    throw new UsageError(`--fuzz plays streams, and ${refused.join(", ")} has none; accepted: ${streams.join(", ")}`);
+  }
+  return streams.filter((name) => chosen.includes(name));
 }
 
 function verdictOf({ findings, errors }: FuzzResult): string {

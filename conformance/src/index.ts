@@ -1,3 +1,6 @@
+export { type FuzzReport, fuzzReport } from "./fuzz/document.ts";
+export { findingLines } from "./fuzz/finding-text.ts";
+export { type FuzzResult, fuzz, scheduleAt } from "./fuzz/fuzz.ts";
 export { type Cell, type CellName, type Matrix, type MatrixOptions, playMatrix, resultsOf } from "./matrix/matrix.ts";
 export { services } from "./matrix/pair.ts";
 export { cellText, type OptionLine, optionColumnNames, optionLines, optionNotes } from "./options/table.ts";

@@ -61,6 +61,13 @@ export function integer(least: number, most: number): (text: string) => number {
 
 export const seed: (text: string) => number = integer(0, 0xffff_ffff);
 
+/** One schedule of a seed: its number, and the ways in which it was made smaller. */
+export function fuzzPath(text: string): string {
+  if (!/^\d{1,9}(:\d{1,9})*$/.test(text))
+    throw new InvalidArgumentError("Accepted: numbers separated by colons, as 12:0:3.");
+  return text;
+}
+
 export function target(text: string, before: readonly Target[] = []): readonly Target[] {
   return [...before, parseTarget(text)];
 }

@@ -31,6 +31,8 @@ export class RawConnection implements AgentConnection {
   /** The peer's FIN came, and everything before it was taken from the kernel. */
   ended = false;
   finSent = false;
+  /** From the first `closeWrite` on: what is written then comes too late, though the FIN has not left yet. */
+  fin: Promise<void> | null = null;
   /** Why the connection is over, where it is not by good order. */
   failure: string | null = null;
   /** This program closed it. */
@@ -125,7 +127,7 @@ export class RawConnection implements AgentConnection {
 
   async write(data: Uint8Array, wait: AgentWait): Promise<void> {
     if (this.released || this.failure !== null) throw this.over();
-    if (this.finSent) throw new AgentFailure("EPIPE", "this side has sent its FIN");
+    if (this.fin !== null || this.finSent) throw new AgentFailure("EPIPE", "this side has sent its FIN");
     await cancellable<void>(wait, "write", (resolve, reject) => {
       this.socket.write(data, (error) => {
         if (error === null || error === undefined) resolve();
@@ -153,13 +155,17 @@ export class RawConnection implements AgentConnection {
 
   async closeWrite(): Promise<void> {
     if (this.released || this.failure !== null) throw this.over();
-    if (this.finSent) return;
+    this.fin ??= this.sendFin();
+    await this.fin;
+    if (this.released || this.failure !== null) throw this.over();
+  }
+
+  async sendFin(): Promise<void> {
     await this.meetReset();
     this.finSent = true;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.socket.end(() => resolve());
     await Promise.race([promise, this.closed]);
-    if (this.failure !== null) throw this.over();
   }
 
   /** Node's `end` keeps a reset to itself, and behind the peer's FIN reading says nothing of it: an empty write meets it. */
@@ -173,7 +179,7 @@ export class RawConnection implements AgentConnection {
   }
 
   async close(timeout: number = LINGER_MS): Promise<boolean> {
-    if (this.released) return this.ended && this.failure === null;
+    if (this.released) return this.ended && this.finSent && this.failure === null;
     this.settleReader(() => {
       throw new AgentFailure("ECLOSED", "closed by this program");
     });

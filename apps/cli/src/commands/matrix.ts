@@ -1,7 +1,7 @@
-import { type SubjectId, subjectIds, subjects } from "@anysock/conformance";
+import { type SubjectId, subjectIds, subjects, UsageError } from "@anysock/conformance";
 import type { Transport } from "@anysock/protocol-spec";
-import { Command } from "commander";
-import { runtimeNames, someOf, transportNames } from "../arguments.ts";
+import { Command, Option } from "commander";
+import { fuzzPath, integer, runtimeNames, someOf, transportNames } from "../arguments.ts";
 import type { Finish } from "../program.ts";
 import { addRunOptions, exitStatusHelp, type RunOptions } from "./run-options.ts";
 
@@ -12,6 +12,9 @@ export interface MatrixArguments extends RunOptions {
   readonly transports?: readonly Transport[];
   /** What is only measured otherwise is held to every MUST, too. */
   readonly gate?: true;
+  /** How many schedules are drawn, in place of the cases. */
+  readonly fuzz?: number;
+  readonly fuzzPath?: string;
 }
 
 const measured = subjectIds.filter((id) => !subjects[id].isGate);
@@ -27,7 +30,21 @@ export function matrixCommand(finish: Finish): Command {
     .option("--servers <names>", names, someOf(subjectIds))
     .option("--clients <names>", names, someOf(subjectIds))
     .option("--transports <names>", `of ${transportNames.join(", ")}: ${list}`, someOf(transportNames))
-    .option("--gate", "hold what is only measured to every MUST, too: what it violates gives status 1");
+    .option("--gate", "hold what is only measured to every MUST, too: what it violates gives status 1")
+    .addOption(
+      new Option(
+        "--fuzz <n>",
+        "in place of the cases: play <n> schedules of operations, drawn with the seed, on every runtime that is named, and compare",
+      )
+        .argParser(integer(1, 1_000_000))
+        .conflicts(["only", "list", "gate"]),
+    )
+    .addOption(
+      new Option(
+        "--fuzz-path <path>",
+        "with --fuzz: play this one of the seed alone, as a counterexample names it",
+      ).argParser(fuzzPath),
+    );
   return addRunOptions(command)
     .addHelpText(
       "after",
@@ -43,10 +60,19 @@ Examples:
   anysock matrix --servers bun --clients node,deno --transports tcp4
   anysock matrix --servers node@24 --clients node@24
   anysock matrix --servers node-on-bun,node-on-deno --clients node
+  anysock matrix --fuzz 2000 --seed 7
   anysock matrix --only 'reset/**' --seed 7 --json matrix.json
 ${exitStatusHelp}`,
     )
     .action(async (options: MatrixArguments) => {
+      if (options.fuzzPath !== undefined && options.fuzz === undefined) {
+        throw new UsageError("--fuzz-path is one of --fuzz: give --fuzz 1 and the seed as well");
+      }
+      if (options.fuzz !== undefined) {
+        const { runFuzz } = await import("../runs/fuzz.ts");
+        finish(await runFuzz({ ...options, fuzz: options.fuzz }));
+        return;
+      }
       const { runMatrix } = await import("../runs/matrix.ts");
       finish(await runMatrix(options));
     });

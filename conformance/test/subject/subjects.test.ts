@@ -24,11 +24,11 @@ test("the gates are the project's own runtimes and Node.js 24; older ones and co
 });
 
 test.each([
-  ["node-on-bun", "bun", ["option:backlog"]],
-  ["node-on-deno", "deno", ["option:ipv6Only", "option:keepAlive"]],
+  ["node-on-bun", "bun", ["option:backlog", "option:mode"]],
+  ["node-on-deno", "deno", ["option:ipv6Only", "option:keepAlive", "option:mode", "option:trafficClass"]],
 ] as const)(
-  "%s is the adapter of Node.js in a process of %s, and declares no option that is ignored there",
-  async (id, runtime, ignored) => {
+  "%s is the adapter of Node.js in a process of %s, and declares no option that is ignored or missing there",
+  async (id, runtime, lacking) => {
     const subject = runtimeSubject(id);
     expect(subject.agent().argv[0]).toBe(executable(runtime).file);
     const agent = await AgentProcess.start(subject.agent());
@@ -37,7 +37,7 @@ test.each([
     const native = await AgentProcess.start(runtimeSubject("node").agent());
     ends.push(() => native.stop());
     const missing = native.capabilities.capabilities.filter((one) => !agent.capabilities.capabilities.includes(one));
-    expect(missing.sort()).toEqual([...ignored, "option:keepAliveIdle"].sort());
+    expect(missing.sort()).toEqual([...lacking, "option:keepAliveIdle"].sort());
   },
 );
 

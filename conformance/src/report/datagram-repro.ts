@@ -28,8 +28,9 @@ export function datagramReproOf(one: Case, events: readonly RecordedEvent[], tra
     `const send = (data) => { sent.push(data); socket.send(data${remote === undefined ? `, ${place}` : ""}); };`,
     "const receive = async (expected, ms) => {",
     "  for (const end = Date.now() + ms; got.length === 0 && Date.now() < end; ) await setTimeout(1);",
-    "  const data = got.shift(), isRight = expected === null ? data === undefined : data?.equals(expected);",
-    '  console.log(data === undefined ? "nothing" : data.length + " bytes", isRight ? "as expected" : "different");',
+    '  const data = got.shift(), what = data === undefined ? "nothing" : data.length + " bytes";',
+    '  if (expected === undefined) return console.log(what, String(data ?? ""));',
+    '  console.log(what, (expected === null ? data === undefined : data?.equals(expected)) ? "as expected" : "different");',
     "};",
   ];
   return `${[...head, ...steps, "socket.close();"].join("\n")}\n`;
@@ -58,8 +59,9 @@ function stepsOf(calls: readonly Call[]): readonly string[] {
   return lines;
 }
 
-/** What is expected is what was sent last, or bytes that are known; nothing at all is told by silence. */
-function receiveLine({ expect, timeout }: Call["args"], sent: readonly string[]): string {
+/** What is expected is what was sent last, or bytes that are known; nothing at all, where silence is; or whatever is looked at when it comes. */
+function receiveLine({ expect, bytes, timeout }: Call["args"], sent: readonly string[]): string {
+  if (bytes === true) return `await receive(undefined, ${PATIENCE});`;
   if (expect === undefined) return `await receive(null, ${Number(timeout)});`;
   // Which random bytes they are, only the last that were sent can tell.
   const expected = JSON.stringify(expect) === sent.at(-1) ? "sent.at(-1)" : bytesOf(expect);

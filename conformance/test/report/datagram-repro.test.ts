@@ -92,6 +92,11 @@ describe.skipIf(!hasPython)("a program over node:dgram shows", () => {
     for (const line of lines) expect(line).toMatch(/ as expected$/);
   });
 
+  test("the answer itself where it is no fixed one", async () => {
+    const text = await reproWith("daytime-udp/answers", await served('server.sendto(b"Tuesday", peer)'));
+    expect(new Set(await said(text))).toEqual(new Set(["7 bytes Tuesday"]));
+  });
+
   test("nothing where several clients were needed, which one would not show", async () => {
     expect(await reproWith("echo-udp/client-gone", await served("server.sendto(data, peer)"))).toBe("");
   });

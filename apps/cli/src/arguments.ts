@@ -95,36 +95,30 @@ export function known<One extends { readonly id: string }>(id: string, all: read
   throw new UsageError(`there is no ${what} ${JSON.stringify(id)}${hint}`);
 }
 
-/** Where to connect. */
+/** Where to connect, or to send datagrams. */
 export interface ConnectTo {
   readonly url: string;
+  readonly scheme: Target["scheme"];
   readonly endpoint: Endpoint;
 }
 
-/** Where to listen, and whether others than this machine can reach it. */
+/** Where to listen, or to take datagrams, and whether others than this machine can reach it. */
 export interface ListenAt extends ConnectTo {
   readonly isReachable: boolean;
 }
 
 /** @throws UsageError */
 export function connectTo(url: string): ConnectTo {
-  if (parseUrl(url).scheme === "udp") {
-    throw new UsageError(`${url}: datagrams are not sent yet; accepted are tcp://HOST:PORT and unix:/PATH`);
-  }
-  const { endpoint } = parseTarget(url);
-  return { url, endpoint };
+  return parseTarget(url);
 }
 
 /** @throws UsageError */
 export function listenAt(url: string, before: readonly ListenAt[] = []): readonly ListenAt[] {
   const { scheme, endpoint } = parseUrl(url);
-  if (scheme === "udp") {
-    throw new UsageError(`${url}: datagrams are not served yet; accepted are tcp://HOST:PORT and unix:/PATH`);
-  }
-  return [...before, { url, endpoint, isReachable: isReachable(endpoint) }];
+  return [...before, { url, scheme, endpoint, isReachable: isReachable(endpoint) }];
 }
 
-/** Whether somebody on another machine may connect: everything but loopback and Unix paths. */
+/** Whether somebody on another machine may come: everything but loopback and Unix paths. */
 function isReachable(endpoint: Endpoint): boolean {
   if ("path" in endpoint || endpoint.host === undefined || endpoint.host === "localhost") return false;
   const { host } = endpoint;

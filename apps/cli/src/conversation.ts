@@ -42,7 +42,7 @@ async function receive(connection: Connection, take: (chunk: Uint8Array) => Prom
 }
 
 /** Settles when stdout has taken the chunk. Nobody reads stdout any more, or it is full: nothing is left to do. */
-export async function toStdout(chunk: Uint8Array, connection: Connection): Promise<void> {
+export async function toStdout(chunk: Uint8Array, connection: Pick<Connection, "abort">): Promise<void> {
   const error = await write(process.stdout, chunk);
   if (error === null) return;
   connection.abort(error);

@@ -24,6 +24,7 @@ Examples:
   anysock serve --runtime bun --listen tcp://:7000  the same under Bun, on port 7000
   echo hello | anysock connect tcp://:7000          what nc -N does
   anysock test server tcp://127.0.0.1:7000          holds any running server to the specification
+  anysock test server udp://127.0.0.1:7000          the same over UDP
   anysock matrix                                    Node.js, Bun and Deno against each other
   anysock explain ECHO-TCP-1                        what a requirement says, and where it comes from
   anysock options                                   what each runtime makes of each socket option

@@ -2,7 +2,8 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Case, datagramTransports, type ServiceName, type Transport } from "@anysock/protocol-spec";
 import { AgentProcess } from "../agent/process.ts";
-import { measureDatagramPace, measurePace } from "../run/calibrate.ts";
+import { measurePace } from "../run/calibrate.ts";
+import { measureDatagramPace } from "../run/calibrate-datagrams.ts";
 import { type CellSetup, playCell } from "../run/cell.ts";
 import { commandLine } from "../run/command-line.ts";
 import { type Company, closeCompany } from "../run/company.ts";
@@ -132,8 +133,9 @@ async function paceOf(company: Company, transport: Transport): Promise<Pace> {
     const echo = await company.services.get("echo")?.take();
     const to = echo?.address(transport) ?? null;
     if (to === null) return { roundTrip: 0 };
-    if (datagramTransports.includes(transport)) return await measureDatagramPace(await company.client.take(), to);
-    return (await measurePace(await company.client.take(), to, "echo")).pace;
+    const client = await company.client.take();
+    const isDatagrams = datagramTransports.includes(transport);
+    return (await (isDatagrams ? measureDatagramPace(client, to) : measurePace(client, to, "echo"))).pace;
   } catch {
     return { roundTrip: 0 };
   }

@@ -1,12 +1,13 @@
-import { type Case, datagramTransports, type StreamTransport, type Transport } from "@anysock/protocol-spec";
+import type { Case, StreamTransport, Transport } from "@anysock/protocol-spec";
 import type { RecordedEvent, StageActor } from "../stage/record.ts";
+import { datagramReproOf } from "./datagram-repro.ts";
 
 /**
  * A program of about ten lines over `node:net` that does what the suite's end of the connection did, so that a failure can be
  * seen, traced and reported without the suite. Patterns become random bytes; everything else is as it was.
  */
 export function reproOf(one: Case, events: readonly RecordedEvent[], transport: Transport): string {
-  if (datagramTransports.includes(transport)) return "";
+  if (transport === "udp4" || transport === "udp6") return datagramReproOf(one, events, transport);
   const end: StageActor = one.subject === "client" ? "server" : "client";
   // With one connection it would show nothing of what needs several.
   if (connectionsOf(events, end).size > 1) return "";
@@ -28,7 +29,7 @@ export function reproOf(one: Case, events: readonly RecordedEvent[], transport: 
     `import { ${isServer ? "createServer" : "connect"} } from "node:net";`,
   ];
   const told = tell(expectedBytes(one, calls));
-  const body = isServer ? serverProgram(told, steps, transport as StreamTransport) : clientProgram(told, steps, calls);
+  const body = isServer ? serverProgram(told, steps, transport) : clientProgram(told, steps, calls);
   return `${[...head, ...body].join("\n")}\n`;
 }
 

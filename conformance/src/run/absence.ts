@@ -1,4 +1,5 @@
 import { errorTable } from "@anysock/core";
+import { datagramTransports } from "@anysock/protocol-spec";
 import { PATIENCE } from "./calibrate.ts";
 import { type CaseResult, isSuccess } from "./result.ts";
 import type { TestedAddress } from "./server-test.ts";
@@ -10,12 +11,13 @@ export function isAbsent({ refusal, transport }: TestedAddress, results: readonl
 
 /**
  * `tcp://127.0.0.1:7000 takes no connection: nobody listens there (ECONNREFUSED). Start the server, or check the address.`
- * `null`: it took one.
+ * `null`: it took one; or of datagrams, nothing was said against it.
  */
-export function describeRefusal({ url, address, refusal }: TestedAddress): string | null {
+export function describeRefusal({ url, transport, address, refusal }: TestedAddress): string | null {
   if (refusal === null) return null;
   const place = address === url ? url : `${url} (${address})`;
-  return `${place} takes no connection: ${meaningOf(refusal)} (${refusal}). Start the server, or check the address.`;
+  const what = datagramTransports.includes(transport) ? "datagram" : "connection";
+  return `${place} takes no ${what}: ${meaningOf(refusal)} (${refusal}). Start the server, or check the address.`;
 }
 
 function meaningOf(code: string): string {

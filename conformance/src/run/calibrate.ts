@@ -11,7 +11,7 @@ export interface FirstContact {
 
 /** How long the first contact waits for one step, in milliseconds. A server that is slower than this is judged as if it were this slow. */
 export const PATIENCE = 1_500;
-const ROUND_TRIPS = 5;
+export const ROUND_TRIPS = 5;
 const SAMPLE = 256 * 1024;
 
 /**
@@ -39,31 +39,6 @@ export async function measurePace(agent: AgentProcess, to: string, service: Serv
     pace: { roundTrip: roundTrip ?? connecting, ...(throughput === undefined ? {} : { throughput }) },
     refusal: null,
   };
-}
-
-/**
- * The same of a server of datagrams: the median round trip of a small one. Where none comes back, as it may for any reason, it is taken
- * to be near.
- */
-export async function measureDatagramPace(agent: AgentProcess, to: string): Promise<Pace> {
-  // Of any address: the server need not be on this machine.
-  const at = to.includes("[") ? "udp://[::]:0" : "udp://0.0.0.0:0";
-  const { socket } = await agent.request("bind", { at: at, remote: to });
-  try {
-    const times: number[] = [];
-    for (let count = 0; count < ROUND_TRIPS; count++) {
-      const begin = performance.now();
-      await agent.request("send", { socket, data: { base64: "YQ==" }, timeout: PATIENCE });
-      await agent.request("receive", { socket, timeout: PATIENCE });
-      times.push(performance.now() - begin);
-    }
-    return { roundTrip: medianOf(times) };
-  } catch (error) {
-    codeOf(error);
-    return { roundTrip: 0 };
-  } finally {
-    await agent.request("closeSocket", { socket });
-  }
 }
 
 /** What the server does not let us measure stays unknown. */
@@ -98,11 +73,6 @@ async function medianRoundTrip(agent: AgentProcess, connection: number): Promise
   return medianOf(times);
 }
 
-function medianOf(times: number[]): number {
-  times.sort((a, b) => a - b);
-  return times[Math.floor(times.length / 2)] ?? 0;
-}
-
 /** Bytes a second, there and back. */
 async function throughputOf(agent: AgentProcess, connection: number): Promise<number> {
   const begin = performance.now();
@@ -119,8 +89,14 @@ async function exchange(agent: AgentProcess, connection: number, length: number)
   if (received.count < length) throw new ActorError("EPIPE", "the echo ended early");
 }
 
+/** The middle one; 0 of none. */
+export function medianOf(times: number[]): number {
+  times.sort((a, b) => a - b);
+  return times[Math.floor(times.length / 2)] ?? 0;
+}
+
 /** The code of an operation that failed; anything else is a fault of the suite and goes on. */
-function codeOf(error: unknown): string {
+export function codeOf(error: unknown): string {
   if (error instanceof ActorError) return error.code;
   throw error;
 }

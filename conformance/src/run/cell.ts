@@ -21,7 +21,7 @@ export interface CellSetup {
   readonly signal: AbortSignal;
   /** The command that plays this one case again. */
   readonly rerun: (one: Case) => string;
-  /** Whether a foreign server still takes connections; asked after every case. */
+  /** Whether a foreign server still takes connections, or datagrams; asked after every case. */
   readonly stillThere?: () => Promise<boolean>;
   readonly onResult?: (result: CaseResult) => void;
 }
@@ -43,7 +43,7 @@ class Cell {
   >();
   readonly #failed: Attempts[] = [];
   readonly #results = new Map<string, CaseResult>();
-  /** The case after which a foreign server took no connection any more. */
+  /** The case after which a foreign server took nothing any more. */
   #gone: CaseResult | null = null;
   /** The case that was played last, and the first MUST that held. */
   #last: Attempts | null = null;
@@ -143,7 +143,7 @@ class Cell {
 
   /** Judges the case that a foreign server did not survive; whatever comes after it is blocked. */
   async #concludeGone(attempts: Attempts): Promise<void> {
-    const culprit = withoutSurvival(culpritOf(attempts, this.#last));
+    const culprit = withoutSurvival(culpritOf(attempts, this.#last), this.#setup.transport);
     this.#gone = resultOf(culprit, this.#context(culprit.one));
     this.#conclude(this.#gone);
     if (culprit.one !== attempts.one) this.#conclude(blockedResult(this.#context(attempts.one), this.#gone));

@@ -1,9 +1,11 @@
-import type { Case, ServiceName, Transport } from "@anysock/protocol-spec";
+import { type Case, datagramTransports, type ServiceName, type Transport } from "@anysock/protocol-spec";
 import { AgentProcess } from "../agent/process.ts";
 import { whyNotAccepting } from "../subject/accepting-process.ts";
+import { whyNotReceiving } from "../subject/receiving-process.ts";
 import { rawAgent } from "../subject/runtime.ts";
 import { type RunningService, runningService } from "../subject/service.ts";
-import { measurePace, takesConnections } from "./calibrate.ts";
+import { type FirstContact, measurePace, takesConnections } from "./calibrate.ts";
+import { measureDatagramPace, takesDatagrams, whereAnswered } from "./calibrate-datagrams.ts";
 import { playCell } from "./cell.ts";
 import { commandLine } from "./command-line.ts";
 import type { Company } from "./company.ts";
@@ -36,7 +38,7 @@ export interface TestedAddress {
   readonly transport: Transport;
   readonly address: string;
   readonly roundTripMs: number;
-  /** Why it took no connection, as an error code. */
+  /** Why it took no connection, or no datagram, as an error code. */
   readonly refusal: string | null;
 }
 
@@ -79,7 +81,7 @@ export async function testServer(options: ServerTestOptions): Promise<ServerTest
         foreign: true,
         capabilities: async () => null,
       };
-      const { pace, refusal } = await measurePace(await client.take(), target.address, options.service);
+      const { pace, refusal } = await firstContact(target, await client.take(), options.service);
       const address: TestedAddress = { ...target, roundTripMs: pace.roundTrip, refusal };
       addresses.push(address);
       options.onAddress?.(address);
@@ -93,7 +95,7 @@ export async function testServer(options: ServerTestOptions): Promise<ServerTest
         concurrency: CONCURRENCY,
         signal: options.signal,
         rerun: (one) => rerunLine(one, target, options),
-        stillThere: async () => takesConnections(await client.take(), target.address),
+        stillThere: async () => isThere(target, await client.take(), pace.roundTrip),
         ...(options.onResult === undefined ? {} : { onResult: options.onResult }),
       });
       results.push(...cell);
@@ -108,11 +110,26 @@ export async function testServer(options: ServerTestOptions): Promise<ServerTest
   return { addresses, results, errors };
 }
 
-/** The first address of a name that takes a connection, else the first one. */
+function isDatagrams({ transport }: TargetAddress): boolean {
+  return datagramTransports.includes(transport);
+}
+
+function firstContact(target: TargetAddress, agent: AgentProcess, service: ServiceName): Promise<FirstContact> {
+  const { address } = target;
+  return isDatagrams(target) ? measureDatagramPace(agent, address) : measurePace(agent, address, service);
+}
+
+function isThere(target: TargetAddress, agent: AgentProcess, roundTrip: number): Promise<boolean> {
+  const { address } = target;
+  return isDatagrams(target) ? takesDatagrams(agent, address, roundTrip) : takesConnections(agent, address);
+}
+
+/** The first address of a name that takes a connection, or answers a datagram, else the first one. */
 async function choose(target: Target, client: Seat<AgentProcess>): Promise<TargetAddress> {
   const addresses = await addressesOf(target);
   if (addresses.length === 1) return addresses[0];
   const agent = await client.take();
+  if (target.scheme === "udp") return await whereAnswered(agent, addresses);
   for (const one of addresses) if (await takesConnections(agent, one.address)) return one;
   return addresses[0];
 }
@@ -139,8 +156,9 @@ function refuseEmpty(
 
 /** The descriptors and the memory of another process would be judged, and found right. */
 async function refuseStranger(pid: number, targets: readonly TargetAddress[]): Promise<void> {
-  for (const { address } of targets) {
-    const why = await whyNotAccepting(pid, address);
+  for (const target of targets) {
+    const { address } = target;
+    const why = isDatagrams(target) ? whyNotReceiving(pid, address) : await whyNotAccepting(pid, address);
     if (why !== null) throw new UsageError(`--pid ${pid}: ${why}`);
   }
 }

@@ -1,3 +1,4 @@
+import { datagramTransports, type Transport } from "@anysock/protocol-spec";
 import type { Attempts } from "./attempts.ts";
 import type { Playing } from "./play.ts";
 
@@ -18,8 +19,9 @@ function wasRefusedAtOnce({ record: { events } }: Playing): boolean {
 }
 
 /** The same playing, judged by what became of the server afterwards. */
-export function withoutSurvival({ one, playings, ...rest }: Attempts): Attempts {
-  const gone = "afterwards the server takes no connection";
+export function withoutSurvival({ one, playings, ...rest }: Attempts, transport: Transport): Attempts {
+  const what = datagramTransports.includes(transport) ? "datagram" : "connection";
+  const gone = `afterwards the server takes no ${what}`;
   const judged = playings.map(({ judgement, ...playing }): Playing => {
     const expected = `${judgement.kind === "failed" ? judgement.expected : one.title}, and the server lives on`;
     const actual = judgement.kind === "failed" ? `${judgement.actual}; ${gone}` : gone;

@@ -1,5 +1,5 @@
 import { lookup } from "node:dns/promises";
-import { type Endpoint, ipFamily, parseEndpoint, SocketError } from "@anysock/core";
+import { type Endpoint, formatAddress, ipFamily, parseEndpoint, SocketError } from "@anysock/core";
 import type { Transport } from "@anysock/protocol-spec";
 import { UsageError } from "./usage-error.ts";
 
@@ -7,7 +7,7 @@ import { UsageError } from "./usage-error.ts";
 export interface Target {
   /** As it was typed. */
   readonly url: string;
-  readonly scheme: "tcp" | "unix";
+  readonly scheme: "tcp" | "udp" | "unix";
   readonly endpoint: Endpoint;
 }
 
@@ -21,8 +21,6 @@ export interface TargetAddress {
 /** @throws UsageError */
 export function parseTarget(url: string): Target {
   const { scheme, endpoint } = parseUrl(url);
-  if (scheme === "udp")
-    throw new UsageError(`${url}: datagrams are not tested yet; accepted are tcp://HOST:PORT and unix:/PATH`);
   if ("port" in endpoint && endpoint.port === 0) {
     throw new UsageError(`${url}: no server can be reached at port 0; accepted are ports 1 to 65535`);
   }
@@ -42,29 +40,32 @@ export function parseUrl(url: string): ReturnType<typeof parseEndpoint> {
 }
 
 /** The transports that a target may mean: a name may stand for addresses of either family. */
-export function transportsOf({ endpoint }: Target): readonly Transport[] {
-  if ("path" in endpoint) return ["unix"];
+export function transportsOf({ scheme, endpoint }: Target): readonly Transport[] {
+  if (scheme === "unix" || "path" in endpoint) return ["unix"];
+  const { ipv4, ipv6 } = transportTable[scheme];
   const family = endpoint.host === undefined ? null : ipFamily(endpoint.host);
-  if (family === null) return ["tcp4", "tcp6"];
-  return [family === "ipv6" ? "tcp6" : "tcp4"];
+  if (family === null) return [ipv4, ipv6];
+  return [family === "ipv6" ? ipv6 : ipv4];
 }
+
+const transportTable = {
+  tcp: { ipv4: "tcp4", ipv6: "tcp6" },
+  udp: { ipv4: "udp4", ipv6: "udp6" },
+} as const;
 
 /**
  * The addresses that a target may mean, in the order of the system's resolver. No host means localhost.
  * @throws UsageError where the name has none.
  */
 export async function addressesOf(target: Target): Promise<readonly [TargetAddress, ...TargetAddress[]]> {
-  const { url, endpoint } = target;
-  if ("path" in endpoint) return [{ url, transport: "unix", address: url }];
+  const { url, scheme, endpoint } = target;
+  if (scheme === "unix" || "path" in endpoint) return [{ url, transport: "unix", address: url }];
   const host = endpoint.host ?? "localhost";
   const hosts = ipFamily(host) === null ? await resolved(url, host) : [host];
   const [first, ...others] = hosts.map((literal): TargetAddress => {
-    const isIpv6 = ipFamily(literal) === "ipv6";
-    return {
-      url,
-      transport: isIpv6 ? "tcp6" : "tcp4",
-      address: `tcp://${isIpv6 ? `[${literal}]` : literal}:${endpoint.port}`,
-    };
+    const family = ipFamily(literal) === "ipv6" ? "ipv6" : "ipv4";
+    const place = { family, host: literal, port: endpoint.port } as const;
+    return { url, transport: transportTable[scheme][family], address: formatAddress(place, scheme) };
   });
   if (first === undefined) throw new UsageError(`${url}: the name ${host} has no address`);
   return [first, ...others];

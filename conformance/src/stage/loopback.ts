@@ -1,4 +1,4 @@
-import type { Transport } from "@anysock/protocol-spec";
+import type { DatagramTransport, Transport } from "@anysock/protocol-spec";
 
 /** A free port of loopback, where a transport has ports. */
 export const loopback: Readonly<Record<Exclude<Transport, "unix">, string>> = {
@@ -7,3 +7,13 @@ export const loopback: Readonly<Record<Exclude<Transport, "unix">, string>> = {
   udp4: "udp://127.0.0.1:0",
   udp6: "udp://[::1]:0",
 };
+
+/** A free port of every address: from which one a datagram comes is for the system's routes to choose. */
+export const anyAddress: Readonly<Record<DatagramTransport, string>> = {
+  udp4: "udp://0.0.0.0:0",
+  udp6: "udp://[::]:0",
+};
+
+export function isLoopback(address: string): boolean {
+  return /^\w+:\/\/(?:127\.|\[::1\])/.test(address);
+}

@@ -6,7 +6,7 @@ import type { RunningService } from "../subject/service.ts";
 import { holdsSocket } from "../subject/socket-holders.ts";
 import { tcpEnd } from "../subject/socket-tables.ts";
 import { StageActor } from "./actor.ts";
-import { loopback } from "./loopback.ts";
+import { anyAddress, isLoopback, loopback } from "./loopback.ts";
 import type { Movement } from "./movement.ts";
 import { Player } from "./player.ts";
 import type { StageRecord } from "./record.ts";
@@ -128,7 +128,11 @@ class CaseStage implements OpenStage {
   }
 
   freshAddress(): string {
-    return this.transport === "unix" ? this.paths.fresh() : loopback[this.transport];
+    if (this.transport === "unix") return this.paths.fresh();
+    const { transport } = this;
+    // What goes to another machine cannot come from loopback.
+    const isAway = this.#service !== null && !isLoopback(this.#service.address);
+    return isAway && (transport === "udp4" || transport === "udp6") ? anyAddress[transport] : loopback[transport];
   }
 
   observe(name: string, value: string | number | boolean): void {

@@ -92,7 +92,7 @@ export async function startService(
   };
 }
 
-/** A server that somebody else runs, at `tcp://HOST:PORT` or `unix:/PATH`. */
+/** A server that somebody else runs, at `tcp://HOST:PORT`, `udp://HOST:PORT` or `unix:/PATH`. */
 export function runningService(name: ServiceName, urls: readonly string[]): RunningService {
   return {
     name,

@@ -7,9 +7,14 @@ export function holdsSocket(pid: number, socket: string): boolean {
 
 /** The first process that has one of these sockets; `null`: none that may be looked into. */
 export function holderOf(sockets: ReadonlySet<string>): number | null {
+  return holdersOf(sockets).next().value ?? null;
+}
+
+/** Each process that has one of these sockets and may be looked into. */
+export function* holdersOf(sockets: ReadonlySet<string>): Generator<number, undefined> {
   const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
-  const owner = pids.find((pid) => [...socketsOf(Number(pid))].some((socket) => sockets.has(socket)));
-  return owner === undefined ? null : Number(owner);
+  for (const pid of pids.map(Number)) if ([...socketsOf(pid)].some((socket) => sockets.has(socket))) yield pid;
+  return undefined;
 }
 
 /** `socket:[INODE]` of every socket that a process has; none where it has gone, or is not ours to look into. */

@@ -49,14 +49,37 @@ export function listenersAt(address: string): ReadonlySet<string> {
   return new Set(sockets);
 }
 
+/**
+ * The UDP sockets that a datagram to this address may go to: those that are bound to it, else those that are bound to any address of its port,
+ * which the kernel takes where no other fits better (net/ipv4/udp.c, `compute_score`).
+ */
+export function receiversAt(address: string): ReadonlySet<string> {
+  const endpoint = parseAddress(address);
+  if ("path" in endpoint) return new Set();
+  const place = placeOf(address);
+  const any = placeOf(`udp://0.0.0.0:${endpoint.port}`);
+  const anyIpv6 = placeOf(`udp://[::]:${endpoint.port}`);
+  const isIpv4 = place?.ipv4 !== null;
+  const ranks = [
+    [place?.ipv4, place?.ipv6],
+    [...(isIpv4 ? [any?.ipv4, any?.ipv6] : []), anyIpv6?.ipv6],
+  ];
+  const rows = [...rowsOf("udp"), ...rowsOf("udp6")];
+  for (const places of ranks) {
+    const sockets = rows.filter(([, local]) => places.includes(local)).flatMap((row) => socketOf(row[9]) ?? []);
+    if (sockets.length > 0) return new Set(sockets);
+  }
+  return new Set();
+}
+
 /** The Unix sockets that a listener has made: each has the listener's name, and listens not. */
 export function acceptedUnixSockets(): ReadonlySet<string> {
   return new Set(unixRows().flatMap(({ listens, name, socket }) => (listens || name === "" ? [] : [socket])));
 }
 
-/** An address as the tables have it, in the machine's own order of bytes; `null` where it is none of TCP. */
+/** An address as the tables have it, in the machine's own order of bytes; `null` where it is none of IP. */
 function placeOf(address: string): { readonly ipv4: string | null; readonly ipv6: string } | null {
-  if (!address.startsWith("tcp:")) return null;
+  if (!/^(?:tcp|udp):/.test(address)) return null;
   const endpoint = parseAddress(address);
   if ("path" in endpoint) return null;
   const words = wordsOf(endpoint.host);
@@ -100,7 +123,7 @@ function rowAt(name: "tcp" | "tcp6", ends: string): readonly string[] | null {
   return fieldsOf(text.slice(begin, end === -1 ? undefined : end));
 }
 
-function rowsOf(name: "tcp" | "tcp6"): readonly (readonly string[])[] {
+function rowsOf(name: Exclude<TableName, "unix">): readonly (readonly string[])[] {
   return table(name).split("\n").slice(1).map(fieldsOf);
 }
 
@@ -128,8 +151,10 @@ function socketOf(inode: string | undefined): string | null {
   return inode === undefined || inode === NOBODYS ? null : `socket:[${inode}]`;
 }
 
-/** Empty where the system has no such table (proc(5): `net/tcp`, `net/tcp6`, `net/unix`). */
-function table(name: "tcp" | "tcp6" | "unix"): string {
+type TableName = "tcp" | "tcp6" | "udp" | "udp6" | "unix";
+
+/** Empty where the system has no such table (proc(5): `net/tcp`, `net/udp`, `net/unix`). */
+function table(name: TableName): string {
   try {
     return readFileSync(`/proc/net/${name}`, "utf8");
   } catch {

@@ -24,3 +24,10 @@ test("where a name was given, the address that it had is told", () => {
 test("a server that took a connection is not told about", () => {
   expect(describeRefusal({ ...address, refusal: null })).toBeNull();
 });
+
+test("a server of datagrams takes none", () => {
+  const one = { ...address, url: "udp://127.0.0.1:7", transport: "udp4", address: "udp://127.0.0.1:7" } as const;
+  expect(describeRefusal({ ...one, refusal: "ECONNREFUSED" })).toBe(
+    "udp://127.0.0.1:7 takes no datagram: nobody listens there (ECONNREFUSED). Start the server, or check the address.",
+  );
+});

@@ -9,6 +9,9 @@ test.each([
   ["tcp://[::1]:7", ["tcp6"]],
   ["tcp://localhost:7", ["tcp4", "tcp6"]],
   ["tcp://:7", ["tcp4", "tcp6"]],
+  ["udp://127.0.0.1:7", ["udp4"]],
+  ["udp://[::1]:7", ["udp6"]],
+  ["udp://localhost:7", ["udp4", "udp6"]],
   ["unix:/run/echo.sock", ["unix"]],
 ])("%s may mean %j", (url, transports) => {
   expect(transportsOf(parseTarget(url))).toEqual(transports);

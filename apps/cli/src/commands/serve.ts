@@ -1,21 +1,16 @@
 import process from "node:process";
-import { ownRuntime, readyLine } from "@anysock/conformance";
+import { ownRuntime, UsageError } from "@anysock/conformance";
 import type { ServiceName } from "@anysock/protocol-spec";
 import { streamServices } from "@anysock/services";
-import { listen, type Server, SocketError, serve } from "anysock";
+import { SocketError } from "anysock";
 import { Command, Option } from "commander";
 import { integer, type ListenAt, listenAt, oneOf, type RuntimeName, runtimeNames, serviceNames } from "../arguments.ts";
 import { becomeRuntime } from "../become.ts";
-import {
-  describeLimits,
-  limited,
-  limitsFor,
-  REACHABLE_LIFETIME,
-  REACHABLE_LIMIT,
-  REACHABLE_PENDING,
-} from "../limits.ts";
+import { describeLimits, limitsFor, REACHABLE_LIFETIME, REACHABLE_LIMIT, REACHABLE_PENDING } from "../limits.ts";
 import { sayRefused, write } from "../output.ts";
 import type { Finish } from "../program.ts";
+import { ReflectorGuard, reflectorPorts } from "../reflectors.ts";
+import { type Serving, serveStreams, serveUdp } from "../serving.ts";
 
 interface Options {
   readonly service: ServiceName;
@@ -36,7 +31,7 @@ export function serveCommand(finish: Finish): Command {
     .summary("serve echo or another small service")
     .description(
       [
-        "Serves until Ctrl-C or SIGTERM, then lets its clients finish and ends with status 0.",
+        "Serves streams and datagrams until Ctrl-C or SIGTERM, then lets its clients finish and ends with status 0.",
         "stdout has a line READY for each address, with the port that the system chose, and READY alone after the last. Everything for people is on stderr.",
       ].join("\n\n"),
     )
@@ -44,7 +39,7 @@ export function serveCommand(finish: Finish): Command {
     .addOption(
       new Option(
         "--listen <url>",
-        "tcp://HOST:PORT, unix:/PATH or unix:@ABSTRACT; port 0 is a free one; may be given again (default: tcp://127.0.0.1:0)",
+        "tcp://HOST:PORT, udp://HOST:PORT, unix:/PATH or unix:@ABSTRACT; port 0 is a free one; may be given again (default: tcp://127.0.0.1:0)",
       ).argParser(listenAt),
     )
     .addOption(
@@ -65,11 +60,17 @@ only there, limits are on unless they are set: ${REACHABLE_LIMIT} connections at
 Beyond them few more wait unread (${REACHABLE_PENDING} at one address), and others are turned away. Limits by source and for idle connections
 are not there yet, so do not leave it open to the internet.
 
+Of datagrams none is answered there that comes from port 0 or from the port of a service that answers whatever it gets: two such
+would answer each other for ever (CVE-1999-0103). These are ${[...reflectorPorts.keys()].join(", ")}.
+How many were dropped is told at the end. On loopback all are answered. Whoever forges a source has its owner answered: chargen,
+daytime and time answer with more than they are asked, and are served over UDP only where both are asked for.
+
 Examples:
   anysock serve
   anysock serve --runtime deno --listen tcp://:7000 --listen unix:/run/user/1000/echo.sock
   anysock serve --service upper --listen tcp://[::1]:0
   anysock serve --service chargen --lifetime 60
+  anysock serve --listen tcp://:7000 --listen udp://:7000
 
 Exit status: 0 after Ctrl-C or SIGTERM, 1 where it cannot listen, 2 usage, 4 where stdout cannot be written: then nobody
 would know where it serves, and it ends.`,
@@ -79,20 +80,23 @@ would know where it serves, and it ends.`,
 
 async function run({ listen: given, ...rest }: Options): Promise<number> {
   const options = { ...rest, listen: given ?? listenAt("tcp://127.0.0.1:0") };
+  refuseLimitsOfNothing(options);
   if (options.runtime !== undefined && options.runtime !== ownRuntime()) {
     return becomeRuntime(options.runtime, argumentsFor(options));
   }
   const ended = untilAsked();
   const limitsAt = limitsFor(options);
-  const servers: Server[] = [];
+  const guard = new ReflectorGuard();
+  const servers: Serving[] = [];
   try {
-    const ready = await start(options, limitsAt, servers);
+    const ready = await start(options, limitsAt, guard, servers);
     const refused = await write(process.stdout, ready);
     if (refused !== null) return sayRefused(refused, 0, ", so nobody would know where it serves, and it has ended");
     note(options, limitsAt);
     await ended;
     const all = await drainAll(servers, options.drain);
     if (!all) say(`anysock: clients that had not finished after ${options.drain} s were reset`);
+    if (guard.dropped > 0) say(`${guard.dropped} datagrams from port 0 or from services that answer were dropped`);
     return 0;
   } catch (error) {
     if (!(error instanceof SocketError)) throw error;
@@ -108,18 +112,28 @@ async function run({ listen: given, ...rest }: Options): Promise<number> {
 async function start(
   { listen: addresses, service }: Settled,
   limitsAt: ReturnType<typeof limitsFor>,
-  servers: Server[],
+  guard: ReflectorGuard,
+  servers: Serving[],
 ): Promise<string> {
   const lines: string[] = [];
   for (const at of addresses) {
-    const limits = limitsAt(at);
-    const { room, pending } = limits;
-    const listener = await listen(at.endpoint, pending === undefined ? {} : { pending });
-    const handler = limited(streamServices[service].serve, limits);
-    servers.push(serve(listener, handler, room === undefined ? {} : { limit: room.size }));
-    lines.push(readyLine(listener.address));
+    const starting = at.scheme === "udp" ? serveUdp(at, service, guard) : serveStreams(at, service, limitsAt(at));
+    const { serving, ready } = await starting;
+    servers.push(serving);
+    lines.push(ready);
   }
   return [...lines, "READY", ""].join("\n");
+}
+
+/** No option is ignored: datagrams make no connections that could be limited. */
+function refuseLimitsOfNothing({ listen: addresses, limit, lifetime }: Settled): void {
+  const [name] = [limit === undefined ? [] : ["--limit"], lifetime === undefined ? [] : ["--lifetime"]].flat();
+  if (name === undefined || addresses.some(isStream)) return;
+  throw new UsageError(`${name} is for connections, and datagrams have none; accepted with a tcp:// or unix: address`);
+}
+
+function isStream({ scheme }: ListenAt): boolean {
+  return scheme !== "udp";
 }
 
 function say(text: string): void {
@@ -129,19 +143,23 @@ function say(text: string): void {
 function note({ service, listen: addresses }: Settled, limitsAt: ReturnType<typeof limitsFor>): void {
   const lines = [`${service} under ${ownRuntime()}; Ctrl-C ends it`];
   for (const isReachable of [false, true]) {
-    const some = addresses.filter((at) => at.isReachable === isReachable);
+    const some = addresses.filter((at) => isStream(at) && at.isReachable === isReachable);
     if (some.length === 0) continue;
     const limits = limitsAt({ isReachable });
-    const sharing = addresses.filter((at) => limitsAt(at).room === limits.room).length;
+    const sharing = addresses.filter((at) => isStream(at) && limitsAt(at).room === limits.room).length;
     const over = sharing > some.length ? "all addresses together" : sharing > 1 ? "these together" : null;
     const urls = some.map(({ url }) => url).join(", ");
     const told = describeLimits(limits, over);
     lines.push(isReachable ? `${urls} can be reached by others: ${told}; no limit by source` : `${urls}: ${told}`);
   }
+  for (const { url, isReachable } of addresses.filter((at) => !isStream(at))) {
+    const told = "none is answered that comes from port 0 or from a service that answers; no limit by source";
+    lines.push(isReachable ? `${url} can be reached by others: ${told}` : `${url}: no limit of datagrams`);
+  }
   say(lines.join("\n"));
 }
 
-async function drainAll(servers: readonly Server[], seconds: number): Promise<boolean> {
+async function drainAll(servers: readonly Serving[], seconds: number): Promise<boolean> {
   const drained = await Promise.all(servers.map((server) => server.drain({ timeout: seconds * 1000 })));
   return drained.every((all) => all);
 }

@@ -77,6 +77,8 @@ export class DatagramInbox {
     if (refused !== null) return Promise.reject(refused);
     const waiting = this.#queue.take();
     if (waiting !== undefined) return Promise.resolve(waiting);
+    const failed = this.#failed();
+    if (failed !== null) return Promise.reject(failed);
     return new Promise((resolve, reject) => {
       const { use } = this.#owner;
       const settle = (): void => {
@@ -100,32 +102,53 @@ export class DatagramInbox {
     });
   }
 
-  /** All datagrams from now on, those that have come first, for a receiver that stays. Gives what takes it back. */
+  /**
+   * All datagrams, those that have come first, for a receiver that stays; not before this has returned. Gives what takes it back.
+   */
   all(receiver: Receiver): () => void {
-    const refused = this.#refusal(undefined);
+    const refused = this.#refusal(undefined) ?? this.#failed();
     if (refused !== null) throw refused;
     const { use } = this.#owner;
-    this.#receiver = receiver;
-    use?.begin();
-    // It may end itself at any of them.
-    while (this.#receiver === receiver) {
-      const next = this.#queue.take();
-      if (next === undefined) break;
-      receiver.take(next.data, next.from);
-    }
-    return () => {
-      if (this.#receiver !== receiver) return;
+    let isOpen = false;
+    const end = (): void => {
+      if (this.#receiver !== staying) return;
       this.#receiver = null;
       use?.finish();
     };
+    const staying: Receiver = {
+      take: (data, from) => {
+        if (isOpen) receiver.take(data, from);
+        else this.#queue.put({ data, from });
+      },
+      fail: (error, isOver) => {
+        if (isOver) end();
+        receiver.fail(error, isOver);
+      },
+    };
+    this.#receiver = staying;
+    use?.begin();
+    queueMicrotask(() => {
+      // It may end itself at any of them.
+      while (this.#receiver === staying && !isOpen) {
+        const next = this.#queue.take();
+        if (next === undefined) isOpen = true;
+        else receiver.take(next.data, next.from);
+      }
+    });
+    return end;
   }
 
   #refusal(wait: Wait | undefined): SocketError | null {
     if (this.#closed !== null) return this.#closed;
     if (this.#receiver !== null) return this.#owner.busy();
     if (wait?.signal?.aborted === true) return canceled(wait.signal, "receive", this.#owner.on());
-    const failure = this.takeReport() ?? this.#failure;
-    return failure === null ? null : this.#owner.told(failure, "receive");
+    const reported = this.takeReport();
+    return reported === null ? null : this.#owner.told(reported, "receive");
+  }
+
+  /** Behind what had come before. */
+  #failed(): SocketError | null {
+    return this.#failure === null ? null : this.#owner.told(this.#failure, "receive");
   }
 
   /** From now on everybody is told `error`. What nobody has received is thrown away. */

@@ -202,7 +202,8 @@ export interface Server extends AsyncDisposable {
  * receipt is kept. Iterating receives until it is closed. A pending operation keeps the process alive, an idle socket does not.
  *
  * Where the socket is connected and `supports` has `"udp:refused"`, what comes next after the system has learnt that nobody has the
- * peer's port fails with `ECONNREFUSED`, once. A socket that is not connected is never disturbed by that. No failure but `ECLOSED` is final.
+ * peer's port fails with `ECONNREFUSED`, once. A socket that is not connected is never disturbed by that. Only `ECLOSED` is final, and a failure by
+ * which the system ends the receiving of the socket itself; what had come before that is received first.
  */
 export interface DatagramSocket extends AsyncIterable<Datagram>, AsyncDisposable {
   /** The bound address, with the port that the system chose; of a connected socket the address that it chose as well. */

@@ -18,8 +18,9 @@ export interface ServeDatagramsOptions {
   /** Most datagrams being answered at once; further ones are dropped, and count in the socket's `dropped`. Default 1,024. */
   readonly limit?: number;
   /**
-   * What a handler threw or the system said of an answer, with whom it was for; with `undefined` why receiving ended. Without it, what
-   * the system says of an answer is left at that (datagrams may be lost), and what a handler throws is an uncaught error.
+   * What a handler threw or the system said of an answer, with whom it was for; with `undefined` what it said of the socket: that a
+   * connected one's peer is not there, or why receiving ended. Without it, what the system says of an answer or a peer is left at that
+   * (datagrams may be lost), and what a handler throws, or ends the socket, is an uncaught error.
    */
   readonly onError?: (error: unknown, from: Address | undefined) => void;
 }
@@ -71,13 +72,19 @@ export class DatagramServing implements Receiver {
       return;
     }
     this.#active++;
+    let answer: ReturnType<DatagramHandler>;
     try {
-      const answer = this.#handler(data, from);
-      if (answer instanceof Promise) answer.then((later) => this.#answer(later, from), this.#threw(from));
-      else this.#answer(answer, from);
+      answer = this.#handler(data, from);
     } catch (error) {
-      this.#threw(from)(error);
+      this.#threw(error, from);
+      return;
     }
+    if (!(answer instanceof Promise)) this.#answer(answer, from);
+    else
+      answer.then(
+        (later) => this.#answer(later, from),
+        (error: unknown) => this.#threw(error, from),
+      );
   }
 
   #answer(answer: DatagramAnswer, from: Address): void {
@@ -87,7 +94,7 @@ export class DatagramServing implements Receiver {
     }
     if (!(answer instanceof Uint8Array)) {
       const detail = `the handler answered ${shown(answer)}, which is neither a Uint8Array nor null`;
-      this.#threw(from)(new SocketError("EINVAL", "serve", { address: from, scheme: "udp", detail }));
+      this.#threw(new SocketError("EINVAL", "serve", { address: from, scheme: "udp", detail }), from);
       return;
     }
     const sent = this.#socket.push(answer, this.#socket.remote === null ? (from as IpDriverAddress) : null);
@@ -97,22 +104,31 @@ export class DatagramServing implements Receiver {
 
   #sent(answer: typeof DONE | SocketError, from: Address): void {
     if (answer === DONE) this.#answered++;
-    // A server that is closed with answers under way meant it.
-    else if (!this.#isStopped) this.#onError?.(answer, from);
     this.#finish();
+    // A server that is closed with answers under way meant it.
+    if (answer !== DONE && !this.#isStopped) this.#tell(answer, from);
   }
 
-  #threw(from: Address): (error: unknown) => void {
-    return (error) => {
-      this.#finish();
-      if (this.#onError !== undefined) this.#onError(error, from);
-      else throwUncaught(error);
-    };
+  #threw(error: unknown, from: Address): void {
+    this.#finish();
+    if (this.#onError === undefined) throwUncaught(error);
+    else this.#tell(error, from);
   }
 
   fail(error: SocketError, isOver: boolean): void {
     if (isOver) this.#isStopped = true;
-    if (error.code !== "ECLOSED") this.#onError?.(error, undefined);
+    if (error.code === "ECLOSED") return;
+    if (isOver && this.#onError === undefined) throwUncaught(error);
+    else this.#tell(error, undefined);
+  }
+
+  /** What it throws itself is uncaught, and goes through no driver. */
+  #tell(error: unknown, from: Address | undefined): void {
+    try {
+      this.#onError?.(error, from);
+    } catch (thrown) {
+      throwUncaught(thrown);
+    }
   }
 
   #finish(): void {

@@ -13,6 +13,9 @@ import { shown } from "./shown.ts";
 import { Use } from "./use.ts";
 import { canceled, nothing, type Wait, waitFault, watch } from "./wait.ts";
 
+/** As many small datagrams as a kernel keeps unread by default (212,992 bytes, of which each takes 768 and more), halved. */
+const MOST_IN_A_ROW = 128;
+
 type Sender = (answer: Done | SocketError) => void;
 
 /** What a socket is bound with. */
@@ -38,6 +41,8 @@ export class UdpSocket implements DatagramEvents, InboxOwner {
   /** Who has sent what the driver has not answered yet, oldest first. */
   #senders: Sender[] = [];
   #mayBroadcast: boolean;
+  /** Sends since something was received. */
+  #sentInARow = 0;
   #driver: DriverDatagramSocket | null = null;
   #closing: Promise<void> | null = null;
 
@@ -83,6 +88,7 @@ export class UdpSocket implements DatagramEvents, InboxOwner {
 
   /** The driver's events. */
   received(data: Uint8Array, host: string, port: number): void {
+    this.#sentInARow = 0;
     this.#inbox.put(data, { family: this.#family, host, port });
   }
 
@@ -102,18 +108,36 @@ export class UdpSocket implements DatagramEvents, InboxOwner {
   }
 
   send(data: Uint8Array, to?: Endpoint | Address, wait?: Wait): Promise<void> {
-    const refused = this.#refusal(data, to, wait);
-    if (refused !== null) return Promise.reject(refused);
+    const fault = this.#sendFault(data, to, wait);
+    if (fault !== null) return Promise.reject(fault);
     try {
       const place = to === undefined ? null : destination(to, "send", this.#init.reach, this.#init.resolve);
-      if (!(place instanceof Promise)) return this.#sending(data, place, wait);
-      return this.#look(place, to, wait).then((found) => this.#sending(data, found, wait));
+      const refused = this.#refusal(to, wait);
+      if (refused === null)
+        return place instanceof Promise ? this.#sendToName(data, place, to, wait) : this.#sending(data, place, wait);
+      if (place instanceof Promise) place.catch(nothing);
+      return Promise.reject(refused);
     } catch (error) {
-      return Promise.reject(this.#sendError(error, to));
+      return Promise.reject(this.#sendError(error, undefined));
     }
   }
 
-  #refusal(data: Uint8Array, to: Endpoint | Address | undefined, wait: Wait | undefined): SocketError | null {
+  /** One wait for both: the look-up, and what is left of it for the send. */
+  async #sendToName(
+    data: Uint8Array,
+    place: Promise<IpDriverAddress>,
+    to: Endpoint | Address | undefined,
+    wait: Wait | undefined,
+  ): Promise<void> {
+    const began = performance.now();
+    const found = await this.#look(place, to, wait);
+    const { timeout } = wait ?? {};
+    const left =
+      timeout === undefined ? wait : { ...wait, timeout: Math.max(0, timeout - (performance.now() - began)) };
+    return this.#sending(data, found, left);
+  }
+
+  #sendFault(data: Uint8Array, to: Endpoint | Address | undefined, wait: Wait | undefined): SocketError | null {
     const isConnected = this.remote !== null;
     const detail = !(data instanceof Uint8Array)
       ? `${shown(data)} is not a Uint8Array`
@@ -123,8 +147,11 @@ export class UdpSocket implements DatagramEvents, InboxOwner {
           ? "this socket is connected: leave out where to send"
           : "this socket is not connected: say where to send, as in send(data, { host, port })";
     if (detail !== undefined) return this.#error("EINVAL", "send", { detail });
-    const fault = waitFault(wait, "send");
-    if (fault !== undefined) return fault;
+    return waitFault(wait, "send") ?? null;
+  }
+
+  /** Why nothing is sent, though it could be. */
+  #refusal(to: Endpoint | Address | undefined, wait: Wait | undefined): SocketError | null {
     if (this.#closing !== null) return this.#error("ECLOSED", "send");
     if (wait?.signal?.aborted === true) return canceled(wait.signal, "send", this.on(to));
     const reported = this.#inbox.takeReport();
@@ -145,8 +172,19 @@ export class UdpSocket implements DatagramEvents, InboxOwner {
 
   #sending(data: Uint8Array, place: IpDriverAddress | null, wait: Wait | undefined): Promise<void> {
     const answer = this.push(data, place);
-    if (answer === DONE) return Promise.resolve();
     if (answer instanceof SocketError) return Promise.reject(answer);
+    if (++this.#sentInARow >= MOST_IN_A_ROW) return this.#afterATurn(answer, place, wait);
+    return answer === DONE ? Promise.resolve() : this.#answered(place, wait);
+  }
+
+  /** What has been sent is answered without a turn of the loop, in which alone something can be received. */
+  async #afterATurn(answer: Done | Later, place: IpDriverAddress | null, wait: Wait | undefined): Promise<void> {
+    this.#sentInARow = 0;
+    if (answer === LATER) await this.#answered(place, wait);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+
+  #answered(place: IpDriverAddress | null, wait: Wait | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
       // The end of the wait does not take the datagram back: it is the system's by then.
       const stop = watch(wait, "send", this.on(place ?? undefined), reject);
@@ -172,8 +210,16 @@ export class UdpSocket implements DatagramEvents, InboxOwner {
       const detail = `${to.host} is for broadcast: bind with { broadcast: true }`;
       return this.#error("EACCES", "send", { address: to, detail });
     }
-    const answer = driver.send(data, place);
-    return answer instanceof Failure ? this.#sendError(answer, to) : answer;
+    if (to.port === 0) {
+      // RFC 768: a source port of 0 says that there is nobody to answer.
+      return this.#error("EINVAL", "send", { address: to, detail: "port 0 cannot be sent to" });
+    }
+    try {
+      const answer = driver.send(data, place);
+      return answer instanceof Failure ? this.#sendError(answer, to) : answer;
+    } catch (error) {
+      return this.#sendError(error, to);
+    }
   }
 
   expectSent(sender: Sender): void {

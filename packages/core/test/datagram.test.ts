@@ -264,6 +264,32 @@ test("a failure of the socket itself stays", async () => {
   expect((await failure(socket.receive(new Uint8Array(1)))).code).toBe("EIO");
 });
 
+test("what had come before the socket failed is received first", async () => {
+  const { socket, fake } = await bound();
+  fake.bring("before");
+  fake.events.failed(new Failure("EIO"));
+  expect(await text(socket)).toBe("before");
+  expect((await failure(socket.receive(new Uint8Array(1)))).code).toBe("EIO");
+});
+
+test("sends that are awaited one after another let the loop turn, so that answers can come", async () => {
+  const { socket } = await bound();
+  let turns = 0;
+  const timer = setInterval(() => turns++, 0);
+  for (let count = 0; count < 1_000; count++) await socket.send(bytes("x"), there);
+  clearInterval(timer);
+  expect(turns).toBeGreaterThanOrEqual(5);
+});
+
+test("bad input is told before a signal that is aborted, and never thrown", async () => {
+  const { socket } = await bound();
+  const wait = { signal: AbortSignal.abort() };
+  const nowhere = { host: Symbol("x"), port: {} } as never;
+  expect((await failure(socket.send(bytes("x"), nowhere, wait))).code).toBe("EINVAL");
+  expect((await failure(socket.send(bytes("x"), null as never, wait))).code).toBe("EINVAL");
+  expect((await failure(socket.send(bytes("x"), there, wait))).code).toBe("ECANCELED");
+});
+
 test("close() ends all that is pending, once, and what comes afterwards is nothing", async () => {
   const { socket, fake } = await bound();
   fake.answer = LATER;

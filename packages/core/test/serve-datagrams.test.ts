@@ -1,13 +1,19 @@
-import { DONE, Failure, LATER, SocketError, serveDatagrams } from "@anysock/core";
+import { type DatagramServer, DONE, Failure, LATER, SocketError, serveDatagrams } from "@anysock/core";
 import { expect, test } from "vitest";
 import { bound } from "./fake-datagrams.ts";
 
 const text = (data: Uint8Array): string => new TextDecoder().decode(data);
 
+/** What came before is delivered once `serveDatagrams` has returned. */
+async function delivered(): Promise<void> {
+  await Promise.resolve();
+}
+
 test("each datagram is answered where it came from, those first that came before", async () => {
   const { socket, fake } = await bound();
   fake.bring("early", 5_001);
   const server = serveDatagrams(socket, (data) => data);
+  await delivered();
   fake.bring("later", 5_002);
   expect(fake.sent.map(({ data, to }) => [text(data), to?.port])).toEqual([
     ["early", 5_001],
@@ -19,6 +25,7 @@ test("each datagram is answered where it came from, those first that came before
 test("null is no answer, and a promise is waited for", async () => {
   const { socket, fake } = await bound();
   const server = serveDatagrams(socket, async (data) => (data.length === 0 ? null : data));
+  await delivered();
   fake.bring("");
   fake.bring("x");
   expect(server.active).toBe(2);
@@ -30,6 +37,7 @@ test("beyond the limit datagrams are dropped and counted", async () => {
   const { socket, fake } = await bound();
   fake.answer = LATER;
   const server = serveDatagrams(socket, (data) => data, { limit: 2 });
+  await delivered();
   for (const one of ["1", "2", "3"]) fake.bring(one);
   expect([server.active, socket.dropped]).toEqual([2, 1]);
   fake.events.sent(DONE);
@@ -40,6 +48,7 @@ test("beyond the limit datagrams are dropped and counted", async () => {
 test("a connected socket answers its peer", async () => {
   const { socket, fake } = await bound({ remote: { host: "127.0.0.1", port: 5_000 } });
   serveDatagrams(socket, (data) => data);
+  await delivered();
   fake.bring("x");
   expect(fake.sent[0]?.to).toBeNull();
 });
@@ -59,6 +68,7 @@ test("what goes wrong is told with whom it was for, and the server goes on", asy
         told.push(`${(error as Error).message.split("(")[0]} ${from === undefined ? "" : "from"}`),
     },
   );
+  await delivered();
   for (const one of ["throws", "rejects", "garbage"]) fake.bring(one);
   fake.answer = new Failure("ENETUNREACH");
   fake.bring("x");
@@ -76,10 +86,76 @@ test("what goes wrong is told with whom it was for, and the server goes on", asy
   expect(text(fake.sent.at(-1)?.data ?? new Uint8Array())).toBe("good");
 });
 
+test("a handler may use what serveDatagrams returns, also for what came before", async () => {
+  const { socket, fake } = await bound();
+  fake.bring("early");
+  const seen: number[] = [];
+  const server: DatagramServer = serveDatagrams(socket, (data) => {
+    seen.push(server.active);
+    return data;
+  });
+  fake.bring("behind it");
+  await delivered();
+  expect(seen).toEqual([1, 1]);
+  expect(fake.sent.map(({ data }) => text(data))).toEqual(["early", "behind it"]);
+});
+
+test("a sender of port 0 wants no answer, and a driver that throws fails that answer alone", async () => {
+  const { socket, fake } = await bound();
+  const told: unknown[] = [];
+  const server = serveDatagrams(socket, async (data) => data, {
+    onError: (error) => told.push((error as SocketError).code),
+  });
+  await delivered();
+  fake.bring("to nobody", 0);
+  await expect.poll(() => told).toEqual(["EINVAL"]);
+  expect(fake.sent).toEqual([]);
+  fake.send = () => {
+    throw new Error("thrown by the runtime");
+  };
+  fake.bring("x");
+  await expect.poll(() => told).toEqual(["EINVAL", "EIO"]);
+  expect(server.active).toBe(0);
+});
+
+test("what onError throws is uncaught, and neither the driver nor the count learns of it", async () => {
+  const { socket, fake } = await bound();
+  const uncaught: unknown[] = [];
+  const listen = (error: unknown): void => void uncaught.push(error);
+  const others = process.listeners("uncaughtException");
+  process.removeAllListeners("uncaughtException").on("uncaughtException", listen);
+  try {
+    const server = serveDatagrams(socket, () => new Uint8Array(70_000), {
+      onError: () => {
+        throw new Error("from onError");
+      },
+    });
+    await delivered();
+    fake.bring("x");
+    await expect.poll(() => uncaught.length).toBe(1);
+    expect(await server.drain()).toBe(true);
+  } finally {
+    process.removeListener("uncaughtException", listen);
+    for (const other of others) process.on("uncaughtException", other);
+  }
+});
+
+test("when the socket has failed, the server is told, and others learn why", async () => {
+  const { socket, fake } = await bound();
+  const told: (string | undefined)[] = [];
+  serveDatagrams(socket, (data) => data, { onError: (error) => told.push((error as SocketError).code) });
+  await delivered();
+  fake.events.failed(new Failure("EIO"));
+  expect(told).toEqual(["EIO"]);
+  await expect(socket.receive(new Uint8Array(1))).rejects.toMatchObject({ code: "EIO" });
+  await expect.poll(() => fake.isReferenced).toBe(false);
+});
+
 test("drain() takes no more, waits for the answers under way, and closes", async () => {
   const { socket, fake } = await bound();
   fake.answer = LATER;
   const server = serveDatagrams(socket, (data) => data);
+  await delivered();
   fake.bring("1");
   const draining = server.drain();
   fake.bring("2");
@@ -92,6 +168,7 @@ test("drain() takes no more, waits for the answers under way, and closes", async
 test("a drain that takes too long says false, and closes all the same", async () => {
   const { socket, fake } = await bound();
   const server = serveDatagrams(socket, () => new Promise(() => {}));
+  await delivered();
   fake.bring("1");
   expect(await server.drain({ timeout: 1 })).toBe(false);
   expect(fake.closed).toBe(1);
@@ -100,6 +177,7 @@ test("a drain that takes too long says false, and closes all the same", async ()
 test("a server has all datagrams: another receiver is EBUSY, either way", async () => {
   const { socket } = await bound();
   const server = serveDatagrams(socket, (data) => data);
+  await delivered();
   await expect(socket.receive(new Uint8Array(1))).rejects.toMatchObject({ code: "EBUSY" });
   expect(() => serveDatagrams(socket, (data) => data)).toThrow("EBUSY");
   await server.drain();

@@ -1,7 +1,7 @@
 import { answerTo } from "../../answer-to.ts";
 import type { Case } from "../../case.ts";
 import { utf8 } from "../../expect.ts";
-import { expectSilence } from "../../expect-datagram.ts";
+import { expectNoMore } from "../../expect-datagram.ts";
 
 export const oneAnswer: Case = {
   id: "chargen-udp/one-answer",
@@ -13,7 +13,7 @@ export const oneAnswer: Case = {
   dependsOn: ["chargen-udp/answers"],
   async play(stage) {
     const client = await stage.client.bind();
-    await answerTo(stage, client, utf8("once\n"));
-    await expectSilence(client, stage.window);
+    const { asked } = await answerTo(stage, client, utf8("once\n"));
+    await expectNoMore(stage, client, asked);
   },
 };

@@ -15,7 +15,8 @@ export const random: Case = {
   async play(stage) {
     const client = await stage.client.bind();
     const lengths = new Set<number>();
-    for (let draw = 0; draw < DRAWS; draw++) lengths.add((await answerTo(stage, client, new Uint8Array(0))).length);
+    for (let draw = 0; draw < DRAWS; draw++)
+      lengths.add((await answerTo(stage, client, new Uint8Array(0))).answer.length);
     stage.observe("lengths", [...lengths].join(" "));
     if (lengths.size === 1) throw new Mismatch("a random number of characters", `${[...lengths][0]}, ${DRAWS} times`);
   },

@@ -1,4 +1,4 @@
-import { apartFrom } from "../../apart.ts";
+import { bindApart } from "../../apart.ts";
 import type { Case } from "../../case.ts";
 import { expectSuccess, utf8 } from "../../expect.ts";
 import { expectDatagram } from "../../expect-datagram.ts";
@@ -16,7 +16,7 @@ export const bindAgain: Case = {
   async play(stage) {
     const other = await stage.server.bind();
     // Not at a port that somebody else may be given in between.
-    let subject = await stage.client.bind(apartFrom(other.local));
+    let subject = await bindApart(stage.client, other.local);
     for (let round = 0; round < COUNT; round++) {
       const { local } = subject;
       await subject.close();

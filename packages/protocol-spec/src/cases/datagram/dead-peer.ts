@@ -1,4 +1,4 @@
-import { apartFrom } from "../../apart.ts";
+import { bindApart } from "../../apart.ts";
 import type { Case } from "../../case.ts";
 import { expectSuccess, utf8 } from "../../expect.ts";
 import { expectDatagram } from "../../expect-datagram.ts";
@@ -15,7 +15,7 @@ export const deadPeer: Case = {
   dependsOn: ["datagram/boundaries"],
   async play(stage) {
     const subject = await stage.client.bind();
-    const [dead, live] = [await stage.server.bind(apartFrom(subject.local)), await stage.server.bind()];
+    const [dead, live] = [await bindApart(stage.server, subject.local), await stage.server.bind()];
     await dead.close();
     for (let number = 0; number < COUNT; number++) {
       await expectSuccess(subject.send(utf8("anybody?"), dead.local), "a datagram to a peer that has gone is sent");

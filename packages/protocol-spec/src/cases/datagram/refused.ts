@@ -1,4 +1,4 @@
-import { apartFrom } from "../../apart.ts";
+import { bindApart } from "../../apart.ts";
 import type { Case } from "../../case.ts";
 import { expectFailure, expectSuccess, utf8 } from "../../expect.ts";
 import { expectDatagram, expectSilence } from "../../expect-datagram.ts";
@@ -12,7 +12,7 @@ export const refused: Case = {
   needs: { datagrams: true, capabilities: ["udp:refused"] },
   dependsOn: ["datagram/connected"],
   async play(stage) {
-    const gone = await stage.server.bind(apartFrom((await stage.server.bind()).local));
+    const gone = await bindApart(stage.server, (await stage.server.bind()).local);
     const subject = await stage.client.bind(undefined, { remote: gone.local });
     await gone.close();
     await subject.send(utf8("anybody?"));

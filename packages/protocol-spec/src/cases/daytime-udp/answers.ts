@@ -12,7 +12,7 @@ export const answers: Case = {
   async play(stage) {
     const client = await stage.client.bind();
     for (const question of [utf8("What time is it?\n"), new Uint8Array(0), stage.pattern(1_472)]) {
-      const answer = await answerTo(stage, client, question);
+      const { answer } = await answerTo(stage, client, question);
       if (answer.length === 0) throw new Mismatch("a string", "an empty datagram");
       const at = answer.findIndex((byte) => byte > 0x7f);
       if (at >= 0) throw new Mismatch("bytes below 80", `${answer[at]?.toString(16)} at ${at}`);

@@ -11,7 +11,7 @@ export const oneLine: Case = {
   dependsOn: ["daytime-udp/answers"],
   async play(stage) {
     const client = await stage.client.bind();
-    const answer = new TextDecoder().decode(await answerTo(stage, client, new Uint8Array(0)));
+    const answer = new TextDecoder().decode((await answerTo(stage, client, new Uint8Array(0))).answer);
     if (!/^[\x20-\x7e]+(\r?\n)?$/.test(answer)) throw new Mismatch("one line", JSON.stringify(answer));
   },
 };

@@ -1,4 +1,4 @@
-import { apartFrom } from "../../apart.ts";
+import { bindApart } from "../../apart.ts";
 import type { Case } from "../../case.ts";
 import { utf8 } from "../../expect.ts";
 import { expectAnswer } from "../../expect-datagram.ts";
@@ -16,7 +16,7 @@ export const clientGone: Case = {
   async play(stage) {
     const client = await stage.client.bind();
     for (let round = 0; round < COUNT; round++) {
-      const gone = await stage.client.bind(apartFrom(client.local));
+      const gone = await bindApart(stage.client, client.local);
       await gone.send(utf8("I am off"), stage.service.address);
       await gone.close();
       const data = utf8(`round ${round}`);

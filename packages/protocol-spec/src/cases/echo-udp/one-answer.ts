@@ -1,6 +1,6 @@
 import type { Case } from "../../case.ts";
 import { utf8 } from "../../expect.ts";
-import { expectAnswer, expectSilence } from "../../expect-datagram.ts";
+import { expectAnswer, expectNoMore } from "../../expect-datagram.ts";
 
 export const oneAnswer: Case = {
   id: "echo-udp/one-answer",
@@ -11,11 +11,11 @@ export const oneAnswer: Case = {
   needs: { datagrams: true, service: "echo" },
   dependsOn: ["echo-udp/answers"],
   async play(stage) {
-    const client = await stage.client.bind();
     const data = utf8("once");
     for (let round = 0; round < 3; round++) {
-      await expectAnswer(stage, client, data, data);
-      await expectSilence(client, stage.window);
+      const client = await stage.client.bind();
+      const { asked } = await expectAnswer(stage, client, data, data);
+      await expectNoMore(stage, client, asked);
     }
   },
 };

@@ -11,7 +11,7 @@ export const seconds: Case = {
   needs: { datagrams: true, service: "time" },
   async play(stage) {
     const client = await stage.client.bind();
-    const answer = await answerTo(stage, client, new Uint8Array(0));
+    const { answer } = await answerTo(stage, client, new Uint8Array(0));
     if (answer.length !== 4) throw new Mismatch("4 bytes", `${answer.length} bytes`);
     expectRightTime(answer);
   },

@@ -11,6 +11,8 @@ type Settings = { noDelay?: boolean; keepAlive?: boolean | number };
 type Done = (error?: Error | null) => void;
 
 const HIGH_WATER_MARK = 64 * 1024;
+/** The longest idle time of keep-alive, in seconds: MAX_TCP_KEEPIDLE of Linux (include/net/tcp.h). */
+const MAX_KEEP_ALIVE = 32_767;
 
 /** A connection with the face of `net.Socket`: as much of it as drivers use. Made by `toDuplex`. */
 export class SocketDuplex extends Duplex {
@@ -48,10 +50,11 @@ export class SocketDuplex extends Duplex {
   connect(to: Endpoint, listener?: () => void): this;
   connect(...to: readonly unknown[]): this {
     const connect = this.#connect;
+    const refuse = (detail: string): SocketError => new SocketError("EINVAL", "connect", { detail });
     if (connect === null || this.#connection !== null || this.connecting) {
-      const detail = "it is connected already; make it of a function that connects: toDuplex(connect)";
-      throw new SocketError("EINVAL", "connect", { detail });
+      throw refuse("it is connected already; make it of a function that connects: toDuplex(connect)");
     }
+    if (this.destroyed) throw refuse("it was destroyed; make a new one: toDuplex(connect)");
     const { to: endpoint, listener } = destinationOf(to);
     if (listener !== undefined) this.once("connect", listener);
     this.connecting = true;
@@ -76,6 +79,8 @@ export class SocketDuplex extends Duplex {
     this.#connection = connection;
     if (!this.#holdsProcess) connection.unref();
     this.#set(this.#settings);
+    // Where a setting failed, that is told by 'error' alone.
+    if (this.destroyed) return;
     for (const act of this.#waiting.splice(0)) act(connection);
     this.#idle.touch();
     this.#watchForEnd();
@@ -184,19 +189,19 @@ export class SocketDuplex extends Duplex {
     return this.destroy();
   }
 
-  /** No effect on a Unix socket, which delays nothing. */
-  setNoDelay(noDelay = true): this {
-    return this.#set({ noDelay });
+  /** As of `net.Socket`, any value that counts as true is `true`. No effect on a Unix socket, which delays nothing. */
+  setNoDelay(noDelay: unknown = true): this {
+    return this.#set({ noDelay: Boolean(noDelay) });
   }
 
   /**
-   * `initialDelay` is the idle time in milliseconds, cut to whole seconds; 0 is the system's, and so is any where the runtime
+   * `initialDelay` is the idle time in milliseconds, cut to whole seconds and to the system's 32,767 s; 0 is the system's, and so is any where the runtime
    * cannot set it (`supports` lacks `"option:keepAliveIdle"`): drivers ask for one by default, and would not run there. To be
    * sure of one, connect with `keepAlive` of anysock, which is `ENOTSUP` there. No effect on a Unix socket.
    */
-  setKeepAlive(enable = false, initialDelay = 0): this {
-    const seconds = Math.floor(initialDelay / 1000);
-    return this.#set({ keepAlive: enable && seconds > 0 ? seconds * 1000 : enable });
+  setKeepAlive(enable: unknown = false, initialDelay = 0): this {
+    const seconds = Math.min(Math.floor(initialDelay / 1000), MAX_KEEP_ALIVE);
+    return this.#set({ keepAlive: enable && seconds > 0 ? seconds * 1000 : Boolean(enable) });
   }
 
   #set(settings: Settings): this {

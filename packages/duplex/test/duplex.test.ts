@@ -231,6 +231,29 @@ describe.skipIf(!hasPython)("a duplex", () => {
     duplex.destroy();
   });
 
+  test.each<[string, (duplex: SocketDuplex) => void]>([
+    ["no delay as a number", (duplex) => duplex.setNoDelay(0).setNoDelay(null).setNoDelay("yes")],
+    ["ten hours of keep-alive", (duplex) => duplex.setKeepAlive(true, 36_000_000)],
+    ["endless keep-alive", (duplex) => duplex.setKeepAlive(1, Number.POSITIVE_INFINITY)],
+    ["keep-alive as a number", (duplex) => duplex.setKeepAlive(1).setKeepAlive(0)],
+    ["an idle time that is no number", (duplex) => duplex.setKeepAlive(true, Number.NaN).setKeepAlive(true, -1)],
+  ])("is told %s and lives on, as net.Socket does", async (_, tell) => {
+    const { peer, duplex, events } = await play(["drain"]);
+    tell(duplex);
+    expect(duplex.destroyed).toBe(false);
+    duplex.end("alive");
+    expect(await peer.tells()).toMatch(/^5 \w+ FIN$/);
+    expect(events).not.toContain("EINVAL");
+  });
+
+  test("cuts an idle time to the longest that the system has", async () => {
+    const { duplex } = await play(["wait"]);
+    duplex.setKeepAlive(true, 36_000_000);
+    // 32,767 s are nine hours and six minutes; the system's own are two hours.
+    expect(probeOf(duplex)).toMatch(supports.has("option:keepAliveIdle") ? /^54[56]min/ : /^(119|120)min/);
+    duplex.destroy();
+  });
+
   test("says 'timeout' once it is idle, goes on, and says it again", async () => {
     const { peer, duplex } = await play(["wait", "send:x", "wait"]);
     duplex.setTimeout(30);
@@ -290,6 +313,37 @@ describe("a duplex that is not connected yet", () => {
     const [error] = await EventEmitter.once(duplex, "close").catch((reason: unknown) => [reason]);
     expect(error).toMatchObject({ code: "ECONNREFUSED", operation: "connect" });
     expect(await written).toBeInstanceOf(Error);
+  });
+
+  test("whose settings fail says so by 'error', and never 'connect'", async () => {
+    const listener = await listen({ host: "127.0.0.1", port: 0 });
+    const duplex = toDuplex(async (to) => {
+      const connection = await connect(to);
+      const set = (): void => {
+        throw new SocketError("ENOTSUP", "set", { detail: "none of these" });
+      };
+      return Object.defineProperty(connection, "set", { value: set });
+    });
+    const events: string[] = [];
+    for (const name of ["connect", "ready"]) duplex.on(name, () => events.push(name));
+    duplex.on("error", (error: SocketError) => events.push(error.code));
+    duplex.setNoDelay().connect("port" in listener.address ? listener.address.port : 0, "127.0.0.1");
+    await new Promise((resolve) => duplex.once("close", resolve));
+    expect(events).toEqual(["ENOTSUP"]);
+    await listener.close();
+  });
+
+  test.each<[string, (duplex: SocketDuplex) => void]>([
+    ["destroyed", (duplex) => duplex.destroy()],
+    ["ended", (duplex) => duplex.end()],
+  ])("that was %s is no longer connected: connect() says so", async (_, end) => {
+    const duplex = toDuplex(connect);
+    end(duplex);
+    await once(duplex, "close");
+    expect(() => duplex.connect(1)).toThrow(
+      expect.objectContaining({ code: "EINVAL", message: expect.stringContaining("it was destroyed") }),
+    );
+    expect(duplex.connecting).toBe(false);
   });
 
   test("destroyed meanwhile leaves no connection behind", async () => {

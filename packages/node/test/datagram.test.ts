@@ -6,9 +6,14 @@ import { expect, test } from "vitest";
 
 const hasPython = spawnSync("python3", ["--version"]).status === 0;
 
-/** Sends to the port that it is told, as fast as it can. */
+/** Sends to the port that it is told, as fast as it can, until its stdin is closed: it outlives neither us nor a minute. */
 const FLOOD = `
-import socket, sys
+import os, signal, socket, sys, threading
+def end_with_stdin():
+    sys.stdin.read()
+    os._exit(0)
+threading.Thread(target=end_with_stdin, daemon=True).start()
+signal.alarm(60)
 stranger = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 print("ready", flush=True)
 while True:

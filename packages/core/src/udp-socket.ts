@@ -1,22 +1,18 @@
 import type { Address, Endpoint } from "./address.ts";
 import { asSocketError } from "./as-socket-error.ts";
-import { type Datagram, MAX_DATAGRAM_IPV4, MAX_DATAGRAM_IPV6, type ReceivedDatagram } from "./datagram.ts";
+import type { Datagram, ReceivedDatagram } from "./datagram.ts";
 import type { DatagramEvents, DriverDatagramSocket, IpDriverAddress } from "./datagram-driver.ts";
 import { DatagramInbox, type InboxOwner, type Receiver } from "./datagram-inbox.ts";
 import { type DatagramOptions, type MembershipOptions, settingFault } from "./datagram-options.ts";
-import { destination, isIpv4, isLimitedBroadcast, type Reach } from "./destination.ts";
-import { DONE, type Done, Failure, LATER, type Later, type ResolvedAddress } from "./driver.ts";
+import { DatagramOutbox, type OutboxOwner } from "./datagram-outbox.ts";
+import type { Reach } from "./destination.ts";
+import { DONE, type Done, type Failure, LATER, type Later, type ResolvedAddress } from "./driver.ts";
 import { type Operation, SocketError, type SocketErrorCode, type SocketErrorInit } from "./error.ts";
 import { Memberships } from "./memberships.ts";
 import type { Able } from "./options.ts";
 import { shown } from "./shown.ts";
 import { Use } from "./use.ts";
-import { canceled, nothing, type Wait, waitFault, watch } from "./wait.ts";
-
-/** As many small datagrams as a kernel keeps unread by default (212,992 bytes, of which each takes 768 and more), halved. */
-const MOST_IN_A_ROW = 128;
-
-type Sender = (answer: Done | SocketError) => void;
+import { nothing, type Wait } from "./wait.ts";
 
 /** What a socket is bound with. */
 export interface UdpSocketInit {
@@ -31,18 +27,14 @@ export interface UdpSocketInit {
 }
 
 /** A UDP socket. The public face of it is `DatagramSocket` in `index.ts`. */
-export class UdpSocket implements DatagramEvents, InboxOwner {
+export class UdpSocket implements DatagramEvents, InboxOwner, OutboxOwner {
   readonly remote: Address | null;
   use: Use | null = null;
   readonly #init: UdpSocketInit;
   readonly #family: "ipv4" | "ipv6";
   readonly #inbox: DatagramInbox;
   readonly #memberships: Memberships;
-  /** Who has sent what the driver has not answered yet, oldest first. */
-  #senders: Sender[] = [];
-  #mayBroadcast: boolean;
-  /** Sends since something was received. */
-  #sentInARow = 0;
+  readonly #outbox: DatagramOutbox;
   #driver: DriverDatagramSocket | null = null;
   #closing: Promise<void> | null = null;
 
@@ -51,7 +43,7 @@ export class UdpSocket implements DatagramEvents, InboxOwner {
     this.#family = init.reach === "ipv4" ? "ipv4" : "ipv6";
     this.#inbox = new DatagramInbox(this, init.queue);
     this.#memberships = new Memberships(init.able, this.#family);
-    this.#mayBroadcast = init.broadcast;
+    this.#outbox = new DatagramOutbox(this, init);
     this.remote = init.remote;
   }
 
@@ -88,7 +80,7 @@ export class UdpSocket implements DatagramEvents, InboxOwner {
 
   /** The driver's events. */
   received(data: Uint8Array, host: string, port: number): void {
-    this.#sentInARow = 0;
+    this.#outbox.turned();
     this.#inbox.put(data, { family: this.#family, host, port });
   }
 
@@ -101,135 +93,20 @@ export class UdpSocket implements DatagramEvents, InboxOwner {
   }
 
   sent(answer: Done | Failure): void {
-    const sender = this.#senders.shift();
-    if (sender === undefined) return;
-    this.use?.finish();
-    sender(answer === DONE ? DONE : this.told(answer, "send"));
+    this.#outbox.sent(answer);
   }
 
   send(data: Uint8Array, to?: Endpoint | Address, wait?: Wait): Promise<void> {
-    const fault = this.#sendFault(data, to, wait);
-    if (fault !== null) return Promise.reject(fault);
-    try {
-      const place = to === undefined ? null : destination(to, "send", this.#init.reach, this.#init.resolve);
-      const refused = this.#refusal(to, wait);
-      if (refused === null)
-        return place instanceof Promise ? this.#sendToName(data, place, to, wait) : this.#sending(data, place, wait);
-      if (place instanceof Promise) place.catch(nothing);
-      return Promise.reject(refused);
-    } catch (error) {
-      return Promise.reject(this.#sendError(error, undefined));
-    }
+    return this.#outbox.send(data, to, wait);
   }
 
-  /** One wait for both: the look-up, and what is left of it for the send. */
-  async #sendToName(
-    data: Uint8Array,
-    place: Promise<IpDriverAddress>,
-    to: Endpoint | Address | undefined,
-    wait: Wait | undefined,
-  ): Promise<void> {
-    const began = performance.now();
-    const found = await this.#look(place, to, wait);
-    const { timeout } = wait ?? {};
-    const left =
-      timeout === undefined ? wait : { ...wait, timeout: Math.max(0, timeout - (performance.now() - began)) };
-    return this.#sending(data, found, left);
-  }
-
-  #sendFault(data: Uint8Array, to: Endpoint | Address | undefined, wait: Wait | undefined): SocketError | null {
-    const isConnected = this.remote !== null;
-    const detail = !(data instanceof Uint8Array)
-      ? `${shown(data)} is not a Uint8Array`
-      : isConnected === (to === undefined)
-        ? undefined
-        : isConnected
-          ? "this socket is connected: leave out where to send"
-          : "this socket is not connected: say where to send, as in send(data, { host, port })";
-    if (detail !== undefined) return this.#error("EINVAL", "send", { detail });
-    return waitFault(wait, "send") ?? null;
-  }
-
-  /** Why nothing is sent, though it could be. */
-  #refusal(to: Endpoint | Address | undefined, wait: Wait | undefined): SocketError | null {
-    if (this.#closing !== null) return this.#error("ECLOSED", "send");
-    if (wait?.signal?.aborted === true) return canceled(wait.signal, "send", this.on(to));
-    const reported = this.#inbox.takeReport();
-    return reported === null ? null : this.told(reported, "send");
-  }
-
-  /** The look-up of a name, for as long as the wait lets it. */
-  #look(
-    place: Promise<IpDriverAddress>,
-    to: Endpoint | Address | undefined,
-    wait: Wait | undefined,
-  ): Promise<IpDriverAddress> {
-    return new Promise((resolve, reject) => {
-      const stop = watch(wait, "send", this.on(to), reject);
-      place.then(resolve, (error: unknown) => reject(this.#sendError(error, to))).finally(stop);
-    });
-  }
-
-  #sending(data: Uint8Array, place: IpDriverAddress | null, wait: Wait | undefined): Promise<void> {
-    const answer = this.push(data, place);
-    if (answer instanceof SocketError) return Promise.reject(answer);
-    if (++this.#sentInARow >= MOST_IN_A_ROW) return this.#afterATurn(answer, place, wait);
-    return answer === DONE ? Promise.resolve() : this.#answered(place, wait);
-  }
-
-  /** What has been sent is answered without a turn of the loop, in which alone something can be received. */
-  async #afterATurn(answer: Done | Later, place: IpDriverAddress | null, wait: Wait | undefined): Promise<void> {
-    this.#sentInARow = 0;
-    if (answer === LATER) await this.#answered(place, wait);
-    await new Promise((resolve) => setTimeout(resolve, 0));
-  }
-
-  #answered(place: IpDriverAddress | null, wait: Wait | undefined): Promise<void> {
-    return new Promise((resolve, reject) => {
-      // The end of the wait does not take the datagram back: it is the system's by then.
-      const stop = watch(wait, "send", this.on(place ?? undefined), reject);
-      this.expectSent((sent) => {
-        stop();
-        if (sent === DONE) resolve();
-        else reject(sent);
-      });
-    });
-  }
-
-  /** Hands one datagram to the driver. Where that is {@link LATER}, the caller says at once by {@link expectSent} who is told. */
+  /** For a server, which looks nobody up. */
   push(data: Uint8Array, place: IpDriverAddress | null): Done | SocketError | Later {
-    const driver = this.#driver;
-    if (driver === null || this.#closing !== null) return this.#error("ECLOSED", "send");
-    const to = place ?? (this.remote as IpDriverAddress);
-    const most = isIpv4(to.host) ? MAX_DATAGRAM_IPV4 : MAX_DATAGRAM_IPV6;
-    if (data.length > most) {
-      const detail = `${data.length} bytes; a datagram to ${to.host} has at most ${most}`;
-      return this.#error("EMSGSIZE", "send", { address: to, detail });
-    }
-    if (!this.#mayBroadcast && isLimitedBroadcast(to.host)) {
-      const detail = `${to.host} is for broadcast: bind with { broadcast: true }`;
-      return this.#error("EACCES", "send", { address: to, detail });
-    }
-    if (to.port === 0) {
-      // RFC 768: a source port of 0 says that there is nobody to answer.
-      return this.#error("EINVAL", "send", { address: to, detail: "port 0 cannot be sent to" });
-    }
-    try {
-      const answer = driver.send(data, place);
-      return answer instanceof Failure ? this.#sendError(answer, to) : answer;
-    } catch (error) {
-      return this.#sendError(error, to);
-    }
+    return this.#outbox.push(data, place);
   }
 
-  expectSent(sender: Sender): void {
-    this.use?.begin();
-    this.#senders.push(sender);
-  }
-
-  /** Sends that are under way. */
-  get sending(): number {
-    return this.#senders.length;
+  expectSent(sender: (answer: Done | SocketError) => void): void {
+    this.#outbox.expectSent(sender);
   }
 
   /** A server counts what it does not answer for want of room. */
@@ -250,7 +127,7 @@ export class UdpSocket implements DatagramEvents, InboxOwner {
       const fault = settingFault(this.#init.able, options, driver.local);
       if (fault !== null) throw fault;
       await driver.set(options);
-      this.#mayBroadcast = options.broadcast ?? this.#mayBroadcast;
+      this.#outbox.mayBroadcast = options.broadcast ?? this.#outbox.mayBroadcast;
     });
   }
 
@@ -276,12 +153,7 @@ export class UdpSocket implements DatagramEvents, InboxOwner {
     // Whatever is told below, its failure has somebody who waits for it.
     done.catch(nothing);
     this.#inbox.close(this.#error("ECLOSED", "receive"));
-    const senders = this.#senders;
-    this.#senders = [];
-    for (const sender of senders) {
-      this.use?.finish();
-      sender(this.#error("ECLOSED", "send"));
-    }
+    this.#outbox.close();
     this.use?.end();
     try {
       await done;
@@ -324,8 +196,13 @@ export class UdpSocket implements DatagramEvents, InboxOwner {
     return this.#error("EBUSY", "receive");
   }
 
-  #sendError(error: unknown, to: Endpoint | Address | undefined): SocketError {
-    return asSocketError(error, "send", to ?? this.remote ?? this.local, "udp");
+  /** The driver's socket, while anything can be done with it. */
+  get open(): DriverDatagramSocket | null {
+    return this.#closing === null ? this.#driver : null;
+  }
+
+  takeReport(): Failure | null {
+    return this.#inbox.takeReport();
   }
 
   #error(code: SocketErrorCode, operation: Operation, init: SocketErrorInit = {}): SocketError {

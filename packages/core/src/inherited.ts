@@ -13,12 +13,19 @@ export interface InheritedSocket {
 /** The first descriptor that is handed over (sd_listen_fds(3), `SD_LISTEN_FDS_START`). */
 const FIRST = 3;
 
+/** More would be a slip, for which there shall not be a list that fills the memory. */
+const MAX_HANDED_OVER = 65_536;
+
 /** The descriptors by the variables of sd_listen_fds(3): none where `LISTEN_PID` is another process. @throws SocketError `EINVAL` */
 export function inheritedSockets(environment: NonNullable<Driver["environment"]>): readonly InheritedSocket[] {
   const count = environment.variable("LISTEN_FDS");
   if (count === undefined || environment.variable("LISTEN_PID") !== String(environment.pid())) return [];
   if (!/^\d{1,9}$/.test(count)) {
     const detail = `the variable LISTEN_FDS is ${shown(count)}, and not how many descriptors there are (sd_listen_fds(3))`;
+    throw new SocketError("EINVAL", "inherited", { detail });
+  }
+  if (Number(count) > MAX_HANDED_OVER) {
+    const detail = `the variable LISTEN_FDS is ${count}, and nobody hands over more than ${MAX_HANDED_OVER} descriptors`;
     throw new SocketError("EINVAL", "inherited", { detail });
   }
   const names = environment.variable("LISTEN_FDNAMES")?.split(":") ?? [];

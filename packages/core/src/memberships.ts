@@ -1,5 +1,5 @@
 import { ipFamily } from "./address.ts";
-import type { DriverDatagramSocket } from "./datagram-driver.ts";
+import type { DriverDatagramSocket, DriverMembership } from "./datagram-driver.ts";
 import { type MembershipOptions, membershipFault } from "./datagram-options.ts";
 import { Failure } from "./driver.ts";
 import { type Able, unsupported } from "./options.ts";
@@ -7,12 +7,15 @@ import { shown } from "./shown.ts";
 
 /**
  * The multicast groups of a socket. They are counted here, so that joining twice and leaving what was not joined say the same on
- * every runtime, in the words of Linux: `EADDRINUSE` and `EADDRNOTAVAIL` (net/ipv4/igmp.c).
+ * every runtime, in the words of Linux: `EADDRINUSE` and `EADDRNOTAVAIL` (net/ipv4/igmp.c). What is asked of one membership is done
+ * in the order in which it was asked, as system calls are.
  */
 export class Memberships {
   readonly #able: Able;
   readonly #family: "ipv4" | "ipv6";
   readonly #joined = new Set<string>();
+  /** What was asked last of a membership, until it is done. */
+  readonly #last = new Map<string, Promise<void>>();
 
   constructor(able: Able, family: "ipv4" | "ipv6") {
     this.#able = able;
@@ -21,25 +24,36 @@ export class Memberships {
 
   /** @throws SocketError `EINVAL`, `ENOTSUP`; Failure `EADDRINUSE`, or what the system said */
   async join(driver: DriverDatagramSocket, group: string, options: MembershipOptions): Promise<void> {
-    const key = this.#key("join", group, options);
-    if (this.#joined.has(key)) throw new Failure("EADDRINUSE", undefined, `${group} has been joined already`);
-    this.#joined.add(key);
-    try {
-      await driver.join(group, { interface: options.interface, source: options.source });
-    } catch (error) {
-      this.#joined.delete(key);
-      throw error;
-    }
+    const one = this.#one("join", group, options);
+    await this.#inTurn(one.key, async () => {
+      if (this.#joined.has(one.key)) throw new Failure("EADDRINUSE", undefined, `${group} has been joined already`);
+      await driver.join(one.group, one.membership);
+      this.#joined.add(one.key);
+    });
   }
 
-  /** @throws SocketError `EINVAL`, `ENOTSUP`; Failure `EADDRNOTAVAIL`, or what the system said */
+  /** @throws SocketError `EINVAL`, `ENOTSUP`; Failure `EADDRNOTAVAIL`, or what the system said: it can be tried again then */
   async leave(driver: DriverDatagramSocket, group: string, options: MembershipOptions): Promise<void> {
-    const key = this.#key("leave", group, options);
-    if (!this.#joined.delete(key)) throw new Failure("EADDRNOTAVAIL", undefined, `${group} has not been joined`);
-    await driver.leave(group, { interface: options.interface, source: options.source });
+    const one = this.#one("leave", group, options);
+    await this.#inTurn(one.key, async () => {
+      if (!this.#joined.has(one.key)) throw new Failure("EADDRNOTAVAIL", undefined, `${group} has not been joined`);
+      await driver.leave(one.group, one.membership);
+      this.#joined.delete(one.key);
+    });
   }
 
-  #key(operation: "join" | "leave", group: string, options: MembershipOptions): string {
+  /** Behind what was asked of the same membership before, however that ended; at once where there is nothing. */
+  #inTurn(key: string, act: () => Promise<void>): Promise<void> {
+    const turn = this.#last.get(key)?.then(act, act) ?? act();
+    this.#last.set(key, turn);
+    const done = (): void => {
+      if (this.#last.get(key) === turn) this.#last.delete(key);
+    };
+    turn.then(done, done);
+    return turn;
+  }
+
+  #one(operation: "join" | "leave", group: string, options: MembershipOptions): Membership {
     const fault = groupFault(group, this.#family) ?? membershipFault(options) ?? this.#sourceFault(options.source);
     if (fault !== undefined) throw new Failure("EINVAL", undefined, fault);
     const capability =
@@ -49,13 +63,34 @@ export class Memberships {
           : "udp:multicast-interface"
         : "udp:multicast-source";
     if (!this.#able.supports.has(capability)) throw unsupported(this.#able, capability, operation, { scheme: "udp" });
-    return `${group.toLowerCase()} ${options.interface ?? ""} ${options.source ?? ""}`;
+    const source = options.source === undefined ? undefined : normal(options.source);
+    const membership = { interface: options.interface, source };
+    return {
+      group: normal(group),
+      membership,
+      key: `${normal(group)} ${options.interface ?? ""} ${source ?? ""}`,
+    };
   }
 
   #sourceFault(source: unknown): string | undefined {
     if (source === undefined || (typeof source === "string" && ipFamily(source) === this.#family)) return undefined;
     return `source ${shown(source)} is not an address of ${this.#family}`;
   }
+}
+
+interface Membership {
+  readonly group: string;
+  readonly membership: DriverMembership;
+  /** The same for every spelling of it. */
+  readonly key: string;
+}
+
+/** The one spelling of an address (RFC 5952, but for the dotted end that this has no use for); the zone, a name, stays as it is. */
+function normal(host: string): string {
+  if (!host.includes(":")) return host;
+  const [plain, zone] = host.split("%");
+  const text = new URL(`http://[${plain}]`).hostname.slice(1, -1);
+  return zone === undefined ? text : `${text}%${zone}`;
 }
 
 /** What is wrong with a group of this family, or `undefined`: 224.0.0.0/4 (RFC 5771) and ff00::/8 (RFC 4291, 2.7) are multicast. */

@@ -6,7 +6,7 @@ import { DatagramInbox, type InboxOwner, type Receiver } from "./datagram-inbox.
 import { type DatagramOptions, type MembershipOptions, settingFault } from "./datagram-options.ts";
 import { DatagramOutbox, type OutboxOwner } from "./datagram-outbox.ts";
 import type { Reach } from "./destination.ts";
-import { DONE, type Done, type Failure, LATER, type Later, type ResolvedAddress } from "./driver.ts";
+import type { Done, Failure, Later, ResolvedAddress } from "./driver.ts";
 import { type Operation, SocketError, type SocketErrorCode, type SocketErrorInit } from "./error.ts";
 import { Memberships } from "./memberships.ts";
 import type { Able } from "./options.ts";

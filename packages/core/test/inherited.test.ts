@@ -56,12 +56,15 @@ describe("inherited()", () => {
     expect(createSockets(new FakeDriver()).inherited()).toEqual([]);
   });
 
-  test.each(["", "two", "-1", "1.5", "9".repeat(10)])("is EINVAL where LISTEN_FDS is %j", (count) => {
-    const { inherited } = createSockets(new Heir({ LISTEN_PID: "42", LISTEN_FDS: count }));
-    const error = thrown(() => inherited());
-    expect(error).toMatchObject({ code: "EINVAL", operation: "inherited" });
-    expect(String(error)).toContain("LISTEN_FDS");
-  });
+  test.each(["", "two", "-1", "1.5", "65537", "9".repeat(9), "9".repeat(10)])(
+    "is EINVAL where LISTEN_FDS is %j",
+    (count) => {
+      const { inherited } = createSockets(new Heir({ LISTEN_PID: "42", LISTEN_FDS: count }));
+      const error = thrown(() => inherited());
+      expect(error).toMatchObject({ code: "EINVAL", operation: "inherited" });
+      expect(String(error)).toContain("LISTEN_FDS");
+    },
+  );
 
   test("is the failure of a driver that may not look", () => {
     const driver = new FakeDriver();

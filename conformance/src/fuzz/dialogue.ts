@@ -74,7 +74,9 @@ export class Dialogue<Op extends Pending | ListenerOp, Seen extends Answer | Lis
         continue;
       }
       const before = this.events.length;
-      this.fault ??= await this.#setup.quiet();
+      const unquiet = await this.#setup.quiet();
+      // Only now: `??= await` looks before it waits, and would forget what an answer showed meanwhile.
+      this.fault ??= unquiet;
       if (this.events.length !== before || this.fault !== null) continue;
       this.#setup.judge.rest();
       this.events.push({ kind: "rest" });
@@ -84,9 +86,14 @@ export class Dialogue<Op extends Pending | ListenerOp, Seen extends Answer | Lis
 
   async #nextAnswer(due: readonly number[]): Promise<void> {
     const { patience } = this.#setup;
+    const stray = due.find((id) => !this.open.has(id));
+    // Waiting for it would never end, and give no timer a turn.
+    if (this.#failure === undefined && stray !== undefined) {
+      throw new Error(`the model waits for operation ${stray}, which has answered`);
+    }
     const { promise, resolve } = Promise.withResolvers<"answer" | "late">();
     this.#wake = () => resolve("answer");
-    if (this.#failure !== undefined || due.some((id) => !this.open.has(id))) resolve("answer");
+    if (this.#failure !== undefined) resolve("answer");
     const timer = setTimeout(() => resolve("late"), patience);
     const came = await promise;
     clearTimeout(timer);

@@ -8,7 +8,7 @@ import type { Done, DriverAddress, Failure, Later } from "./driver.ts";
  * Core's promises: data has at most as many bytes as a datagram of that family can have, a destination is a literal of the socket's
  * own family (of IPv4 on a dual-stack socket as `::ffff:…`) with a port other than 0, and is `null` exactly where the socket is
  * connected; groups are multicast literals of the socket's family, each in one spelling, and of one membership one call is under way at a time;
- * nothing is called after `close`, but a `join` or `leave` that had waited for another one of its group, which is `ECLOSED` then.
+ * nothing is called after `close`.
  */
 export interface DriverDatagramSocket {
   readonly local: Address;

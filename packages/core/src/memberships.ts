@@ -23,21 +23,21 @@ export class Memberships {
   }
 
   /** @throws SocketError `EINVAL`, `ENOTSUP`; Failure `EADDRINUSE`, or what the system said */
-  async join(driver: DriverDatagramSocket, group: string, options: MembershipOptions): Promise<void> {
+  async join(open: () => DriverDatagramSocket | null, group: string, options: MembershipOptions): Promise<void> {
     const one = this.#one("join", group, options);
     await this.#inTurn(one.key, async () => {
       if (this.#joined.has(one.key)) throw new Failure("EADDRINUSE", undefined, `${group} has been joined already`);
-      await driver.join(one.group, one.membership);
+      await stillOpen(open).join(one.group, one.membership);
       this.#joined.add(one.key);
     });
   }
 
   /** @throws SocketError `EINVAL`, `ENOTSUP`; Failure `EADDRNOTAVAIL`, or what the system said: it can be tried again then */
-  async leave(driver: DriverDatagramSocket, group: string, options: MembershipOptions): Promise<void> {
+  async leave(open: () => DriverDatagramSocket | null, group: string, options: MembershipOptions): Promise<void> {
     const one = this.#one("leave", group, options);
     await this.#inTurn(one.key, async () => {
       if (!this.#joined.has(one.key)) throw new Failure("EADDRNOTAVAIL", undefined, `${group} has not been joined`);
-      await driver.leave(one.group, one.membership);
+      await stillOpen(open).leave(one.group, one.membership);
       this.#joined.delete(one.key);
     });
   }
@@ -76,6 +76,13 @@ export class Memberships {
     if (source === undefined || (typeof source === "string" && ipFamily(source) === this.#family)) return undefined;
     return `source ${shown(source)} is not an address of ${this.#family}`;
   }
+}
+
+/** The socket may have been closed while something else was waited for. */
+function stillOpen(open: () => DriverDatagramSocket | null): DriverDatagramSocket {
+  const driver = open();
+  if (driver === null) throw new Failure("ECLOSED");
+  return driver;
 }
 
 interface Membership {

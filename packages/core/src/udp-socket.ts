@@ -115,11 +115,11 @@ export class UdpSocket implements DatagramEvents, InboxOwner, OutboxOwner {
   }
 
   join(group: string, options: MembershipOptions = {}): Promise<void> {
-    return this.#doing("join", (driver) => this.#memberships.join(driver, group, options));
+    return this.#doing("join", () => this.#memberships.join(() => this.open, group, options));
   }
 
   leave(group: string, options: MembershipOptions = {}): Promise<void> {
-    return this.#doing("leave", (driver) => this.#memberships.leave(driver, group, options));
+    return this.#doing("leave", () => this.#memberships.leave(() => this.open, group, options));
   }
 
   set(options: DatagramOptions): Promise<void> {

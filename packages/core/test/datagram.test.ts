@@ -327,6 +327,16 @@ test("groups are joined and left once each", async () => {
   ]);
 });
 
+test("what waits for another call of its group when the socket is closed is ECLOSED, and reaches no driver", async () => {
+  const { socket, fake } = await bound();
+  const joining = socket.join("239.1.1.1").catch(() => {});
+  const leaving = failure(socket.leave("239.1.1.1"));
+  await socket.close();
+  expect((await leaving).code).toBe("ECLOSED");
+  await joining;
+  expect(fake.calls).toEqual(["join 239.1.1.1 undefined undefined"]);
+});
+
 test("a group that could not be joined can be tried again", async () => {
   const { socket, fake } = await bound();
   fake.refusal = new Failure("ENODEV");

@@ -12,8 +12,8 @@ export const oneAnswer: Case = {
   dependsOn: ["echo-udp/answers"],
   async play(stage) {
     const data = utf8("once");
+    const client = await stage.client.bind();
     for (let round = 0; round < 3; round++) {
-      const client = await stage.client.bind();
       const { asked } = await expectAnswer(stage, client, data, data);
       await expectNoMore(stage, client, asked);
     }

@@ -64,7 +64,10 @@ function areaSection([area, members]: readonly [string, readonly Requirement[]])
 function requirementLines({ id, level, clause, source, observable }: Requirement): string[] {
   const from = `${source.document}, ${source.section}${source.derived === undefined ? "" : ` (${source.derived})`}`;
   const verifying = casesOf(id);
-  const by = typeof observable === "string" ? verifying.map(caseName).join(", ") : `no case: ${observable.not}`;
+  const by =
+    typeof observable === "string"
+      ? verifying.map(caseName).join(", ") || "`anysock test adapter`"
+      : `no case: ${observable.not}`;
   return [`- **${id}** ${level}: ${clause}  `, `  ${from}  `, `  ${by}`];
 }
 

@@ -2,8 +2,8 @@ import { type Connection, type ConnectOptions, createSockets, type ResolvedAddre
 import { describe, expect, test, vi } from "vitest";
 import { connectionsOf, freshHost, noSs } from "./loopback.ts";
 import type { PeerAddress, PeerListener } from "./peer.ts";
+import { closedSince, openDescriptors, type Setting } from "./setting.ts";
 import { socketError } from "./socket-error.ts";
-import { closedSince, openDescriptors, type Setting } from "./suite.ts";
 
 const bytes = new TextEncoder();
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { noSs, queueOf } from "./listener-queue.ts";
+import type { Setting } from "./setting.ts";
 import { socketError } from "./socket-error.ts";
-import type { Setting } from "./suite.ts";
 
 export function backlogSuite(setting: Setting): void {
   describe.skipIf(noSs !== "")(`the backlog of a listener${noSs}`, () => {

@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { lookup } from "node:dns/promises";
 import { describe, expect, test } from "vitest";
 import { codeOfNoSuchName, NO_SUCH_NAME } from "./no-such-name.ts";
+import { closedSince, openDescriptors, type Setting } from "./setting.ts";
 import { socketError } from "./socket-error.ts";
-import { closedSince, openDescriptors, type Setting } from "./suite.ts";
 
 const bytes = new TextEncoder();
 

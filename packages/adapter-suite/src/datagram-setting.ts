@@ -6,15 +6,14 @@ import {
   MAX_DATAGRAM_IPV6,
   type Sockets,
 } from "@anysock/core";
-import { afterAll, afterEach, beforeAll, describe } from "vitest";
 import { DatagramPeer, type PeerSocket, type Place } from "./datagram-peer.ts";
-import { datagramSuite } from "./datagram-suite.ts";
-import { dualStackSuite } from "./dual-stack-suite.ts";
-import { hasPython } from "./peer.ts";
-import { type Adapter, closedSince, openDescriptors } from "./suite.ts";
+import type { Adapter } from "./setting.ts";
 
 /** What an adapter exports, with its datagrams. */
 export type DatagramAdapter = Adapter & Pick<Sockets, "bind">;
+
+export const datagramTransports = ["udp4", "udp6"] as const;
+export type DatagramTransport = (typeof datagramTransports)[number];
 
 const families = {
   ipv4: { host: "127.0.0.1", most: MAX_DATAGRAM_IPV4, foreign: "192.0.2.77" },
@@ -69,40 +68,18 @@ export class DatagramSetting {
     return { host: this.host, port: this.portOf(socket) };
   }
 
+  /** Opens once for all whatever the runtime and the peer open so. */
+  async warm(): Promise<void> {
+    await this.bind();
+    await this.peerSocket();
+    await this.clear();
+  }
+
   async clear(): Promise<void> {
     await Promise.all(this.#opened.splice(0).map((socket) => socket.close()));
   }
 
   async end(): Promise<void> {
     await this.#peer?.end();
-  }
-}
-
-/**
- * Holds an adapter's datagrams to the rules of core's API, against plain sockets of Python. Skipped is what cannot be tested here, for
- * the reason in its title.
- */
-export function testDatagrams(name: string, adapter: DatagramAdapter): void {
-  const lack = adapter.supports.has("udp") ? "" : ` (${adapter.runtime.name} has no udp here)`;
-  const why = hasPython ? lack : " (no python3 here)";
-  for (const family of ["ipv4", "ipv6"] as const) {
-    describe.skipIf(why !== "")(`${name} over UDP and ${family}${why}`, () => {
-      const setting = new DatagramSetting(adapter, family);
-      let before: ReadonlySet<string> | undefined;
-      beforeAll(async () => {
-        // Whatever the runtime opens once for all is open now.
-        await setting.bind();
-        await setting.peerSocket();
-        await setting.clear();
-        before = openDescriptors();
-      });
-      afterEach(() => setting.clear());
-      afterAll(async () => {
-        if (before !== undefined) await closedSince(before);
-        await setting.end();
-      });
-      datagramSuite(setting);
-      if (family === "ipv6") dualStackSuite(setting);
-    });
   }
 }

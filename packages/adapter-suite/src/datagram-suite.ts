@@ -2,7 +2,7 @@ import { type DatagramSocket, SocketError, serveDatagrams } from "@anysock/core"
 import { expect, test } from "vitest";
 import type { DatagramSetting } from "./datagram-setting.ts";
 import { pattern, sha256 } from "./peer.ts";
-import { staysPending } from "./suite.ts";
+import { staysPending } from "./setting.ts";
 
 const text = (data: Uint8Array): string => new TextDecoder().decode(data);
 const bytes = (data: string): Uint8Array => new TextEncoder().encode(data);

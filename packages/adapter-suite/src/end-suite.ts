@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { pattern, sha256 } from "./peer.ts";
+import type { Setting } from "./setting.ts";
 import { socketError } from "./socket-error.ts";
-import type { Setting } from "./suite.ts";
 
 const MEGABYTE = 1024 * 1024;
 
@@ -10,51 +9,6 @@ const text = new TextDecoder();
 
 export function endSuite(setting: Setting): void {
   if (setting.isTcp) resetSuite(setting);
-
-  describe("close", () => {
-    test("loses no written byte, even where the peer goes on talking, and says true", async () => {
-      const { connection, end } = await setting.connected();
-      const talking = end.send(2 * MEGABYTE);
-      const data = pattern(4 * MEGABYTE);
-      const write = connection.write(data);
-      const closed = connection.close();
-      const told = await end.receive();
-      await talking;
-      await end.close();
-      await write;
-      expect(told).toMatchObject({ length: data.length, sha256: await sha256(data), stopped: "FIN" });
-      expect(await closed).toBe(true);
-      expect(await connection.closed).toBe(null);
-    });
-
-    test("during a read ends it with ECLOSED, and the peer sees the end", async () => {
-      const { connection, end } = await setting.connected();
-      const read = expect(connection.read(new Uint8Array(1))).rejects.toMatchObject(socketError("ECLOSED"));
-      const closed = connection.close();
-      expect(await end.receive()).toMatchObject({ length: 0, stopped: "FIN" });
-      await end.close();
-      await read;
-      expect([await closed, await connection.close()]).toEqual([true, true]);
-      await expect(connection.write(bytes.encode("x"))).rejects.toMatchObject(socketError("ECLOSED"));
-    });
-
-    test("where the peer does not send its FIN says false when its time is over", async () => {
-      const { connection, end } = await setting.connected();
-      const closed = connection.close({ timeout: 20 });
-      expect(await end.receive()).toMatchObject({ stopped: "FIN" });
-      expect(await closed).toBe(false);
-      expect(await connection.closed).not.toBe(null);
-    });
-
-    if (setting.isTcp) {
-      test("after a failure that was known says false at once", async () => {
-        const { connection, end } = await setting.connected();
-        await end.reset();
-        await expect(connection.readChunk()).rejects.toMatchObject(socketError("ECONNRESET"));
-        expect(await connection.close()).toBe(false);
-      });
-    }
-  });
 
   describe("abort", () => {
     const reset = setting.isTcp && setting.supports("tcp:reset");

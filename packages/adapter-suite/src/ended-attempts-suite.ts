@@ -3,7 +3,7 @@ import type { DriverStream } from "@anysock/core";
 import { describe, expect, test, vi } from "vitest";
 import { connectionsOf, freshHost, noSs } from "./loopback.ts";
 import type { PeerAddress } from "./peer.ts";
-import { closedSince, openDescriptors, type Setting } from "./suite.ts";
+import { closedSince, openDescriptors, type Setting } from "./setting.ts";
 
 /** Keeps the event loop from turning until something outside of this process has happened. */
 function standStill(until: () => boolean): void {

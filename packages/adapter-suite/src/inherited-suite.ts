@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { noSs, queueOf } from "./listener-queue.ts";
 import { commandOf } from "./program.ts";
-import type { Setting } from "./suite.ts";
+import type { Setting } from "./setting.ts";
 
 const launcher = fileURLToPath(new URL("./inherited-launcher.py", import.meta.url));
 

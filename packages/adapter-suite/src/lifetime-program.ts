@@ -1,7 +1,7 @@
 // Does one thing and then nothing: whether the process ends by itself is the question.
 import process from "node:process";
 import { serve } from "@anysock/core";
-import type { Adapter } from "./suite.ts";
+import type { Adapter } from "./setting.ts";
 
 const [, , path = "", what = ""] = process.argv;
 const adapter = (await import(path)) as Adapter;

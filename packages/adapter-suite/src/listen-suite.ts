@@ -2,8 +2,8 @@ import { existsSync, writeFileSync } from "node:fs";
 import type { Connection, Listener } from "@anysock/core";
 import { describe, expect, test } from "vitest";
 import type { PeerEnd } from "./peer.ts";
+import { openDescriptors, peerAddress, type Setting } from "./setting.ts";
 import { socketError } from "./socket-error.ts";
-import { openDescriptors, peerAddress, type Setting } from "./suite.ts";
 
 const bytes = new TextEncoder();
 const text = new TextDecoder();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Setting } from "./suite.ts";
+import type { Setting } from "./setting.ts";
 
 /** Where somebody listens, by way of which address a peer comes, and which is then the local address of its connection. */
 const ways = {

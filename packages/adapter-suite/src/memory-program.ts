@@ -2,7 +2,7 @@
 // measured from outside.
 import process from "node:process";
 import { type Connection, pipe, serve } from "@anysock/core";
-import type { Adapter } from "./suite.ts";
+import type { Adapter } from "./setting.ts";
 
 const [, , path = "", what = "", length = ""] = process.argv;
 const adapter = (await import(path)) as Adapter;

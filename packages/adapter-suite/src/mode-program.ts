@@ -1,7 +1,7 @@
 // Listens on each path that it is told, where whoever listens without a mode lets everybody in, and closes at once.
 import process from "node:process";
 import { createInterface } from "node:readline";
-import type { Adapter } from "./suite.ts";
+import type { Adapter } from "./setting.ts";
 
 const { listen } = (await import(process.argv[2] ?? "")) as Adapter;
 

@@ -16,7 +16,7 @@ import { inheritedSuite } from "./inherited-suite.ts";
 import { noSs, queueOf } from "./listener-queue.ts";
 import type { PeerEnd } from "./peer.ts";
 import { commandOf } from "./program.ts";
-import { peerAddress, type Setting, type Transport } from "./suite.ts";
+import { peerAddress, type Setting, type Transport } from "./setting.ts";
 
 /** One setting, and who looks at what comes of it. */
 class Probe {

@@ -3,7 +3,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { Address, Connection, ConnectionOptions } from "@anysock/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { peerAddress, type Setting } from "./suite.ts";
+import { peerAddress, type Setting } from "./setting.ts";
 
 /** The system's view of a TCP connection; times in seconds (tcp(7)). */
 interface SocketOptions {

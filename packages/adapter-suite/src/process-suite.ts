@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { commandOf } from "./program.ts";
-import type { Adapter } from "./suite.ts";
+import type { Adapter } from "./setting.ts";
 
 /** In milliseconds, from when it has nothing more to do: a process that ends by itself does so at once. */
 const PATIENCE = 3000;

@@ -1,5 +1,5 @@
 import { SocketError, type SocketErrorCode } from "@anysock/core";
-import { expect } from "vitest";
+import { expect } from "./expect.ts";
 
 /** What a promise must reject with: anysock's own error, with one of these codes, and a message that says what, on what and why. */
 export function socketError(...codes: SocketErrorCode[]): object {

@@ -1,8 +1,8 @@
 import type { SocketError } from "@anysock/core";
 import { describe, expect, test } from "vitest";
 import { pattern, sha256 } from "./peer.ts";
+import { type Setting, staysPending } from "./setting.ts";
 import { socketError } from "./socket-error.ts";
-import { type Setting, staysPending } from "./suite.ts";
 
 /** Larger than the buffers of both kernels' ends together. */
 const LARGE = 16 * 1024 * 1024;

@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { basename, dirname } from "node:path";
 import type { Connection, Listener } from "@anysock/core";
 import { describe, expect, test } from "vitest";
-import type { Setting } from "./suite.ts";
+import type { Setting } from "./setting.ts";
 
 /** Starters that meet at one stale path. */
 const STARTERS = 4;

@@ -1,7 +1,7 @@
 import { networkInterfaces } from "node:os";
 import { SocketError } from "@anysock/core";
 import { describe, expect, test } from "vitest";
-import { peerAddress, type Setting } from "./suite.ts";
+import { peerAddress, type Setting } from "./setting.ts";
 
 /** A link-local address of this machine (RFC 4291, 2.5.6), with its zone (RFC 4007, 11). */
 const host = Object.entries(networkInterfaces())

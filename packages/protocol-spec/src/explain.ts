@@ -42,6 +42,7 @@ function explainRequirement(requirement: Requirement): string {
 const places = {
   wire: "on the wire, by any client or server",
   api: "by the API of the end that is judged",
+  inside: "inside the runtime of an adapter: anysock test adapter",
 } as const satisfies Record<string, string>;
 
 function explainCase(each: Case): string {

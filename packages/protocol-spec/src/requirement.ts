@@ -8,8 +8,11 @@ export interface Requirement {
   readonly source: Source;
   /** The clause, in our words, in one sentence. */
   readonly clause: string;
-  /** What can observe it: the bytes on the wire, the API of an adapter, or nothing, and why. */
-  readonly observable: "wire" | "api" | { readonly not: string };
+  /**
+   * What can observe it: the bytes on the wire, the API of an adapter as an agent has it, only a program inside the adapter's runtime
+   * (`anysock test adapter`, whose cases are those of `@anysock/adapter-suite`), or nothing, and why.
+   */
+  readonly observable: "wire" | "api" | "inside" | { readonly not: string };
   readonly aliases?: readonly string[];
 }
 

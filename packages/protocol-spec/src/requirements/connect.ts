@@ -1,9 +1,7 @@
 import type { Requirement } from "../requirement.ts";
 
-/** Held by the suite that every adapter's own tests run: it gives an adapter names with any addresses. */
-const severalAddresses = {
-  not: "a name's addresses are the system's, which no agent can be told; the tests of core and of each adapter resolve a name themselves",
-} as const;
+/** A name's addresses are the system's, which no agent can be told. */
+const severalAddresses: Requirement["observable"] = "inside";
 
 /** Connecting. */
 export const connect: readonly Requirement[] = [

@@ -35,9 +35,7 @@ export const lifetime: readonly Requirement[] = [
     level: "MUST",
     source: { document: "anysock", section: "invariant 8" },
     clause: "No order of events ends the process or raises an error that nobody handles.",
-    observable: {
-      not: "a process that ends is a verdict of whichever case was played; there is no sequence of events of its own",
-    },
+    observable: "inside",
   },
   {
     id: "LIFETIME-6",
@@ -45,8 +43,6 @@ export const lifetime: readonly Requirement[] = [
     source: { document: "anysock", section: "invariant 15" },
     clause:
       "Open listeners and pending operations keep a process alive, idle connections do not, and unref removes either.",
-    observable: {
-      not: "an agent is kept alive by its stdin; the tests of each adapter look at whether a program of its runtime ends",
-    },
+    observable: "inside",
   },
 ];

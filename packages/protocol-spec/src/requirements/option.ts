@@ -1,9 +1,7 @@
 import type { Requirement } from "../requirement.ts";
 
-/** Options act on a socket of the kernel's, where the suite of adapters looks. Cases see what of it reaches the peer. */
-const observable: Requirement["observable"] = {
-  not: "the two ends cannot tell: packages/adapter-suite looks in the kernel (getsockopt(2), ss(8), stat(2)) and at raw peers, in each runtime",
-};
+/** Options act on a socket of the kernel's, which is looked into from another process. */
+const observable: Requirement["observable"] = "inside";
 
 /** Each option: its effect, or ENOTSUP (LISTEN-13). */
 export const option: readonly Requirement[] = [

@@ -1,0 +1,99 @@
+import process from "node:process";
+import { setTimeout as after, setImmediate as turn } from "node:timers/promises";
+import { type ApiCase, LIMIT } from "./api-case.ts";
+import { leftSince, openDescriptors } from "./setting.ts";
+
+/** What one playing of a case came to. */
+export type Played = { readonly kind: "passed" } | Failed;
+
+export interface Failed {
+  readonly kind: "failed";
+  readonly expected: string;
+  readonly actual: string;
+  /** What was thrown, where something was. */
+  readonly error?: unknown;
+}
+
+/** Plays a case by itself: beside what it expects, nothing may be thrown where nobody catches it, hang, or be left open. */
+export async function play(one: ApiCase, setting: Stage): Promise<Played> {
+  const before = openDescriptors();
+  const uncaught = watchUncaught();
+  const hanging = new AbortController();
+  const limit = one.limit ?? LIMIT;
+  try {
+    const played = one.play(setting as never).then((): Played => ({ kind: "passed" }), failed);
+    const stuck = after(limit, undefined, { signal: hanging.signal }).then(
+      () => failure(`it comes to its end within ${limit} ms`, "it hangs"),
+      () => failure("", ""),
+    );
+    const result = await Promise.race([played, stuck, uncaught.first]);
+    await setting.clear();
+    const left = await leftSince(before);
+    // What the closing leaves to itself is this case's, and not the next one's.
+    await turn();
+    if (result.kind === "failed") return result;
+    if (left.length > 0) return failure("as many descriptors after it as before", `left open: ${left.join(", ")}`);
+    return uncaught.seen ?? result;
+  } finally {
+    hanging.abort();
+    uncaught.end();
+  }
+}
+
+/** What a case is played on. */
+export interface Stage {
+  /** Closes what the case has opened. */
+  clear(): Promise<void>;
+}
+
+function failure(expected: string, actual: string, error?: unknown): Failed {
+  return { kind: "failed", expected, actual, error };
+}
+
+/** Of a matcher of `expect` what it compared, and of anything else what it says. */
+function failed(error: unknown): Played {
+  if (!(error instanceof Error)) return failure("no failure", String(error), error);
+  const isExpectation = "expected" in error && "actual" in error;
+  const where = firstOwnFrame(error.stack ?? "");
+  const said = `${error.message.split("\n")[0]}${where}`;
+  return isExpectation
+    ? failure(shown(error.expected), said, error)
+    : failure("no failure", `${error.name}: ${said}`, error);
+}
+
+function shown(expected: unknown): string {
+  if (expected instanceof Error) return expected.message;
+  return typeof expected === "string" ? expected : (JSON.stringify(expected) ?? String(expected));
+}
+
+/** Where in the cases, as ` (cases/close.ts:12:3)`. */
+function firstOwnFrame(stack: string): string {
+  const [, frame] = /(cases\/[\w-]+\.[jt]s:\d+:\d+)/.exec(stack) ?? [];
+  return frame === undefined ? "" : ` (${frame})`;
+}
+
+/** Failures that nobody caught, from now on: of what the case or the adapter has left to itself. */
+function watchUncaught(): { readonly first: Promise<Played>; readonly seen: Played | undefined; end(): void } {
+  const { promise, resolve } = Promise.withResolvers<Played>();
+  let seen: Played | undefined;
+  const onError = (error: unknown): void => {
+    const failed = failure(
+      "no failure that nobody can catch",
+      `uncaught: ${error instanceof Error ? error.stack : error}`,
+    );
+    seen ??= failed;
+    resolve(failed);
+  };
+  process.on("uncaughtException", onError);
+  process.on("unhandledRejection", onError);
+  return {
+    first: promise,
+    get seen() {
+      return seen;
+    },
+    end() {
+      process.removeListener("uncaughtException", onError);
+      process.removeListener("unhandledRejection", onError);
+    },
+  };
+}

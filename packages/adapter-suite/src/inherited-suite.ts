@@ -6,7 +6,6 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { noSs, queueOf } from "./listener-queue.ts";
-import { commandOf } from "./program.ts";
 import type { Setting } from "./setting.ts";
 
 const launcher = fileURLToPath(new URL("./inherited-launcher.py", import.meta.url));
@@ -32,14 +31,14 @@ function lines(stream: ChildProcess["stdout"]): () => Promise<string> {
 }
 
 /** Sockets that whoever starts a process has bound and handed over, as a systemd socket unit does (sd_listen_fds(3)). */
-export function inheritedSuite(name: string, setting: Setting): void {
+export function inheritedSuite(setting: Setting): void {
   const lack = setting.lack("listen:fd");
   const why = lack === "" ? noSs : lack;
 
   describe.skipIf(why !== "")(`a process that is handed sockets${why}`, () => {
     test("serves on them, with its own backlog, and leaves the path to who has bound it", async () => {
       const { path } = setting.place() as { path: string };
-      const command = commandOf(name, "./inherited-program.ts");
+      const command = setting.command("inherited-program");
       const child = spawn("python3", [launcher, path, ...command], { stdio: ["ignore", "pipe", "pipe"] });
       onTestFinished(() => void child.kill("SIGKILL"));
       const said = lines(child.stdout);

@@ -41,9 +41,9 @@ interface Measured {
  * Nothing is warmed up before: what the runtime compiles, allocates ahead and has not collected yet counts as held, so
  * that no memory can hide in a baseline that an earlier wave of clients has left high.
  */
-async function measure(name: string, plan: Plan): Promise<Measured> {
+async function measure(specifier: string, plan: Plan): Promise<Measured> {
   const { handler, size = 0, offered = 0, clients: count = CLIENTS } = plan;
-  const server = start([...commandOf(name, "./memory-program.ts"), handler, String(size)]);
+  const server = start(commandOf(specifier, "memory-program", handler, String(size)));
   const port = await server.line();
   const numbers = [port, server.process.pid, count, offered, offered === 0 ? size : 0];
   const clients = start(["python3", peer, ...numbers.map(String)]);
@@ -83,7 +83,7 @@ function kibibytes(bytes: number): number {
 }
 
 /** Holds an adapter to its bound of memory: in a process of its runtime, by what the system says of that process. */
-export function testMemory(name: string): void {
+export function testMemory(name: string, specifier: string): void {
   const can = hasPython && existsSync("/proc/self/status");
   const why = can ? "" : " (no python3, or no /proc, here)";
   describe.skipIf(!can)(`${name}: ${CLIENTS} TCP connections${why}`, { timeout: 60_000 }, () => {
@@ -93,7 +93,7 @@ export function testMemory(name: string): void {
       ["whose clients do not read what one call of write gives", { handler: "write all", size: 4 * MEBIBYTE }],
       ["which nobody reads", { handler: "read later", offered: 4 * MEBIBYTE }],
     ])("%s cost at most 1 MiB each, and lose nothing", async (what, plan) => {
-      const { memory, inside, room, lost } = await measure(name, plan);
+      const { memory, inside, room, lost } = await measure(specifier, plan);
       console.log(`${name}, ${CLIENTS} connections ${what}: ${kibibytes(memory)} KiB each`);
       expect(memory).toBeLessThanOrEqual(LIMIT);
       expect(room).toBeGreaterThan(ROOM);
@@ -104,7 +104,7 @@ export function testMemory(name: string): void {
 
     test("that hold 2 MiB each are found out: the measurement measures", async () => {
       const plan = { handler: "hoard", size: 2 * LIMIT, offered: 16 * MEBIBYTE, clients: CLIENTS / 4 };
-      const { memory, inside, lost } = await measure(name, plan);
+      const { memory, inside, lost } = await measure(specifier, plan);
       expect(memory).toBeGreaterThan(LIMIT);
       expect(inside).toBeGreaterThan(LIMIT);
       expect(lost).toBe(0);

@@ -15,7 +15,6 @@ import { type KernelOptions, Observer, refusal } from "./effects-observer.ts";
 import { inheritedSuite } from "./inherited-suite.ts";
 import { noSs, queueOf } from "./listener-queue.ts";
 import type { PeerEnd } from "./peer.ts";
-import { commandOf } from "./program.ts";
 import { peerAddress, type Setting, type Transport } from "./setting.ts";
 
 /** One setting, and who looks at what comes of it. */
@@ -234,7 +233,7 @@ async function freePort(setting: Setting, host: string): Promise<number> {
 const INTRUSIONS = 40;
 
 /** For every option: its effect, as the kernel or a raw peer has it, or ENOTSUP that says why. None is ignored. */
-export function optionEffectsSuite(name: string, setting: Setting): void {
+export function optionEffectsSuite(setting: Setting): void {
   const noView = refusal();
 
   describe.skipIf(noView !== "")(`options${noView}`, () => {
@@ -264,7 +263,7 @@ export function optionEffectsSuite(name: string, setting: Setting): void {
       test.skipIf(lacksMode !== "")(`at no time let anybody in whom mode does not let in${lacksMode}`, async () => {
         const { path } = setting.place() as { path: string };
         chmodSync(dirname(path), 0o755);
-        const [command = "", ...args] = commandOf(name, "./mode-program.ts");
+        const [command = "", ...args] = setting.command("mode-program");
         const child = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"] });
         onTestFinished(() => void child.kill("SIGKILL"));
         const said = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -280,6 +279,6 @@ export function optionEffectsSuite(name: string, setting: Setting): void {
         expect(intrusions.filter(({ hasConnected }) => hasConnected)).toEqual([]);
       });
     }
-    if (setting.transport === "unix") inheritedSuite(name, setting);
+    if (setting.transport === "unix") inheritedSuite(setting);
   });
 }

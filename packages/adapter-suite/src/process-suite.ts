@@ -3,15 +3,14 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { commandOf } from "./program.ts";
-import type { Adapter } from "./setting.ts";
 
 /** In milliseconds, from when it has nothing more to do: a process that ends by itself does so at once. */
 const PATIENCE = 3000;
 
 /** What the process printed before it ended by itself; one that does not is ended, which is then said. */
-async function run(name: string, what: string): Promise<string> {
-  const [command = "", ...args] = commandOf(name, "./lifetime-program.ts");
-  const child = spawn(command, [...args, what], { stdio: ["ignore", "pipe", "pipe"] });
+async function run(specifier: string, what: string): Promise<string> {
+  const [command = "", ...args] = commandOf(specifier, "lifetime-program", what);
+  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
   onTestFinished(() => void child.kill("SIGKILL"));
   const said: string[] = [];
   let errors = "";
@@ -32,7 +31,7 @@ async function run(name: string, what: string): Promise<string> {
   return [...said, ...(status === 0 ? [] : [errors])].join(" ");
 }
 
-export function processSuite(name: string, _adapter: Adapter): void {
+export function processSuite(name: string, specifier: string): void {
   describe(`${name}: the process`, () => {
     test.each([
       ["an idle connection", "idle", "ready"],
@@ -42,11 +41,11 @@ export function processSuite(name: string, _adapter: Adapter): void {
       ["a read that was cancelled", "read-cancelled", "ready"],
       ["a connection that was aborted", "aborted", "ready"],
     ])("is not kept alive by %s", async (_what, argument, printed) => {
-      expect(await run(name, argument)).toBe(printed);
+      expect(await run(specifier, argument)).toBe(printed);
     });
 
     test("is kept alive by a drain until its timeout, whatever the handlers wait for", async () => {
-      expect(await run(name, "drain")).toBe("ready");
+      expect(await run(specifier, "drain")).toBe("ready");
     });
 
     test.each([
@@ -55,7 +54,7 @@ export function processSuite(name: string, _adapter: Adapter): void {
       ["a pending read after unref and ref", "read-ref"],
     ])("is kept alive by %s", async (_what, argument) => {
       // The program waits for one message of its own, which an ended process would not print.
-      expect(await run(name, argument)).toBe("ready alive");
+      expect(await run(specifier, argument)).toBe("ready alive");
     });
   });
 }

@@ -13,12 +13,15 @@ interface Scenery extends Stage {
   end(): Promise<void>;
 }
 
-/** Every case as a test of Vitest, by transport; what cannot be played is skipped, for the reason in its title. */
-export function registerCases(name: string, adapter: DatagramAdapter): void {
+/**
+ * Every case as a test of Vitest, by transport; what cannot be played is skipped, for the reason in its title. `specifier` is
+ * what a program imports to get the adapter.
+ */
+export function registerCases(name: string, adapter: DatagramAdapter, specifier: string): void {
   const planned = plan(adapter, apiCases);
   for (const transport of new Set(planned.map((one) => one.transport))) {
     describe(`${name} over ${transport}`, () => {
-      const scenery = sceneryOf(adapter, transport);
+      const scenery = sceneryOf(adapter, transport, specifier);
       const ours = planned.filter((one) => one.transport === transport);
       const isPlayed = ours.some(({ lack }) => lack === null);
       beforeAll(async () => {
@@ -37,9 +40,9 @@ export function registerCases(name: string, adapter: DatagramAdapter): void {
   }
 }
 
-function sceneryOf(adapter: DatagramAdapter, transport: Planned["transport"]): Scenery {
+function sceneryOf(adapter: DatagramAdapter, transport: Planned["transport"], specifier: string): Scenery {
   if (transport === "udp4" || transport === "udp6") {
     return new DatagramSetting(adapter, transport === "udp4" ? "ipv4" : "ipv6");
   }
-  return new Setting(adapter, transport, hasPython ? "python" : "node");
+  return new Setting(adapter, transport, hasPython ? "python" : "node", specifier);
 }

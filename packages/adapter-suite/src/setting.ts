@@ -5,6 +5,7 @@ import process from "node:process";
 import type { Capability, Connection, Driver, Listener, Sockets } from "@anysock/core";
 import { expect } from "./expect.ts";
 import { Peer, type PeerAddress, type PeerEnd, type PeerKind } from "./peer.ts";
+import { commandOf } from "./program.ts";
 
 /** What an adapter exports. */
 export type Adapter = Pick<Sockets, "connect" | "listen" | "supports" | "runtime"> & { readonly driver: Driver };
@@ -24,16 +25,19 @@ export class Setting {
   readonly adapter: Adapter;
   readonly transport: Transport;
   readonly peerKind: PeerKind;
+  /** What a program imports to get the adapter: a URL, or a package's name. */
+  readonly specifier: string;
   #peer: Peer | undefined;
   #folder: string | undefined;
   #paths = 0;
   readonly #opened: { abort(): void }[] = [];
   readonly #listeners: { close(): Promise<void> }[] = [];
 
-  constructor(adapter: Adapter, transport: Transport, peerKind: PeerKind) {
+  constructor(adapter: Adapter, transport: Transport, peerKind: PeerKind, specifier: string) {
     this.adapter = adapter;
     this.transport = transport;
     this.peerKind = peerKind;
+    this.specifier = specifier;
   }
 
   get isTcp(): boolean {
@@ -52,6 +56,11 @@ export class Setting {
   get peer(): Peer {
     this.#peer ??= new Peer(this.peerKind);
     return this.#peer;
+  }
+
+  /** How this runtime runs a program of this suite's, named without its extension, with the adapter. */
+  command(program: string, ...args: readonly string[]): string[] {
+    return commandOf(this.specifier, program, ...args);
   }
 
   /** A place to listen at that nobody has. */

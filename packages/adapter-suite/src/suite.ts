@@ -22,13 +22,13 @@ export { codeOfNoSuchName, NO_SUCH_NAME } from "./no-such-name.ts";
 export { testDatagrams } from "./test-datagrams.ts";
 
 /** As part of {@link testAdapter}: of an adapter that differs from one that it holds in its options alone. */
-export function testOptions(name: string, adapter: Adapter): void {
+export function testOptions(name: string, adapter: Adapter, specifier: string): void {
   for (const transport of ["tcp4", "tcp6", "unix"] as const) {
     describe.skipIf(!hasPython)(`${name} over ${transport}`, () => {
-      const setting = new Setting(adapter, transport, "python");
+      const setting = new Setting(adapter, transport, "python", specifier);
       afterEach(() => setting.clear());
       afterAll(() => setting.end());
-      optionEffectsSuite(name, setting);
+      optionEffectsSuite(setting);
     });
   }
 }
@@ -36,16 +36,16 @@ export function testOptions(name: string, adapter: Adapter): void {
 /**
  * Holds an adapter to the rules of core's API, against raw sockets in another process. Skipped is what cannot be tested here,
  * for the reason in its title: a capability that its `supports` does not list, or a missing Python. What does not apply to a
- * transport is not there at all.
+ * transport is not there at all. `specifier` is what a program imports to get the adapter: a URL, or a package's name.
  */
-export function testAdapter(name: string, adapter: DatagramAdapter): void {
+export function testAdapter(name: string, adapter: DatagramAdapter, specifier: string): void {
   for (const kind of ["node", "python"] as const) {
     for (const transport of ["tcp4", "tcp6", "unix", "abstract"] as const) {
       const needed = needs[transport];
       const lack = needed === undefined ? "" : lackOf(adapter, needed);
       const why = kind === "python" && !hasPython ? " (no python3 here)" : lack;
       describe.skipIf(why !== "")(`${name} over ${transport}, against a raw ${kind} peer${why}`, () => {
-        const setting = new Setting(adapter, transport, kind);
+        const setting = new Setting(adapter, transport, kind, specifier);
         let before: ReadonlySet<string> | undefined;
         beforeAll(async () => {
           // Whatever the runtime opens once for all is open now.
@@ -64,7 +64,7 @@ export function testAdapter(name: string, adapter: DatagramAdapter): void {
         if (kind === "node") backlogSuite(setting);
         if (transport === "tcp4" || transport === "tcp6") localAddressSuite(setting, transport);
         if (kind === "python" && setting.isTcp) optionsSuite(setting);
-        if (kind === "python" && transport !== "abstract") optionEffectsSuite(name, setting);
+        if (kind === "python" && transport !== "abstract") optionEffectsSuite(setting);
         // Node.js listens with a backlog of its own choice where it is told 0.
         if (kind === "python" && transport === "tcp4") attemptsSuite(setting);
         if (kind === "python" && transport === "tcp4") endedAttemptsSuite(setting);
@@ -73,6 +73,6 @@ export function testAdapter(name: string, adapter: DatagramAdapter): void {
       });
     }
   }
-  registerCases(name, adapter);
-  processSuite(name, adapter);
+  registerCases(name, adapter, specifier);
+  processSuite(name, specifier);
 }

@@ -1,3 +1,3 @@
 import { testMemory } from "@anysock/adapter-suite";
 
-testMemory("deno");
+testMemory("deno", new URL("../src/index.ts", import.meta.url).href);

@@ -22,7 +22,7 @@ describe("the options of this Node.js", () => {
 });
 
 describe.skipIf(!hasFfi)(`with system calls of its own${hasFfi ? "" : " (no node:ffi here)"}`, () => {
-  testOptions("node", adapter);
+  testOptions("node", adapter, new URL("../src/ffi.ts", import.meta.url).href);
 
   test("a listener on :: gives IPv4 connections its traffic class as well", async () => {
     const listener = await adapter.listen({ host: "::", port: 0 }, { trafficClass: 8 });

@@ -12,12 +12,15 @@ import {
   ipAddress,
   LATER,
   type Later,
+  type MulticastOption,
+  membershipOption,
+  multicastOptions,
+  NOBODY_RECEIVES,
   zoneFailure,
   zoneOf,
 } from "@anysock/core";
 import { failureOf } from "./failure.ts";
 import { kernel } from "./kernel.ts";
-import { changeMembership, setMulticast } from "./multicast.ts";
 import { adoptDatagrams, type NativeDatagramSocket } from "./native.ts";
 import { countDescriptor } from "./shortage.ts";
 
@@ -138,22 +141,30 @@ class BunDatagramSocket implements DriverDatagramSocket {
     else if (this.#peer !== null) this.#events.reported(failureOf(error));
   }
 
+  /** Bun's own `addMembership` names an interface of IPv4 by an address, which not every interface has. */
   async join(group: string, options: DriverMembership): Promise<void> {
-    changeMembership("join", this.#socket.fd, this.#family, group, options);
+    this.#set([membershipOption("join", this.#family, group, options, kernel().interfaceIndex)]);
   }
 
   async leave(group: string, options: DriverMembership): Promise<void> {
-    changeMembership("leave", this.#socket.fd, this.#family, group, options);
+    this.#set([membershipOption("leave", this.#family, group, options, kernel().interfaceIndex)]);
   }
 
+  /** Bun's own have no effect on groups of IPv4 where the socket is of IPv6; its `setMulticastTTL(0)` is EINVAL. */
   async set(options: DriverDatagramSetting): Promise<void> {
-    setMulticast(this.#socket.fd, this.#family, options);
+    this.#set(multicastOptions(this.#family, options, kernel().interfaceIndex));
     if (options.broadcast !== undefined) this.#socket.setBroadcast(options.broadcast);
+  }
+
+  #set(options: readonly MulticastOption[]): void {
+    // Also where Bun has closed it: the number of its descriptor may be another's by now.
+    if (this.#socket.closed) throw new Failure("ECLOSED");
+    for (const { level, name, value } of options) kernel().setOption(this.#socket.fd, level, name, value);
   }
 
   /** The descriptor is closed within the call. */
   async close(): Promise<void> {
-    this.#events = NOBODY;
+    this.#events = NOBODY_RECEIVES;
     this.#waiting = [];
     this.#socket.close();
   }
@@ -166,5 +177,3 @@ class BunDatagramSocket implements DriverDatagramSocket {
     this.#socket.unref();
   }
 }
-
-const NOBODY: DatagramEvents = { received(): void {}, sent(): void {}, reported(): void {}, failed(): void {} };

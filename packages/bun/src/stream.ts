@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import {
   type Address,
   DONE,
@@ -8,9 +9,9 @@ import {
   type Later,
   NOBODY,
   type StreamEvents,
+  systemKeepAlive,
 } from "@anysock/core";
 import { failureOf } from "./failure.ts";
-import { systemKeepAliveIdle } from "./keep-alive.ts";
 import { kernel } from "./kernel.ts";
 import type { NativeSocket, SocketUser } from "./native.ts";
 
@@ -205,7 +206,7 @@ export class BunStream implements DriverStream, SocketUser {
   setKeepAlive(on: boolean, idle: number | undefined): void {
     if (this.#failure !== undefined) throw this.#failure;
     if (this.#closed) return;
-    const restored = this.#hasIdle ? systemKeepAliveIdle() : undefined;
+    const restored = this.#hasIdle ? systemKeepAlive((path) => readFileSync(path, "utf8")).idle : undefined;
     this.#hasIdle ||= idle !== undefined;
     kernel().setKeepAlive(this.#socket.fd, on, idle ?? restored);
   }

@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { bind, type DatagramSocket, SocketError, serveDatagrams } from "@anysock/bun";
+import { bind, type DatagramSocket, driver, NOBODY_RECEIVES, SocketError, serveDatagrams } from "@anysock/bun";
 import { afterEach, describe, expect, test } from "vitest";
 import { hasPython, noPython, python } from "./python.ts";
 
@@ -155,6 +155,19 @@ flooding.start()`,
       await sending;
     }
     expect(descriptors()).toBe(before);
+  });
+
+  // The number of its descriptor may be somebody else's by then.
+  test("once it is closed, memberships and options are ECLOSED, also where core asks the driver", async () => {
+    const options = { ipv6Only: false, reuseAddress: false, reusePort: false, broadcast: false, remote: undefined };
+    const at = { family: "ipv4", host: "0.0.0.0", port: 0 } as const;
+    const socket = await driver.bind?.(at, options, { ...NOBODY_RECEIVES });
+    await socket?.close();
+    const membership = { interface: "lo", source: undefined };
+    await expect(socket?.join("239.1.1.1", membership)).rejects.toMatchObject({ code: "ECLOSED" });
+    await expect(socket?.leave("239.1.1.1", membership)).rejects.toMatchObject({ code: "ECLOSED" });
+    await expect(socket?.set({ broadcast: true })).rejects.toMatchObject({ code: "ECLOSED" });
+    await expect(socket?.set({ multicastTtl: 1 })).rejects.toMatchObject({ code: "ECLOSED" });
   });
 
   test("closed by the handler of a datagram, it handles none of those that had come with it", async () => {

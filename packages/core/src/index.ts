@@ -57,8 +57,10 @@ export {
 } from "./error.ts";
 export { codeOf } from "./error-code.ts";
 export type { InheritedSocket } from "./inherited.ts";
+export { type KeepAliveTimes, systemKeepAlive } from "./keep-alive-times.ts";
+export { type MulticastOption, membershipOption, multicastOptions, noInterface } from "./multicast.ts";
 export { nameFailure } from "./name-failure.ts";
-export { NOBODY } from "./nobody.ts";
+export { NOBODY, NOBODY_RECEIVES } from "./nobody.ts";
 export {
   type OptionColumn,
   type OptionEntry,

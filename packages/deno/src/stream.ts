@@ -12,11 +12,11 @@ import {
   NOBODY,
   type SocketOption,
   type StreamEvents,
+  systemKeepAlive,
   trafficClassOptions,
 } from "@anysock/core";
 import type { AdoptedConnection } from "./adopt.ts";
 import { failureOf } from "./failure.ts";
-import { systemKeepAliveIdle } from "./keep-alive.ts";
 import { kernel } from "./kernel.ts";
 import { canCall, descriptorOf, forget, type Remembered, remember, reset, resetWhereUnread } from "./reset.ts";
 
@@ -212,7 +212,7 @@ export class DenoStream implements DriverStream {
       return;
     }
     this.#hasIdle = true;
-    this.#setByCall(keepAliveOptions(on, idle ?? systemKeepAliveIdle()));
+    this.#setByCall(keepAliveOptions(on, idle ?? systemKeepAlive((path) => kernel().text(path)).idle));
   }
 
   setTrafficClass(value: number): void {

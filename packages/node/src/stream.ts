@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Socket } from "node:net";
 import {
   type Address,
@@ -10,9 +11,9 @@ import {
   type Later,
   NOBODY,
   type StreamEvents,
+  systemKeepAlive,
 } from "@anysock/core";
 import { failureOf, mappedFailure } from "./failure.ts";
-import { systemKeepAlive } from "./keep-alive.ts";
 
 /** A connection of `node:net`, made half-open and paused. */
 export class NodeStream implements DriverStream {
@@ -172,7 +173,7 @@ export class NodeStream implements DriverStream {
     }
     // An idle time stays when keep-alive is switched off and on; and with one, Node probes every second unless told otherwise.
     this.#hasIdle = true;
-    const system = systemKeepAlive();
+    const system = systemKeepAlive((path) => readFileSync(path, "utf8"));
     this.#socket.setKeepAlive(on, idle ?? system.idle, system.interval, system.probes);
   }
 

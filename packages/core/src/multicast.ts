@@ -1,0 +1,89 @@
+import type { DriverDatagramSetting, DriverMembership } from "./datagram-driver.ts";
+import { Failure } from "./driver.ts";
+import { encodeSocketAddress } from "./socket-address.ts";
+
+/** What setsockopt(2) takes: a level, a name, and an `int` or a structure. */
+export interface MulticastOption {
+  readonly level: number;
+  readonly name: number;
+  readonly value: number | Uint8Array<ArrayBuffer>;
+}
+
+type Family = "ipv4" | "ipv6";
+
+// Numbers of Linux (linux/in.h, linux/in6.h), as on x86-64 and arm64.
+const levels = { ipv4: 0, ipv6: 41 } as const;
+const ttl = { ipv4: 33, ipv6: 18 } as const;
+const loopback = { ipv4: 34, ipv6: 19 } as const;
+const leavingBy = { ipv4: 32, ipv6: 17 } as const;
+
+/** MCAST_JOIN_GROUP and so on, the same for both families (RFC 3678, 5.1); with a source, the second of each. */
+const changes = { join: [42, 46], leave: [45, 47] } as const;
+
+/** Where `struct group_req` has its group, and how long a `struct sockaddr_storage` is. */
+const GROUP_AT = 8;
+const STORAGE = 128;
+
+/**
+ * For a driver with system calls of Linux: what sets those that are given. A socket of IPv6 has each for both families, since it may
+ * send to groups of IPv4 as well, for which Linux keeps the options of IPv4. `indexOf` is if_nametoindex(3).
+ * @throws Failure `EINVAL` (no such interface)
+ */
+export function multicastOptions(
+  family: Family,
+  { multicastTtl, multicastLoopback, multicastInterface }: DriverDatagramSetting,
+  indexOf: (name: string) => number,
+): readonly MulticastOption[] {
+  const families: readonly Family[] = family === "ipv6" ? ["ipv4", "ipv6"] : ["ipv4"];
+  const set: MulticastOption[] = [];
+  const add = (names: Readonly<Record<Family, number>>, value: (of: Family) => MulticastOption["value"]): void => {
+    for (const of of families) set.push({ level: levels[of], name: names[of], value: value(of) });
+  };
+  // First, because it alone can fail here: then nothing has been set.
+  if (multicastInterface !== undefined) {
+    const index = interfaceIndex(multicastInterface, indexOf);
+    add(leavingBy, (of) => (of === "ipv4" ? membershipBy(index) : index));
+  }
+  if (multicastTtl !== undefined) add(ttl, () => multicastTtl);
+  if (multicastLoopback !== undefined) add(loopback, () => Number(multicastLoopback));
+  return set;
+}
+
+/** A `struct ip_mreqn`, whose group and address are of no matter here (ip(7), IP_MULTICAST_IF). */
+function membershipBy(index: number): Uint8Array<ArrayBuffer> {
+  const request = new Uint8Array(12);
+  new DataView(request.buffer).setUint32(8, index, true);
+  return request;
+}
+
+/**
+ * For a driver with system calls of Linux: what joins a group or leaves it, by the index of its interface, which one without an address
+ * has as well. `indexOf` is if_nametoindex(3).
+ * @throws Failure `EINVAL` (no such interface)
+ */
+export function membershipOption(
+  change: "join" | "leave",
+  family: Family,
+  group: string,
+  { interface: by, source }: DriverMembership,
+  indexOf: (name: string) => number,
+): MulticastOption {
+  const addresses = source === undefined ? [group] : [group, source];
+  const request = new Uint8Array(GROUP_AT + addresses.length * STORAGE);
+  new DataView(request.buffer).setUint32(0, by === undefined ? 0 : interfaceIndex(by, indexOf), true);
+  for (const [at, host] of addresses.entries()) {
+    request.set(encodeSocketAddress({ family, host, port: 0 }, indexOf), GROUP_AT + at * STORAGE);
+  }
+  return { level: levels[family], name: changes[change][source === undefined ? 0 : 1], value: request };
+}
+
+function interfaceIndex(name: string, indexOf: (name: string) => number): number {
+  const index = indexOf(name);
+  if (index === 0) throw noInterface(name);
+  return index;
+}
+
+/** For a driver: the failure of an interface that is not there. */
+export function noInterface(name: string): Failure {
+  return new Failure("EINVAL", undefined, `${name} is no interface here; see \`ip link\``);
+}

@@ -31,8 +31,6 @@ export interface Kernel {
   setOptions(descriptor: number, options: readonly SocketOption[]): void;
   /** A UDP socket that does not block and is bound; or why there is none. */
   bindDatagrams(at: IpDriverAddress, options: DriverBindOptions): number | Failure;
-  /** A `struct sockaddr_in` or `sockaddr_in6` (ip(7), ipv6(7)). */
-  socketAddress(of: IpDriverAddress): Uint8Array;
   /** if_nametoindex(3): 0 where there is no such interface. */
   interfaceIndex(name: string): number;
   /** setsockopt(2) with a number or a structure. @throws Failure */
@@ -149,8 +147,8 @@ function calls(libc: Libc): Kernel {
   }
 
   /** What `act` throws closes the socket. */
-  function made(family: Address["family"], act: (descriptor: number) => void): number {
-    const descriptor = libc.socket(socketFamily[family], SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  function made(family: Address["family"], type: number, act: (descriptor: number) => void): number {
+    const descriptor = libc.socket(socketFamily[family], type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (descriptor < 0) throw failureOfErrno(errno(), "socket");
     try {
       act(descriptor);
@@ -171,7 +169,7 @@ function calls(libc: Libc): Kernel {
     startConnecting(to, options) {
       const address = socketAddress(to);
       try {
-        return made(to.family, (descriptor) => {
+        return made(to.family, SOCK_STREAM, (descriptor) => {
           if (asksForMore(options)) setOptions(descriptor, socketOptions(to.family, options));
           if (to.family !== "unix" && options.local !== undefined) {
             const { host = ANY[to.family], port } = options.local;
@@ -187,7 +185,7 @@ function calls(libc: Libc): Kernel {
     },
 
     bind(at, options) {
-      return made(at.family, (descriptor) => {
+      return made(at.family, SOCK_STREAM, (descriptor) => {
         setOptions(descriptor, socketOptions(at.family, options));
         bindTo(descriptor, at);
       });
@@ -203,22 +201,21 @@ function calls(libc: Libc): Kernel {
     setOptions,
 
     bindDatagrams(at, { ipv6Only, reuseAddress, reusePort, broadcast }) {
-      const address = socketAddress(at);
-      const descriptor = libc.socket(socketFamily[at.family], SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-      if (descriptor < 0) return failureOfErrno(errno(), "socket");
-      // Whatever net.ipv6.bindv6only says.
-      if (at.family === "ipv6") setOption(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, ipv6Only ? 1 : 0);
-      if (reuseAddress) setOption(descriptor, SOL_SOCKET, SO_REUSEADDR, 1);
-      if (reusePort) setOption(descriptor, SOL_SOCKET, SO_REUSEPORT, 1);
-      // Before a peer is set, which may be a broadcast address (connect(2), EACCES).
-      if (broadcast) setOption(descriptor, SOL_SOCKET, SO_BROADCAST, 1);
-      if (libc.bind(descriptor, ptr(address), address.length) === 0) return descriptor;
-      const reason = errno();
-      libc.close(descriptor);
-      return failureOfErrno(reason, "bind");
+      try {
+        return made(at.family, SOCK_DGRAM, (descriptor) => {
+          // Whatever net.ipv6.bindv6only says.
+          if (at.family === "ipv6") setOption(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, ipv6Only ? 1 : 0);
+          if (reuseAddress) setOption(descriptor, SOL_SOCKET, SO_REUSEADDR, 1);
+          if (reusePort) setOption(descriptor, SOL_SOCKET, SO_REUSEPORT, 1);
+          // Before a peer is set, which may be a broadcast address (connect(2), EACCES).
+          if (broadcast) setOption(descriptor, SOL_SOCKET, SO_BROADCAST, 1);
+          bindTo(descriptor, at);
+        });
+      } catch (error) {
+        return failureOf(error);
+      }
     },
 
-    socketAddress,
     interfaceIndex,
     setOption,
 

@@ -31,7 +31,7 @@ export async function listen(
         at.family === "unix"
           ? { unix: at.path }
           : { hostname: at.host, port: at.port, ipv6Only: options.ipv6Only, reusePort: options.reusePort };
-      return listening(place, at, options, events);
+      return started(opened(place, at, options, events), options);
     }
     return listenOwn(kernel().bind(at, options), at, options, events);
   } catch (error) {
@@ -47,18 +47,20 @@ function listenOwn(
   events: ListenerEvents,
 ): DriverListener {
   let unlink = (): void => {};
+  let native: Opened;
   try {
     if (at.family === "unix" && !at.path.startsWith("\0")) {
       unlink = () => unlinkBound(at.path);
       // A path that is bound refuses everybody until it listens (unix(7), ECONNREFUSED): its bits are right by then.
       if (options.mode !== undefined) chmodSync(at.path, options.mode);
     }
-    return listening({ fd }, at, options, events, unlink);
+    native = opened({ fd }, at, options, events);
   } catch (error) {
     unlink();
     kernel().close(fd);
     throw error;
   }
+  return started(native, options, unlink);
 }
 
 /** As runtimes do: whoever has the name by then loses it, unless core has kept it; and nobody is told where it cannot be. */
@@ -77,7 +79,9 @@ export async function listenInherited(
   try {
     const at = inheritedAddress(fd);
     kernel().setOptions(fd, inheritedOptions(at.family, options));
-    return listening({ fd }, at, options, events);
+    // Asked before Bun has it as well: where it is refused, the descriptor is its owner's still.
+    if (options.backlog !== undefined) kernel().listen(fd, options.backlog);
+    return started(opened({ fd }, at, options, events), options);
   } catch (error) {
     throw failureOf(error);
   }
@@ -89,16 +93,20 @@ function needsOwnSocket({ reuseAddress, mode, receiveBuffer, sendBuffer, traffic
 
 type Place = { readonly fd: number } | { readonly unix: string } | { readonly hostname: string; readonly port: number };
 
-/** `unlink` is for a path that Bun has not bound itself. */
-function listening(
+interface Opened {
+  readonly listener: NativeListener;
+  readonly address: Address;
+}
+
+/** What it throws leaves a descriptor as it was: Bun has not taken it over then. */
+function opened(
   place: Place,
   at: DriverAddress | Address,
   options: DriverListenOptions,
   events: ListenerEvents,
-  unlink: () => void = () => {},
-): DriverListener {
-  // Bun ignores `backlog` and asks for 512; a second listen(2) changes it.
-  const relisten = options.backlog === undefined ? undefined : kernel();
+): Opened {
+  // What will be needed once it listens must be there before.
+  if (options.backlog !== undefined) kernel();
   const listener: NativeListener = listenNatively({
     ...place,
     // Default false: Bun closes when the peer ends, and drops what was still to be written.
@@ -112,10 +120,21 @@ function listening(
     },
   });
   const address = boundAddress(listener, at);
+  return { listener, address };
+}
+
+/** From here on the descriptor is Bun's to close, and only Bun's. `unlink` is for a path that Bun has not bound itself. */
+function started(
+  { listener, address }: Opened,
+  { backlog }: DriverListenOptions,
+  unlink: () => void = () => {},
+): DriverListener {
   try {
-    relisten?.listen(listener.fd, options.backlog ?? 0);
+    // Bun ignores `backlog` and asks for 512; a second listen(2) changes it.
+    if (backlog !== undefined) kernel().listen(listener.fd, backlog);
   } catch (error) {
     listener.stop();
+    unlink();
     throw error;
   }
   return new BunListener(listener, address, unlink);

@@ -11,12 +11,15 @@ import {
   Failure,
   type IpDriverAddress,
   ipAddress,
+  isMappedIpv4,
+  isWildcard,
   LATER,
   type Later,
+  NOBODY_RECEIVES,
   zoneFailure,
 } from "@anysock/core";
 import { failureOf } from "./failure.ts";
-import { interfaceFor } from "./interface.ts";
+import { interfacesFor } from "./interface.ts";
 
 type Found = (error: null, address: string, family: number) => void;
 
@@ -46,7 +49,7 @@ export function bind(
     };
     const opened = (): void => {
       socket.removeListener("error", refuse);
-      resolve(new NodeDatagramSocket(socket, at, options.remote !== undefined, events));
+      resolve(new NodeDatagramSocket(socket, at, options, events));
     };
     socket.once("error", refuse);
     socket.bind({ address: at.host, port: at.port, exclusive: true }, () => {
@@ -63,16 +66,19 @@ export function bind(
 class NodeDatagramSocket implements DriverDatagramSocket {
   readonly local: Address;
   readonly #socket: Socket;
+  /** Of the peers that it can have: both on a dual-stack socket. */
+  readonly #families: readonly ("ipv4" | "ipv6")[];
   readonly #family: "ipv4" | "ipv6";
   #events: DatagramEvents;
 
-  constructor(socket: Socket, at: IpDriverAddress, isConnected: boolean, events: DatagramEvents) {
+  constructor(socket: Socket, at: IpDriverAddress, { remote, ipv6Only }: DriverBindOptions, events: DatagramEvents) {
     this.#socket = socket;
     this.#family = at.family;
+    this.#families = familiesOfPeers(remote ?? at, ipv6Only || remote !== undefined);
     this.#events = events;
     const { address, port } = socket.address();
     this.local = ipAddress(address, port, at);
-    socket.on("message", isConnected ? this.#fromPeer(socket.remoteAddress()) : this.#onMessage);
+    socket.on("message", remote === undefined ? this.#onMessage : this.#fromPeer(socket.remoteAddress()));
     // Of a connected socket: what ICMP said of an earlier datagram (ip(7), IP_RECVERR). Nothing else ends up here, and no error ends it.
     socket.on("error", (error) => this.#events.reported(failureOf(error)));
   }
@@ -117,29 +123,38 @@ class NodeDatagramSocket implements DriverDatagramSocket {
   async set(options: DriverDatagramSetting): Promise<void> {
     const { broadcast, multicastTtl, multicastLoopback, multicastInterface } = options;
     this.#attempt(() => {
+      // What can fail comes first: then nothing has been set.
+      if (multicastTtl !== undefined && this.#reachesIpv4FromIpv6()) throw hopsFailure();
+      const by = multicastInterface === undefined ? [] : interfacesFor(multicastInterface, this.#families);
+      // Each sets what goes to groups of its own family, on a socket of IPv6 also that of IPv4 (libuv goes by the address).
+      for (const one of by) this.#socket.setMulticastInterface(one);
       if (broadcast !== undefined) this.#socket.setBroadcast(broadcast);
       if (multicastTtl !== undefined) this.#socket.setMulticastTTL(multicastTtl);
+      // Linux goes by the socket's family here, whatever the group's (sk_mc_loop).
       if (multicastLoopback !== undefined) this.#socket.setMulticastLoopback(multicastLoopback);
-      const by = this.#interface(multicastInterface);
-      if (by !== undefined) this.#socket.setMulticastInterface(by);
     });
   }
 
+  #reachesIpv4FromIpv6(): boolean {
+    return this.#family === "ipv6" && this.#families.includes("ipv4");
+  }
+
   #interface(name: string | undefined): string | undefined {
-    return name === undefined ? undefined : interfaceFor(name, this.#family);
+    return name === undefined ? undefined : interfacesFor(name, [this.#family])[0];
   }
 
   #attempt(act: () => void): void {
+    if (this.#events === NOBODY_RECEIVES) throw new Failure("ECLOSED");
     try {
       act();
     } catch (error) {
-      throw error instanceof Failure ? error : failureOf(error);
+      throw failureOf(error);
     }
   }
 
   /** The descriptor is closed within the call; sends that it had queued are answered to nobody. */
   async close(): Promise<void> {
-    this.#events = NOBODY;
+    this.#events = NOBODY_RECEIVES;
     this.#socket.close();
   }
 
@@ -152,4 +167,14 @@ class NodeDatagramSocket implements DriverDatagramSocket {
   }
 }
 
-const NOBODY: DatagramEvents = { received(): void {}, sent(): void {}, reported(): void {}, failed(): void {} };
+/** To whom a socket sends that has this peer, or with none is bound there: an IPv4-mapped address is of IPv4 (RFC 4291, 2.5.5.2). */
+function familiesOfPeers(at: IpDriverAddress, ipv6Only: boolean): readonly ("ipv4" | "ipv6")[] {
+  if (at.family === "ipv4" || isMappedIpv4(at)) return ["ipv4"];
+  return isWildcard(at) && !ipv6Only ? ["ipv6", "ipv4"] : ["ipv6"];
+}
+
+/** uv_udp_set_multicast_ttl goes by the socket's family, and Linux takes IP_MULTICAST_TTL for groups of IPv4 (ip(7)). */
+function hopsFailure(): Failure {
+  const lack = `node ${process.versions.node} sets no multicastTtl for groups of IPv4 on a socket of IPv6`;
+  return new Failure("ENOTSUP", undefined, `${lack}: bind one socket for each family, that of IPv6 with ipv6Only`);
+}

@@ -1,15 +1,22 @@
 import { networkInterfaces } from "node:os";
-import { Failure } from "@anysock/core";
+import { Failure, noInterface } from "@anysock/core";
 
 /**
- * An interface as Node wants it: of IPv6 by its zone, of IPv4 by one of its addresses.
+ * An interface as Node wants it, for each family: of IPv6 by its zone, of IPv4 by one of its addresses.
  * @throws Failure `EINVAL`, `EADDRNOTAVAIL`
  */
-export function interfaceFor(name: string, family: "ipv4" | "ipv6"): string {
+export function interfacesFor(name: string, families: readonly ("ipv4" | "ipv6")[]): readonly string[] {
   const addresses = networkInterfaces()[name];
-  if (addresses === undefined) throw new Failure("EINVAL", undefined, `${name} is no interface here; see \`ip link\``);
-  if (family === "ipv6") return `::%${name}`;
+  if (addresses === undefined) throw noInterface(name);
   const own = addresses.find((address) => address.family === "IPv4")?.address;
-  if (own !== undefined) return own;
-  throw new Failure("EADDRNOTAVAIL", undefined, `${name} has no address of IPv4, by which Node names an interface`);
+  return families.map((family) => {
+    if (family === "ipv6") return `::%${name}`;
+    if (own !== undefined) return own;
+    const other = families.length > 1 ? ": bind with ipv6Only, for groups of IPv6 alone" : "";
+    throw new Failure(
+      "EADDRNOTAVAIL",
+      undefined,
+      `${name} has no address of IPv4, by which Node names an interface${other}`,
+    );
+  });
 }

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import { bind, type DatagramSocket, driver, type SocketError } from "@anysock/node";
+import { bind, type DatagramSocket, driver, NOBODY_RECEIVES, type SocketError } from "@anysock/node";
 import { expect, test } from "vitest";
 
 const hasPython = spawnSync("python3", ["--version"]).status === 0;
@@ -74,6 +74,18 @@ test("an interface that is not here is EINVAL, without a system call", async () 
   await expect(socket.join("239.1.1.1", { interface: "nowhere0" })).rejects.toMatchObject({ code: "EINVAL" });
   await expect(socket.set({ multicastInterface: "nowhere0" })).rejects.toMatchObject({ code: "EINVAL" });
   await socket.close();
+});
+
+test("once it is closed, memberships and options are ECLOSED, also where core asks the driver", async () => {
+  const options = { ipv6Only: false, reuseAddress: false, reusePort: false, broadcast: false, remote: undefined };
+  const at = { family: "ipv4", host: "0.0.0.0", port: 0 } as const;
+  const socket = await driver.bind?.(at, options, { ...NOBODY_RECEIVES });
+  await socket?.close();
+  const membership = { interface: "lo", source: undefined };
+  await expect(socket?.join("239.1.1.1", membership)).rejects.toMatchObject({ code: "ECLOSED" });
+  await expect(socket?.leave("239.1.1.1", membership)).rejects.toMatchObject({ code: "ECLOSED" });
+  await expect(socket?.set({ broadcast: true })).rejects.toMatchObject({ code: "ECLOSED" });
+  await expect(socket?.set({ multicastTtl: 1 })).rejects.toMatchObject({ code: "ECLOSED" });
 });
 
 test("datagrams are declared", () => {

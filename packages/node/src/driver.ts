@@ -1,13 +1,13 @@
 import net, { Socket } from "node:net";
 import process from "node:process";
-import { type Capability, type Driver, optionSupport } from "@anysock/core";
+import { type Capability, type Driver, type OptionRow, optionSupport } from "@anysock/core";
 import { connect } from "./connect.ts";
 import { bind } from "./datagram.ts";
 import { files } from "./files.ts";
 import { environment, inheritedAddress } from "./inherited.ts";
 import type { Kernel } from "./kernel.ts";
 import { listen, listenInherited } from "./listener.ts";
-import { BOUND_PATH, FFI, optionRows, PROBES, TYPE_OF_SERVICE } from "./option-rows.ts";
+import { BOUND_PATH, FFI, FORBIDDEN_FFI, optionRows, PROBES, TYPE_OF_SERVICE } from "./option-rows.ts";
 import { resolve } from "./resolve.ts";
 
 /** Node.js 24 and later; see `docs/` for what 22 lacks. */
@@ -62,9 +62,15 @@ function conditionsHere(kernel: Kernel | null): ReadonlySet<string> {
   return has;
 }
 
+/** The rows with what helps here: under `--permission` importing alone does not. */
+function rowsHere(): readonly OptionRow[] {
+  if (process.permission === undefined || process.permission.has("ffi")) return optionRows;
+  return optionRows.map((row) => (row.needs === FFI ? { ...row, help: FORBIDDEN_FFI } : row));
+}
+
 /** With system calls of one's own, or without. */
 export function driverWith(kernel: Kernel | null): Driver {
-  const options = optionSupport(optionRows, conditionsHere(kernel));
+  const options = optionSupport(rowsHere(), conditionsHere(kernel));
   return {
     runtime:
       host === undefined

@@ -13,11 +13,9 @@ import { failureOf } from "./failure.ts";
 
 /** System calls of Linux for what Node has no words for. No byte is sent or received by them. */
 export interface Kernel {
-  /** A socket that is bound, and does not listen yet; or why it is not. */
-  bind(at: DriverAddress, options: DriverListenOptions): number | Failure;
+  /** A socket that listens; or why there is none, and then nothing is left behind. */
+  listen(at: DriverAddress, options: DriverListenOptions): number | Failure;
   setOptions(descriptor: number, options: readonly SocketOption[]): void;
-  /** close(2). */
-  close(descriptor: number): void;
 }
 
 // Numbers of Linux (asm-generic/socket.h).
@@ -25,14 +23,16 @@ const SOCK_STREAM = 1;
 const SOCK_NONBLOCK = 0o4000;
 const SOCK_CLOEXEC = 0o2000000;
 
+/** What Node.js asks for where it is told nothing (`net.js`). */
+const DEFAULT_BACKLOG = 511;
+
 type Ffi = typeof import("node:ffi");
 
 /** `null` where there is no `node:ffi` (before Node.js 26.1), no permission for it (`--allow-ffi`), or no C library of Linux. */
-export function openKernel(): Kernel | null {
-  if (process.platform !== "linux") return null;
+export function openKernel(ffi: object | undefined = process.getBuiltinModule("node:ffi")): Kernel | null {
+  if (process.platform !== "linux" || ffi === undefined) return null;
   try {
-    const ffi = process.getBuiltinModule("node:ffi") as Ffi | undefined;
-    return ffi === undefined ? null : calls(ffi, open(ffi));
+    return calls(ffi as Ffi, open(ffi as Ffi));
   } catch {
     return null;
   }
@@ -46,6 +46,7 @@ function open(ffi: Ffi) {
     bind: { arguments: ["i32", "buffer", "u32"], return: "i32" },
     close: { arguments: ["i32"], return: "i32" },
     if_nametoindex: { arguments: ["buffer"], return: "u32" },
+    listen: { arguments: ["i32", "i32"], return: "i32" },
     setsockopt: { arguments: ["i32", "i32", "i32", "buffer", "u32"], return: "i32" },
     socket: { arguments: ["i32", "i32", "i32"], return: "i32" },
   }).functions;
@@ -67,16 +68,17 @@ function calls(ffi: Ffi, libc: Libc): Kernel {
 
   return {
     setOptions,
-    close: (descriptor) => void libc.close(descriptor),
 
-    bind(at, options) {
+    listen(at, options) {
       const descriptor = libc.socket(socketFamily[at.family], SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
       if (descriptor < 0) return failed("socket");
       try {
         setOptions(descriptor, socketOptions(at.family, options));
         const address = encodeSocketAddress(at, (zone) => libc.if_nametoindex(Buffer.from(`${zone}\0`)));
-        if (libc.bind(descriptor, address, address.length) === 0) return descriptor;
-        throw failed("bind");
+        if (libc.bind(descriptor, address, address.length) !== 0) throw failed("bind");
+        // Here, because where it fails (EADDRINUSE) in Node, that closes the descriptor, and tells after its number may be another's.
+        if (libc.listen(descriptor, options.backlog ?? DEFAULT_BACKLOG) !== 0) throw failed("listen");
+        return descriptor;
       } catch (error) {
         libc.close(descriptor);
         return failureOf(error);

@@ -1,5 +1,6 @@
 import { chmodSync } from "node:fs";
 import net, { createServer, type Server, type ListenOptions as ServerPlace, type Socket } from "node:net";
+import process from "node:process";
 import {
   type Address,
   codeOf,
@@ -7,6 +8,7 @@ import {
   type DriverListener,
   type DriverListenOptions,
   endsListener,
+  Failure,
   inheritedOptions,
   ipAddress,
   isMappedIpv4,
@@ -48,6 +50,7 @@ export async function listenInherited(
   kernel: Kernel | null,
 ): Promise<DriverListener> {
   try {
+    refuseInWorker();
     const at = inheritedAddress(fd);
     if (kernel === null && options.trafficClass !== undefined && takesMapped(at, options)) throw mappedFailure();
     if (kernel !== null && needsKernel(options)) kernel.setOptions(fd, inheritedOptions(at.family, options));
@@ -73,14 +76,18 @@ async function listenByDescriptor(
   events: ListenerEvents,
   kernel: Kernel,
 ): Promise<DriverListener> {
-  const fd = kernel.bind(at, options);
+  refuseInWorker();
+  const fd = kernel.listen(at, options);
   if (typeof fd !== "number") throw fd;
-  try {
-    return await listening({ fd }, at, { ...options, trafficClass: undefined }, events);
-  } catch (error) {
-    kernel.close(fd);
-    throw error;
-  }
+  // From here on it is Node's, which closes it where it fails.
+  return await listening({ fd }, at, { ...options, trafficClass: undefined }, events);
+}
+
+/** A worker of `node:cluster` has Node ask the primary for any `{ fd }`, which listens on a descriptor of its own of that number (net.js, `listenInCluster`). */
+function refuseInWorker(): void {
+  if (!process.getBuiltinModule("node:cluster").isWorker) return;
+  const what = `node ${process.versions.node} lets a worker of node:cluster listen on descriptors of its primary alone`;
+  throw new Failure("ENOTSUP", undefined, `${what}: listen in the primary, or in a process that is no worker`);
 }
 
 /** A path that is bound refuses everybody until it listens (unix(7), ECONNREFUSED): its bits are right by then. */

@@ -7,6 +7,8 @@ export const PROBES: string = "setKeepAlive with probes";
 export const FFI: string = "@anysock/node/ffi";
 
 const importFfi = "import `@anysock/node/ffi` on Node.js 26.10 or later, which prints a warning of `node:ffi`";
+/** What helps under `--permission`, which forbids `node:ffi` unless told otherwise. */
+export const FORBIDDEN_FFI: string = `run it with --allow-ffi, which --permission asks for, and ${importFfi}`;
 
 /** What Node makes of each option, and on what it depends. */
 export const optionRows: readonly OptionRow[] = [
@@ -21,11 +23,19 @@ export const optionRows: readonly OptionRow[] = [
   },
   {
     option: "trafficClass",
+    by: "setsockopt(2), by `node:ffi`, for listeners; `setTypeOfService`",
+    needs: FFI,
+    except:
+      "in `connect` and `set` between IPv4-mapped addresses, of whose packets Node sets the class of IPv6: a listener on `::` has both",
+  },
+  {
+    option: "trafficClass",
     by: "`typeOfService`, `setTypeOfService` (nodejs/node#61503)",
     needs: TYPE_OF_SERVICE,
     why: "`node:net` has no `setTypeOfService` there",
     help: "run it with Node.js 24.21 or later of 24, or 25.6 or later",
-    except: "between IPv4-mapped addresses, of whose packets Node sets the class of IPv6",
+    except:
+      "between IPv4-mapped addresses, of whose packets Node sets the class of IPv6: for a listener on `::`, import `@anysock/node/ffi`",
   },
   {
     option: "receiveBuffer",

@@ -45,3 +45,7 @@ describe.skipIf(!plain.supports.has("option:trafficClass"))("between IPv4-mapped
     await listener.close();
   });
 });
+
+test("@anysock/node/ffi exports what @anysock/node does", () => {
+  expect(Object.keys(adapter).sort()).toEqual(Object.keys(plain).sort());
+});

@@ -1,3 +1,6 @@
+import { execFile, spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { testOptions } from "@anysock/adapter-suite";
 import { optionSupport } from "@anysock/core";
 import * as plain from "@anysock/node";
@@ -8,6 +11,8 @@ import { describe, expect, test } from "vitest";
 const [major] = process.versions.node.split(".");
 /** Before 26 there is no `node:ffi`: it is the same as without, and that is tested elsewhere. */
 const hasFfi = process.getBuiltinModule("node:ffi") !== undefined;
+const hasPython = spawnSync("python3", ["--version"]).status === 0;
+const observer = fileURLToPath(new URL("traffic-class.py", import.meta.url));
 
 describe("the options of this Node.js", () => {
   test.each([
@@ -24,9 +29,20 @@ describe("the options of this Node.js", () => {
 describe.skipIf(!hasFfi)(`with system calls of its own${hasFfi ? "" : " (no node:ffi here)"}`, () => {
   testOptions("node", adapter, new URL("../src/ffi.ts", import.meta.url).href);
 
-  test("a listener on :: gives IPv4 connections its traffic class as well", async () => {
+  test.skipIf(!hasPython)("a listener on :: gives IPv4 connections its traffic class as well", async () => {
     const listener = await adapter.listen({ host: "::", port: 0 }, { trafficClass: 8 });
-    await listener.close();
+    const server = adapter.serve(listener, async (connection) => {
+      await connection.write(Uint8Array.of(1));
+      await connection.readChunk();
+    });
+    const { port } = listener.address as { port: number };
+    const { stdout } = await promisify(execFile)("python3", [observer, String(process.pid), String(port)]);
+    // IP_TOS and IPV6_TCLASS of the connection over IPv4, and over IPv6.
+    expect(JSON.parse(stdout)).toEqual([
+      [8, 8],
+      [8, 8],
+    ]);
+    await server.drain();
     await expect(plain.listen({ host: "::", port: 0 }, { trafficClass: 8 })).rejects.toMatchObject({ code: "ENOTSUP" });
   });
 });

@@ -40,10 +40,11 @@ export async function bind(
   if (typeof descriptor !== "number") throw zoneFailure(at, descriptor);
   countDescriptor(descriptor);
   const { remote } = options;
+  let native: NativeDatagramSocket | undefined;
   let socket: BunDatagramSocket | undefined;
   try {
     // Settled when it is given, so that nothing comes before there is somebody to take it.
-    const native = await adoptDatagrams({
+    native = await adoptDatagrams({
       fd: descriptor,
       ...(remote && { connect: { hostname: remote.host, port: remote.port } }),
       binaryType: "uint8array",
@@ -64,6 +65,7 @@ export async function bind(
     socket = new BunDatagramSocket(native, at, remote, events);
     return socket;
   } catch (error) {
+    native?.close();
     throw zoneFailure(remote ?? at, failureOf(error));
   }
 }

@@ -42,7 +42,7 @@ export function bind(
     lookup: literal,
   });
   return new Promise((resolve, reject) => {
-    const refuse = (error: Error): void => {
+    const refuse = (error: unknown): void => {
       socket.on("error", () => {});
       socket.close();
       reject(zoneFailure(at, failureOf(error)));
@@ -54,8 +54,13 @@ export function bind(
     socket.once("error", refuse);
     socket.bind({ address: at.host, port: at.port, exclusive: true }, () => {
       const { remote } = options;
-      // Before connect(2), which refuses a broadcast address otherwise.
-      if (options.broadcast) socket.setBroadcast(true);
+      try {
+        // Before connect(2), which refuses a broadcast address otherwise.
+        if (options.broadcast) socket.setBroadcast(true);
+      } catch (error) {
+        refuse(failureOf(error));
+        return;
+      }
       if (remote === undefined) opened();
       // Its callback is given the failure that has no `error` event then.
       else socket.connect(remote.port, remote.host, (error?: Error) => (error ? refuse(error) : opened()));

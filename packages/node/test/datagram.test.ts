@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from "node:child_process";
-import { createSocket } from "node:dgram";
+import { createSocket, Socket } from "node:dgram";
 import { once } from "node:events";
+import { readdirSync } from "node:fs";
 import { bind, type DatagramSocket, driver, NOBODY_RECEIVES, type SocketError } from "@anysock/node";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 
 const hasPython = spawnSync("python3", ["--version"]).status === 0;
 
@@ -67,6 +68,19 @@ test("a broadcast address can be connected to where that is asked for", async ()
   await expect(bind({ port: 0 }, { remote: { host: "255.255.255.255", port: 9 } })).rejects.toMatchObject({
     code: "EACCES",
   });
+});
+
+test("an option that the kernel refuses is a failure of bind, and leaves no descriptor", async () => {
+  const refusing = vi.spyOn(Socket.prototype, "setBroadcast").mockImplementation(() => {
+    throw Object.assign(new Error("setBroadcast EPERM"), { code: "EPERM" });
+  });
+  try {
+    const before = readdirSync("/proc/self/fd").length;
+    await expect(bind({ port: 0 }, { broadcast: true })).rejects.toMatchObject({ code: "EPERM" });
+    expect(readdirSync("/proc/self/fd")).toHaveLength(before);
+  } finally {
+    refusing.mockRestore();
+  }
 });
 
 test("an interface that is not here is EINVAL, without a system call", async () => {

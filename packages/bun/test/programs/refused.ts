@@ -1,6 +1,6 @@
 /** What is left, as JSON, where the kernel refuses an option (`../refused.py`). */
 import { readdirSync, readlinkSync } from "node:fs";
-import { bind, listen, type SocketError } from "@anysock/bun";
+import { bind, Failure, listen, type SocketError } from "@anysock/bun";
 import { kernel } from "../../src/kernel.ts";
 
 const descriptors = (): number => readdirSync("/proc/self/fd").length;
@@ -41,4 +41,11 @@ const told = [
   await codeOf(listen({ port: 0 }, { backlog: 7 })),
   await codeOf(listen({ fd: handedOver }, { backlog: 7 })),
 ];
+// As the kernel would where Bun has the socket already.
+const { setOption } = calls;
+calls.setOption = () => {
+  throw new Failure("EPERM");
+};
+told.push(await codeOf(bind({ port: 0 })));
+calls.setOption = setOption;
 console.log(JSON.stringify({ told, left: descriptors() - before, closedTwice }));

@@ -16,7 +16,9 @@ export interface ConnectOptions extends ConnectionOptions, BufferOptions, Wait {
   readonly local?: { readonly host?: string; readonly port?: number };
   /**
    * Milliseconds after which the next address of a name is tried while those before go on (RFC 8305, 5: the Connection Attempt Delay),
-   * 10 to 2,000. Default 250. A shorter one finds the way round a dead address sooner, and asks more servers in vain. TCP only.
+   * 10 to 2,000. Default 250. A shorter one finds the way round a dead address sooner, and asks more servers in vain. TCP only. It is the
+   * pause between two attempts: an IP address, and a name that has one, is tried once, at once. It is taken there all the same, so that a
+   * program need not know which of them its user has typed.
    */
   readonly attemptDelay?: number;
 }

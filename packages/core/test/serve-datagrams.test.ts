@@ -188,9 +188,9 @@ const silent = (): null => null;
 
 test.each([
   [{}, silent, {}, "not a datagram socket of anysock"],
-  ["socket", "x", {}, "the handler is not a function"],
+  ["socket", "x", {}, 'the handler "x" is not a function'],
   ["socket", silent, { limit: 0 }, "limit 0 is not an integer from 1"],
-  ["socket", silent, { onError: 1 }, "onError is not a function"],
+  ["socket", silent, { onError: 1 }, "onError 1 is not a function"],
   ["socket", silent, { drain: 1 }, "there is no option drain"],
   ["socket", silent, "x", "is not an object of options"],
 ])("serveDatagrams(%j, %j, %j) is EINVAL", async (given, handler, options, detail) => {

@@ -74,8 +74,12 @@ export class Memberships {
   }
 
   #sourceFault(source: unknown): string | undefined {
-    if (source === undefined || (typeof source === "string" && ipFamily(source) === this.#family)) return undefined;
-    return `source ${shown(source)} is not an address of ${this.#family}`;
+    if (source === undefined) return undefined;
+    if (typeof source !== "string" || ipFamily(source) !== this.#family) {
+      return `source ${shown(source)} is not an address of ${this.#family}`;
+    }
+    // RFC 4607, 1: the source is a unicast address.
+    return isMulticast(source) ? `source ${shown(source)} is a group, and not the address of one sender` : undefined;
   }
 }
 

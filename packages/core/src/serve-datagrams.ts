@@ -7,7 +7,7 @@ import { DEFAULT_DRAIN } from "./serve.ts";
 import { mustBeServable, notServable, throwUncaught } from "./serve-options.ts";
 import { SharedWait } from "./shared-wait.ts";
 import { shown } from "./shown.ts";
-import type { UdpSocket } from "./udp-socket.ts";
+import { UdpSocket } from "./udp-socket.ts";
 import { nothing, type Wait, waitFault } from "./wait.ts";
 
 /** Answers a datagram: with the data of one that goes back to where it came from, or with `null`, not at all. Both memories are its own. */
@@ -44,7 +44,7 @@ export class DatagramServing implements Receiver {
   readonly #drainWaits: SharedWait = new SharedWait("drain", {}, true);
 
   constructor(socket: UdpSocket, handler: DatagramHandler, options: ServeDatagramsOptions) {
-    if (typeof (socket as Partial<UdpSocket> | undefined)?.receiveAll !== "function") {
+    if (!(socket instanceof UdpSocket)) {
       throw notServable(
         "the first argument is not a datagram socket of anysock: serveDatagrams(await bind(…), handler)",
       );

@@ -21,7 +21,8 @@ export function notServable(detail: string): SocketError {
 }
 
 function optionsFault(options: CommonServeOptions, usual: number): string | undefined {
-  if (typeof options !== "object" || options === null) return `${shown(options)} is not an object of options`;
+  if (typeof options !== "object" || options === null || Array.isArray(options))
+    return `${shown(options)} is not an object of options`;
   // Not only own properties, so that a bare AbortSignal in place of the object is told as well.
   for (const name in options) {
     if (!known.includes(name)) return `there is no option ${name}; known are ${known.join(", ")}`;

@@ -1,7 +1,7 @@
 import type { StreamConnection } from "./connection.ts";
 import { LATER } from "./driver.ts";
 import { SocketError } from "./error.ts";
-import type { Acceptor, StreamListener } from "./listener.ts";
+import { type Acceptor, StreamListener } from "./listener.ts";
 import { mustBeServable, notServable, throwUncaught } from "./serve-options.ts";
 import { SharedWait } from "./shared-wait.ts";
 import { nothing, type Wait, waitFault } from "./wait.ts";
@@ -55,7 +55,8 @@ export class Serving implements Acceptor {
     handler: ServeHandler<StreamConnection>,
     options: ServeOptions<StreamConnection>,
   ) {
-    if (typeof (listener as Partial<StreamListener> | undefined)?.receive !== "function") {
+    // A datagram socket can receive as well.
+    if (!(listener instanceof StreamListener)) {
       throw notServable("the first argument is not a listener of anysock: serve(await listen(…), handler)");
     }
     mustBeServable(handler, options, NO_LIMIT);

@@ -1,4 +1,5 @@
 import type { Address } from "./address.ts";
+import { bytesFault, isBytes } from "./bytes.ts";
 import type { IpDriverAddress } from "./datagram-driver.ts";
 import type { Receiver } from "./datagram-inbox.ts";
 import { DONE, LATER } from "./driver.ts";
@@ -6,7 +7,6 @@ import { SocketError } from "./error.ts";
 import { DEFAULT_DRAIN } from "./serve.ts";
 import { mustBeServable, notServable, throwUncaught } from "./serve-options.ts";
 import { SharedWait } from "./shared-wait.ts";
-import { shown } from "./shown.ts";
 import { UdpSocket } from "./udp-socket.ts";
 import { nothing, type Wait, waitFault } from "./wait.ts";
 
@@ -93,8 +93,9 @@ export class DatagramServing implements Receiver {
       this.#finish();
       return;
     }
-    if (!(answer instanceof Uint8Array)) {
-      const detail = `the handler answered ${shown(answer)}, which is neither a Uint8Array nor null`;
+    const fault = bytesFault(answer);
+    if (fault !== undefined) {
+      const detail = `the handler's answer: ${fault}${isBytes(answer) ? "" : "; null is no answer"}`;
       this.#threw(new SocketError("EINVAL", "serve", { address: from, scheme: "udp", detail }), from);
       return;
     }

@@ -1,4 +1,12 @@
-import { type Capability, createSockets, type Driver, type Sockets, serve, serveDatagrams } from "@anysock/core";
+import {
+  type Capability,
+  createSockets,
+  type Driver,
+  optionTable,
+  type Sockets,
+  serve,
+  serveDatagrams,
+} from "@anysock/core";
 import { describe, expect, test } from "vitest";
 // @boundaries-ignore The table is data of the specification, which stands on core; here core is held to it without a runtime.
 import { type Refusal, type RefusalScene, refusalFault, refusals } from "../../protocol-spec/src/api/refusals.ts";
@@ -89,6 +97,12 @@ test("the table of refusals has each of them once, in words and by its id", () =
   for (const names of [refusals.map(({ id }) => id), refusals.map(({ what }) => what)]) {
     expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
   }
+});
+
+test("the table of refusals has a value that cannot be for each option", () => {
+  // An idle time is a value of keepAlive.
+  const named = Object.keys(optionTable).map((id) => (id === "keepAliveIdle" ? "keepAlive" : id));
+  expect(named.filter((name) => !refusals.some(({ says }) => String(says).startsWith(`${name} `)))).toEqual([]);
 });
 
 test("what was refused has done nothing to what is open", async () => {

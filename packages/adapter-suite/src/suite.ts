@@ -11,6 +11,7 @@ import { optionEffectsSuite } from "./option-effects-suite.ts";
 import { optionsSuite } from "./options-suite.ts";
 import { hasPython } from "./peer.ts";
 import { processSuite } from "./process-suite.ts";
+import { refusalsSuite } from "./refusals-suite.ts";
 import { registerCases } from "./register.ts";
 import { type Adapter, closedSince, lackOf, needs, openDescriptors, Setting } from "./setting.ts";
 import { streamSuite } from "./stream-suite.ts";
@@ -75,4 +76,5 @@ export function testAdapter(name: string, adapter: DatagramAdapter, specifier: s
   }
   registerCases(name, adapter, specifier);
   processSuite(name, specifier);
+  refusalsSuite(name, adapter, specifier);
 }

@@ -16,14 +16,45 @@ export type Endpoint = { readonly host?: string; readonly port: number } | { rea
 /** Bytes of a Unix path, without its closing NUL (unix(7): `sun_path` has 108). */
 export const MAX_UNIX_PATH = 107;
 
-/** `tcp://127.0.0.1:7`, `tcp://[::1]:7`, `unix:/run/echo.sock`, `unix:@abstract`, `unix:` for an unnamed socket. */
+/** `tcp://127.0.0.1:7`, `tcp://[::1]:7`, `unix:/run/echo.sock`, `unix:@abstract`, `unix:` for an unnamed socket. @throws SocketError `EINVAL` */
 export function formatAddress(address: Address, scheme: "tcp" | "udp" = "tcp"): string {
+  mustBeWritable(address, scheme);
+  if (!Object.hasOwn(addressKeys, address.family))
+    throw invalid(`family ${shown(address.family)} is none of ${families}`);
+  if (address.family === "unix" ? !("path" in address) : typeof address.host !== "string") {
+    throw invalid(`an address of ${address.family} has ${addressKeys[address.family].join(", ")}`);
+  }
+  return addressText(address, scheme);
+}
+
+/** As {@link formatAddress}; a missing host is left out: `tcp://:7`. @throws SocketError `EINVAL` */
+export function formatEndpoint(endpoint: Endpoint, scheme: "tcp" | "udp" = "tcp"): string {
+  mustBeWritable(endpoint, scheme);
+  if ("path" in endpoint && endpoint.path === null) throw invalid("path null is not a string");
+  return endpointText(endpoint, scheme);
+}
+
+/** Only that it can be written: an address that the kernel tells has no zone on some runtimes. */
+function mustBeWritable(at: unknown, scheme: unknown): void {
+  if (typeof at !== "object" || at === null) throw invalid(`${shown(at)} is not an address`);
+  if (scheme !== "tcp" && scheme !== "udp") throw invalid(`scheme ${shown(scheme)} is neither tcp nor udp`);
+  const { host, port, path } = at as Readonly<Record<string, unknown>>;
+  if ("path" in at) {
+    if (typeof path !== "string" && path !== null) throw invalid(`path ${shown(path)} is neither a string nor null`);
+    return;
+  }
+  if (host !== undefined && typeof host !== "string") throw invalid(`host ${shown(host)} is not a string`);
+  if (!isPort(port)) throw invalid(`port ${shown(port)} ${A_PORT}`);
+}
+
+/** As {@link formatAddress}, of what has been checked. */
+export function addressText(address: Address, scheme: "tcp" | "udp" = "tcp"): string {
   if (address.family === "unix") return formatPath(address.path ?? "");
   return `${scheme}://${bracketed(address.host)}:${address.port}`;
 }
 
-/** As {@link formatAddress}; a missing host is left out: `tcp://:7`. */
-export function formatEndpoint(endpoint: Endpoint, scheme: "tcp" | "udp" = "tcp"): string {
+/** As {@link formatEndpoint}, of what has been checked. */
+export function endpointText(endpoint: Endpoint, scheme: "tcp" | "udp" = "tcp"): string {
   if ("path" in endpoint) return formatPath(endpoint.path);
   return `${scheme}://${bracketed(endpoint.host ?? "")}:${endpoint.port}`;
 }
@@ -71,7 +102,9 @@ const slips: readonly (readonly [RegExp, string])[] = [
  * @throws SocketError `EINVAL`, `ENAMETOOLONG` */
 export function validEndpoint(endpoint: Endpoint, operation: Operation = "address"): Endpoint {
   const refuse = (detail: string): SocketError => invalid(detail, operation);
-  if (typeof endpoint !== "object" || endpoint === null) throw refuse(`${shown(endpoint)} is not an endpoint`);
+  if (typeof endpoint !== "object" || endpoint === null) {
+    throw refuse(`${shown(endpoint)} is not an endpoint: expected { host, port } or { path }`);
+  }
   const unknown = Object.keys(endpoint).find((key) => !["host", "port", "path"].includes(key));
   if (unknown !== undefined)
     throw refuse(
@@ -82,9 +115,7 @@ export function validEndpoint(endpoint: Endpoint, operation: Operation = "addres
     return validPath(endpoint, operation);
   }
   const { host, port } = endpoint;
-  if (typeof port !== "number" || !Number.isInteger(port) || port < 0 || port > 65535) {
-    throw refuse(`port ${shown(port)} is not an integer from 0 to 65535`);
-  }
+  if (!isPort(port)) throw refuse(`port ${shown(port)} ${A_PORT}`);
   if (host !== undefined && !isHost(host)) {
     const given = shown(host);
     const hint = given.startsWith('"[') ? " (write IPv6 without brackets)" : "";
@@ -95,6 +126,12 @@ export function validEndpoint(endpoint: Endpoint, operation: Operation = "addres
   return endpoint;
 }
 
+const A_PORT = "is not an integer from 0 to 65535";
+
+function isPort(port: unknown): port is number {
+  return typeof port === "number" && Number.isInteger(port) && port >= 0 && port <= 65535;
+}
+
 /** What the two kinds of `Address` are made of. */
 const addressKeys: Readonly<Record<Address["family"], readonly string[]>> = {
   ipv4: ["family", "host", "port"],
@@ -102,12 +139,14 @@ const addressKeys: Readonly<Record<Address["family"], readonly string[]>> = {
   unix: ["family", "path"],
 };
 
+const families = Object.keys(addressKeys).join(", ");
+
 /** The endpoint of an `Address`, which is accepted where an `Endpoint` is, and checked no less: `connect(listener.address)`. */
 export function plainEndpoint(at: Endpoint | Address, operation: Operation): Endpoint {
   if (typeof at !== "object" || at === null || !("family" in at)) return at;
   const { family } = at;
-  if (!Object.hasOwn(addressKeys, family)) {
-    throw invalid(`family ${shown(family)} is none of ${Object.keys(addressKeys).join(", ")}`, operation);
+  if (typeof family !== "string" || !Object.hasOwn(addressKeys, family)) {
+    throw invalid(`family ${shown(family)} is none of ${families}`, operation);
   }
   const known = addressKeys[family];
   const unknown = Object.keys(at).find((key) => !known.includes(key));
@@ -129,8 +168,10 @@ export function plainEndpoint(at: Endpoint | Address, operation: Operation): End
 function validPath(endpoint: { readonly path: string }, operation: Operation): Endpoint {
   const { path } = endpoint;
   if (typeof path !== "string" || path === "" || path === "\0") {
-    throw invalid("a Unix path must be a non-empty string", operation);
+    throw invalid(`path ${shown(path)} is not a Unix path, which is a non-empty string`, operation);
   }
+  // Half a surrogate pair has no bytes in UTF-8, and what is put in its place names another file.
+  if (!path.isWellFormed()) throw invalid(`Unix path ${quoted(path)} is no well-formed Unicode`, operation);
   if (path.indexOf("\0", 1) !== -1) throw invalid(`Unix path ${quoted(path)} has a NUL inside`, operation);
   const bytes = new TextEncoder().encode(path).length;
   if (bytes > MAX_UNIX_PATH) {
@@ -151,6 +192,7 @@ function isHost(host: unknown): host is string {
 
 /** The family of an IP literal, or `null` for anything else. An IPv6 zone (`fe80::1%eth0`, RFC 4007) is allowed. */
 export function ipFamily(host: string): "ipv4" | "ipv6" | null {
+  if (typeof host !== "string") return null;
   if (isIpv4(host)) return "ipv4";
   return isIpv6(host) ? "ipv6" : null;
 }

@@ -1,5 +1,6 @@
 import type { Address } from "./address.ts";
 import { asSocketError } from "./as-socket-error.ts";
+import { dataFault, isBytes } from "./bytes.ts";
 import type { ConnectionOptions, OptionSetter } from "./connection-options.ts";
 import type { Done, DriverStream, Failure, StreamEvents } from "./driver.ts";
 import { isFinal, type Operation, SocketError, type SocketErrorInit } from "./error.ts";
@@ -51,7 +52,7 @@ export class StreamConnection implements Owner, StreamEvents {
   }
 
   read(into: Uint8Array, wait?: Wait): Promise<number | null> {
-    if (!(into instanceof Uint8Array) || into.length === 0) {
+    if (!isBytes(into) || into.length === 0) {
       return this.#refuse("read", "the memory to read into must be a Uint8Array of at least one byte");
     }
     const fault = waitFault(wait, "read");
@@ -64,9 +65,8 @@ export class StreamConnection implements Owner, StreamEvents {
   }
 
   write(data: Uint8Array | readonly Uint8Array[], wait?: Wait): Promise<void> {
-    if (!(data instanceof Uint8Array) && !isListOfBytes(data)) {
-      return this.#refuse("write", "the data must be a Uint8Array or an array of them (encode text with TextEncoder)");
-    }
+    const wrong = dataFault(data);
+    if (wrong !== undefined) return this.#refuse("write", wrong);
     const fault = waitFault(wait, "write");
     return fault === undefined ? this.outbound.write(data, wait) : Promise.reject(fault);
   }
@@ -290,8 +290,4 @@ export class StreamConnection implements Owner, StreamEvents {
   #refuse(operation: Operation, detail: string): Promise<never> {
     return Promise.reject(new SocketError("EINVAL", operation, { ...this.init(), detail }));
   }
-}
-
-function isListOfBytes(data: unknown): data is readonly Uint8Array[] {
-  return Array.isArray(data) && data.every((piece) => piece instanceof Uint8Array);
 }

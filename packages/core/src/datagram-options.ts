@@ -1,16 +1,7 @@
 import type { Address, Endpoint } from "./address.ts";
 import type { SocketError } from "./error.ts";
-import {
-  type Able,
-  aBoolean,
-  anInteger,
-  type Check,
-  faultAgainst,
-  type OptionRule,
-  onIpv6,
-  waitRules,
-  whenTrue,
-} from "./options.ts";
+import { aBoolean, anInteger, type Check } from "./option-checks.ts";
+import { type Able, faultAgainst, type OptionRule, onIpv6, waitRules, whenTrue } from "./options.ts";
 import { shown } from "./shown.ts";
 import type { Wait } from "./wait.ts";
 
@@ -74,7 +65,10 @@ const bindRules: Readonly<Record<keyof BindOptions, OptionRule>> = {
   signal: waitRules["signal"] as OptionRule,
   timeout: waitRules["timeout"] as OptionRule,
   // Checked as an endpoint, with the family that is bound.
-  remote: { check: (value) => (typeof value === "object" && value !== null ? undefined : `is not an endpoint`) },
+  remote: {
+    check: (value) =>
+      typeof value === "object" && value !== null ? undefined : `is not an endpoint: expected { host, port }`,
+  },
   queue: { check: anInteger(1, 1_073_741_824) },
   ipv6Only: { check: aBoolean, only: onIpv6, needs: whenTrue("udp:ipv6Only") },
   reuseAddress: { check: aBoolean, needs: whenTrue("udp:reuseAddress") },
@@ -93,9 +87,13 @@ export function settingFault(able: Able, options: DatagramOptions, address: Addr
 
 /** What is wrong with the options of `join()` and `leave()`, in words; the runtime's abilities are another question. */
 export function membershipFault(options: MembershipOptions): string | undefined {
-  if (typeof options !== "object" || options === null) return `${shown(options)} is not { interface, source }`;
-  const unknown = Object.keys(options).find((name) => name !== "interface" && name !== "source");
-  if (unknown !== undefined) return `there is no option ${unknown}; known are interface, source`;
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    return `${shown(options)} is not { interface, source }`;
+  }
+  // Not only own properties, so that a bare AbortSignal in place of the object is told as well.
+  for (const name in options) {
+    if (name !== "interface" && name !== "source") return `there is no option ${name}; known are interface, source`;
+  }
   const wrong = options.interface === undefined ? undefined : anInterface(options.interface);
   return wrong === undefined ? undefined : `interface ${shown(options.interface)} ${wrong}`;
 }

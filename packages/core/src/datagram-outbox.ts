@@ -1,11 +1,11 @@
 import type { Address, Endpoint } from "./address.ts";
 import { asSocketError } from "./as-socket-error.ts";
+import { bytesFault } from "./bytes.ts";
 import { MAX_DATAGRAM_IPV4, MAX_DATAGRAM_IPV6 } from "./datagram.ts";
 import type { DriverDatagramSocket, IpDriverAddress } from "./datagram-driver.ts";
 import { destination, isIpv4, isLimitedBroadcast, type Reach } from "./destination.ts";
 import { DONE, type Done, Failure, LATER, type Later, type ResolvedAddress } from "./driver.ts";
 import { SocketError, type SocketErrorCode, type SocketErrorInit } from "./error.ts";
-import { shown } from "./shown.ts";
 import type { Use } from "./use.ts";
 import { canceled, nothing, type Wait, waitFault, watch } from "./wait.ts";
 
@@ -93,13 +93,15 @@ export class DatagramOutbox {
 
   #sendFault(data: Uint8Array, to: Endpoint | Address | undefined, wait: Wait | undefined): SocketError | null {
     const isConnected = this.#owner.remote !== null;
-    const detail = !(data instanceof Uint8Array)
-      ? `${shown(data)} is not a Uint8Array`
-      : isConnected === (to === undefined)
-        ? undefined
-        : isConnected
-          ? "this socket is connected: leave out where to send"
-          : "this socket is not connected: say where to send, as in send(data, { host, port })";
+    const fault = bytesFault(data);
+    const detail =
+      fault !== undefined
+        ? `the data: ${fault} (encode text with TextEncoder)`
+        : isConnected === (to === undefined)
+          ? undefined
+          : isConnected
+            ? "this socket is connected: leave out where to send"
+            : "this socket is not connected: say where to send, as in send(data, { host, port })";
     if (detail !== undefined) return this.#error("EINVAL", { detail });
     return waitFault(wait, "send") ?? null;
   }

@@ -20,16 +20,25 @@ export function destination(
   reach: Reach,
   resolve: (host: string) => Promise<readonly ResolvedAddress[]>,
 ): IpDriverAddress | Promise<IpDriverAddress> {
-  const endpoint = validEndpoint(plainEndpoint(to, operation), operation);
-  if ("path" in endpoint) throw new Failure("EINVAL", undefined, "datagrams go to { host, port }, not to a path");
-  const { host, port } = endpoint;
-  if (host === undefined) throw new Failure("EINVAL", undefined, "a datagram needs a host to go to");
-  if (port === 0) throw new Failure("EINVAL", undefined, "port 0 cannot be sent to");
+  const { host, port } = mustBeDestination(to, operation);
   const family = ipFamily(host);
   if (family === null) return firstWithinReach(host, port, reach, resolve(host));
   const place = within(reach, { family, host }, port);
   if (place !== null) return place;
   throw new Failure("EINVAL", undefined, `${host} is not an address of ${reach}, which this socket has`);
+}
+
+/** What can be told of it without a look-up. @throws SocketError `EINVAL`; Failure `EINVAL` */
+export function mustBeDestination(
+  to: Endpoint | Address,
+  operation: Operation,
+): { readonly host: string; readonly port: number } {
+  const endpoint = validEndpoint(plainEndpoint(to, operation), operation);
+  if ("path" in endpoint) throw new Failure("EINVAL", undefined, "datagrams go to { host, port }, not to a path");
+  const { host, port } = endpoint;
+  if (host === undefined) throw new Failure("EINVAL", undefined, "a datagram needs a host to go to");
+  if (port === 0) throw new Failure("EINVAL", undefined, "port 0 cannot be sent to");
+  return { host, port };
 }
 
 async function firstWithinReach(

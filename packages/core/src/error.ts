@@ -1,4 +1,4 @@
-import { type Address, type Endpoint, formatAddress, formatEndpoint } from "./address.ts";
+import { type Address, addressText, type Endpoint, endpointText } from "./address.ts";
 
 /** What a code means, whether it ends the connection that reports it, and what can be done about it. */
 export interface ErrorEntry {
@@ -111,6 +111,7 @@ export type Operation =
   | "close"
   | "closeWrite"
   | "connect"
+  | "createSockets"
   | "drain"
   | "inherited"
   | "join"
@@ -166,5 +167,5 @@ function describe(code: SocketErrorCode, operation: Operation, init: SocketError
 }
 
 function nameOf(address: Address | Endpoint, scheme?: "tcp" | "udp"): string {
-  return "family" in address ? formatAddress(address, scheme) : formatEndpoint(address, scheme);
+  return "family" in address ? addressText(address, scheme) : endpointText(address, scheme);
 }

@@ -2,8 +2,8 @@
  * The socket API of anysock, to be read in five minutes. Adapters make it from a `Driver` (`./driver.ts`) by
  * {@link createSockets}; programs import it from `anysock`, or from the adapter of their runtime.
  *
- * Every promise that can reject rejects with a {@link SocketError}. `EINVAL` (an argument is not valid, told before
- * anything starts) and, where a {@link Wait} is given, `ETIMEDOUT` and `ECANCELED` are common to all and not repeated below.
+ * Every promise that can reject rejects with a {@link SocketError}. `EINVAL` (an argument is not valid: its message names it and says
+ * what is accepted, the same on every runtime, before any system call and before `ENOTSUP`) and, where a {@link Wait} is given, `ETIMEDOUT` and `ECANCELED` are common to all and not repeated below.
  * `EINCOMPLETE` and `EILSEQ` are about messages, which a stream has none of: `@anysock/framing` reports them.
  *
  * @module
@@ -114,7 +114,7 @@ export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
 
   /**
    * Writes all of `data`, an array as if it were its concatenation, in the order of the calls. Awaiting it is the
-   * back-pressure. `data` is borrowed until the promise settles. A write that had started when its wait ended has
+   * back-pressure. `data` is borrowed until the promise settles; memory that was transferred before is `EINVAL`, not empty. A write that had started when its wait ended has
    * aborted the connection; one that had not has written nothing.
    * @throws SocketError `EPIPE` after `closeWrite` (which is not final), what has ended the connection
    */
@@ -302,7 +302,7 @@ export interface Sockets {
   bind(at: Endpoint | Address, options?: BindOptions): Promise<DatagramSocket>;
 }
 
-/** Makes the whole API from what an adapter writes. */
+/** Makes the whole API from what an adapter writes. @throws SocketError `EINVAL` (what it lacks to be a driver) */
 export function createSockets(driver: Driver): Sockets {
   return new DriverSockets(driver);
 }

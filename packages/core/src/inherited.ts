@@ -46,7 +46,12 @@ export function inheritedFault(at: InheritedSocket): SocketError | null {
     unknown !== undefined
       ? `an inherited socket has no ${unknown}: expected { fd } (options are the second argument)`
       : Number.isInteger(at.fd) && at.fd >= 0 && at.fd <= MAX_FD
-        ? undefined
+        ? nameFault(at.name)
         : `fd ${shown(at.fd)} is not a descriptor, an integer from 0 to ${MAX_FD}`;
   return fault === undefined ? null : new SocketError("EINVAL", "listen", { detail: fault });
+}
+
+function nameFault(name: unknown): string | undefined {
+  if (name === undefined || name === null || typeof name === "string") return undefined;
+  return `name ${shown(name)} is neither a string nor null`;
 }

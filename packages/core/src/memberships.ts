@@ -1,6 +1,7 @@
 import { ipFamily } from "./address.ts";
 import type { DriverDatagramSocket, DriverMembership } from "./datagram-driver.ts";
 import { type MembershipOptions, membershipFault } from "./datagram-options.ts";
+import { inHexadecimal } from "./dotted-end.ts";
 import { Failure } from "./driver.ts";
 import { type Able, unsupported } from "./options.ts";
 import { shown } from "./shown.ts";
@@ -73,8 +74,12 @@ export class Memberships {
   }
 
   #sourceFault(source: unknown): string | undefined {
-    if (source === undefined || (typeof source === "string" && ipFamily(source) === this.#family)) return undefined;
-    return `source ${shown(source)} is not an address of ${this.#family}`;
+    if (source === undefined) return undefined;
+    if (typeof source !== "string" || ipFamily(source) !== this.#family) {
+      return `source ${shown(source)} is not an address of ${this.#family}`;
+    }
+    // RFC 4607, 1: the source is a unicast address.
+    return isMulticast(source) ? `source ${shown(source)} is a group, and not the address of one sender` : undefined;
   }
 }
 
@@ -98,13 +103,6 @@ function normal(host: string): string {
   const [plain, zone] = host.split("%");
   const text = new URL(`http://[${inHexadecimal(plain ?? "")}]`).hostname.slice(1, -1);
   return zone === undefined ? text : `${text}%${zone}`;
-}
-
-/** Bun 1.4.5 takes no dotted end behind some places of `::`, as in `0::0:0:0:1.2.3.4`. */
-function inHexadecimal(host: string): string {
-  return host.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, a, b, c, d) =>
-    [Number(a) * 256 + Number(b), Number(c) * 256 + Number(d)].map((group) => group.toString(16)).join(":"),
-  );
 }
 
 /** What is wrong with a group of this family, or `undefined`: 224.0.0.0/4 (RFC 5771) and ff00::/8 (RFC 4291, 2.7) are multicast. */

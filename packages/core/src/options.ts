@@ -5,6 +5,7 @@ import { capabilityTable } from "./capability.ts";
 import type { BufferOptions, ConnectionOptions } from "./connection-options.ts";
 import type { DriverAddress, DriverConnectOptions, DriverListenOptions, DriverStream } from "./driver.ts";
 import { type Operation, SocketError, type SocketErrorInit } from "./error.ts";
+import { aBoolean, aBuffer, aKeepAlive, aLocalAddress, anInteger, aTrafficClass, type Check } from "./option-checks.ts";
 import { shown } from "./shown.ts";
 import { limitFault, type Wait } from "./wait.ts";
 
@@ -16,7 +17,9 @@ export interface ConnectOptions extends ConnectionOptions, BufferOptions, Wait {
   readonly local?: { readonly host?: string; readonly port?: number };
   /**
    * Milliseconds after which the next address of a name is tried while those before go on (RFC 8305, 5: the Connection Attempt Delay),
-   * 10 to 2,000. Default 250. A shorter one finds the way round a dead address sooner, and asks more servers in vain. TCP only.
+   * 10 to 2,000. Default 250. A shorter one finds the way round a dead address sooner, and asks more servers in vain. TCP only. It is the
+   * pause between two attempts: an IP address, and a name that has one, is tried once, at once. It is taken there all the same, so that a
+   * program need not know which of them its user has typed.
    */
   readonly attemptDelay?: number;
 }
@@ -51,49 +54,6 @@ export interface ListenOptions extends ConnectionOptions, BufferOptions, Wait {
 
 /** As many unclaimed connections as the usual backlog. */
 export const DEFAULT_PENDING = 511;
-
-/** The longest keep-alive idle time that Linux takes, in seconds (tcp(7): 32767). */
-const MAX_KEEP_ALIVE = 32_767;
-
-export type Check = (value: unknown) => string | undefined;
-
-export const aBoolean: Check = (value) => (typeof value === "boolean" ? undefined : "is not true or false");
-
-export function anInteger(from: number, to: number): Check {
-  return (value) =>
-    typeof value === "number" && Number.isInteger(value) && value >= from && value <= to
-      ? undefined
-      : `is not an integer from ${from} to ${to}`;
-}
-
-const aKeepAlive: Check = (value) => {
-  if (typeof value === "boolean") return undefined;
-  const wholeSeconds = typeof value === "number" && Number.isInteger(value / 1000);
-  if (wholeSeconds && value >= 1000 && value <= MAX_KEEP_ALIVE * 1000) return undefined;
-  return `is not true, false or whole seconds in milliseconds, from 1000 to ${MAX_KEEP_ALIVE}000`;
-};
-
-/** The ECN bits (RFC 3168, 5), which the kernel keeps for itself on TCP. */
-const aTrafficClass: Check = (value) =>
-  anInteger(0, 252)(value) === undefined && Number(value) % 4 === 0
-    ? undefined
-    : "is not a multiple of 4 from 0 to 252";
-
-/** What Linux takes without raising it, and before its doubling overflows (socket(7)). */
-const aBuffer = anInteger(4096, 0x3fff_ffff);
-
-const aLocalAddress: Check = (value) => {
-  const expected = "is not { host } (an IP address), { port } (0 to 65535) or both";
-  if (typeof value !== "object" || value === null) return expected;
-  const { host, port } = value as { readonly host?: unknown; readonly port?: unknown };
-  if (Object.keys(value).some((key) => key !== "host" && key !== "port")) return expected;
-  if (host === undefined && port === undefined) return expected;
-  if (host !== undefined && (typeof host !== "string" || ipFamily(host) === null)) {
-    return `has the host ${shown(host)}: ${expected}`;
-  }
-  const wrongPort = port === undefined ? undefined : anInteger(0, 65_535)(port);
-  return wrongPort === undefined ? undefined : `has the port ${shown(port)}: ${expected}`;
-};
 
 /** What an option may be, and where it has an effect. */
 export interface OptionRule {
@@ -186,21 +146,25 @@ export function optionsFault(
   able: Able,
   operation: "connect" | "listen" | "set",
   options: object,
-  init: { readonly address: Address | Endpoint },
+  init: { readonly address?: Address | Endpoint },
 ): SocketError | null {
   return faultAgainst(rulesOf[operation], able, operation, options, init);
 }
 
-/** As {@link optionsFault}, against any set of rules. */
+/** As {@link optionsFault}, against any set of rules; where an option has its effect is not asked without an `address`. What cannot be
+ * is told before what this runtime cannot do, so that it is told on every runtime. */
 export function faultAgainst(
   rules: Readonly<Record<string, OptionRule>>,
   able: Able,
   operation: Operation,
   options: object,
-  init: { readonly address: Address | Endpoint; readonly scheme?: "tcp" | "udp" },
+  init: { readonly address?: Address | Endpoint; readonly scheme?: "tcp" | "udp" },
 ): SocketError | null {
   const fault = (detail: string): SocketError => new SocketError("EINVAL", operation, { ...init, detail });
-  if (typeof options !== "object" || options === null) return fault(`${shown(options)} is not an object of options`);
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    return fault(`${shown(options)} is not an object of options`);
+  }
+  let lacks: Capability | undefined;
   // Not only own properties, so that a bare AbortSignal in place of the object is told as well.
   for (const name in options) {
     const value = (options as Readonly<Record<string, unknown>>)[name];
@@ -209,13 +173,16 @@ export function faultAgainst(
     if (value === undefined) continue;
     const wrong = rule.check(value);
     if (wrong !== undefined) return fault(`${name} ${shown(value)} ${wrong}`);
-    if ((value !== false || rule.evenFalse === true) && rule.only !== undefined && !rule.only.has(init.address)) {
+    const isAsked = (value !== false || rule.evenFalse === true) && init.address !== undefined;
+    if (isAsked && rule.only !== undefined && !rule.only.has(init.address)) {
       return fault(`${name} has an effect ${rule.only.where} only`);
     }
     const needed = rule.needs?.(value);
-    if (needed !== undefined && !able.supports.has(needed)) return unsupported(able, needed, operation, init);
+    if (needed !== undefined && !able.supports.has(needed)) lacks ??= needed;
   }
-  return limitFault(options, operation) ?? null;
+  const limit = limitFault(options, operation);
+  if (limit !== undefined) return limit;
+  return lacks === undefined ? null : unsupported(able, lacks, operation, init);
 }
 
 /** `ENOTSUP`, naming the runtime, its version, what it lacks and what would help. */

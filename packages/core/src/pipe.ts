@@ -5,6 +5,7 @@ import type { Inbound } from "./inbound.ts";
 import type { Outbound, Sending } from "./outbound.ts";
 import type { Received, Taker } from "./reading.ts";
 import { giveBackScratch, takeScratch } from "./scratch.ts";
+import { shown } from "./shown.ts";
 import { canceled, nothing, type Wait, waitFault, watch } from "./wait.ts";
 
 /**
@@ -12,8 +13,10 @@ import { canceled, nothing, type Wait, waitFault, watch } from "./wait.ts";
  * `to` is left open. Costs no promise per chunk and, where the runtime allows, no copy.
  */
 export function pipe(from: StreamConnection, to: StreamConnection, wait?: Wait): Promise<number> {
-  if (!(from instanceof StreamConnection) || !(to instanceof StreamConnection)) {
-    return Promise.reject(new SocketError("EINVAL", "pipe", { detail: "both ends must be connections of anysock" }));
+  const wrong = from instanceof StreamConnection ? (to instanceof StreamConnection ? undefined : "to") : "from";
+  if (wrong !== undefined) {
+    const detail = `${wrong} is ${shown(wrong === "to" ? to : from)} and not a connection of anysock: expected pipe(from, to)`;
+    return Promise.reject(new SocketError("EINVAL", "pipe", { detail }));
   }
   const fault = waitFault(wait, "pipe");
   if (fault !== undefined) return Promise.reject(fault);

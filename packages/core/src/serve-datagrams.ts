@@ -1,12 +1,13 @@
 import type { Address } from "./address.ts";
+import { bytesFault, isBytes } from "./bytes.ts";
 import type { IpDriverAddress } from "./datagram-driver.ts";
 import type { Receiver } from "./datagram-inbox.ts";
 import { DONE, LATER } from "./driver.ts";
 import { SocketError } from "./error.ts";
 import { DEFAULT_DRAIN } from "./serve.ts";
+import { mustBeServable, notServable, throwUncaught } from "./serve-options.ts";
 import { SharedWait } from "./shared-wait.ts";
-import { shown } from "./shown.ts";
-import type { UdpSocket } from "./udp-socket.ts";
+import { UdpSocket } from "./udp-socket.ts";
 import { nothing, type Wait, waitFault } from "./wait.ts";
 
 /** Answers a datagram: with the data of one that goes back to where it came from, or with `null`, not at all. Both memories are its own. */
@@ -43,12 +44,12 @@ export class DatagramServing implements Receiver {
   readonly #drainWaits: SharedWait = new SharedWait("drain", {}, true);
 
   constructor(socket: UdpSocket, handler: DatagramHandler, options: ServeDatagramsOptions) {
-    if (typeof (socket as Partial<UdpSocket> | undefined)?.receiveAll !== "function") {
-      throw invalid("the first argument is not a datagram socket of anysock: serveDatagrams(await bind(…), handler)");
+    if (!(socket instanceof UdpSocket)) {
+      throw notServable(
+        "the first argument is not a datagram socket of anysock: serveDatagrams(await bind(…), handler)",
+      );
     }
-    if (typeof handler !== "function") throw invalid("the handler is not a function");
-    const fault = serveFault(options);
-    if (fault !== undefined) throw invalid(fault);
+    mustBeServable(handler, options, DEFAULT_DATAGRAM_LIMIT);
     this.#socket = socket;
     this.#handler = handler;
     this.#limit = options.limit ?? DEFAULT_DATAGRAM_LIMIT;
@@ -92,8 +93,9 @@ export class DatagramServing implements Receiver {
       this.#finish();
       return;
     }
-    if (!(answer instanceof Uint8Array)) {
-      const detail = `the handler answered ${shown(answer)}, which is neither a Uint8Array nor null`;
+    const fault = bytesFault(answer);
+    if (fault !== undefined) {
+      const detail = `the handler's answer: ${fault}${isBytes(answer) ? "" : "; null is no answer"}`;
       this.#threw(new SocketError("EINVAL", "serve", { address: from, scheme: "udp", detail }), from);
       return;
     }
@@ -166,23 +168,4 @@ export class DatagramServing implements Receiver {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.drain({ timeout: DEFAULT_DRAIN });
   }
-}
-
-function serveFault(options: ServeDatagramsOptions): string | undefined {
-  if (typeof options !== "object" || options === null) return `${shown(options)} is not an object of options`;
-  const unknown = Object.keys(options).find((name) => name !== "limit" && name !== "onError");
-  if (unknown !== undefined) return `there is no option ${unknown}; known are limit, onError`;
-  const { limit = DEFAULT_DATAGRAM_LIMIT, onError } = options;
-  if (!Number.isInteger(limit) || limit < 1) return `limit ${shown(limit)} is not an integer from 1`;
-  return onError === undefined || typeof onError === "function" ? undefined : "onError is not a function";
-}
-
-function invalid(detail: string): SocketError {
-  return new SocketError("EINVAL", "serve", { detail });
-}
-
-function throwUncaught(error: unknown): void {
-  queueMicrotask(() => {
-    throw error;
-  });
 }

@@ -1,9 +1,9 @@
 import type { StreamConnection } from "./connection.ts";
 import { LATER } from "./driver.ts";
 import { SocketError } from "./error.ts";
-import type { Acceptor, StreamListener } from "./listener.ts";
+import { type Acceptor, StreamListener } from "./listener.ts";
+import { mustBeServable, notServable, throwUncaught } from "./serve-options.ts";
 import { SharedWait } from "./shared-wait.ts";
-import { shown } from "./shown.ts";
 import { nothing, type Wait, waitFault } from "./wait.ts";
 
 /** What a connection is served with. The connection is closed when it returns, and reset when it throws. */
@@ -22,6 +22,8 @@ export interface ServeOptions<C> {
 
 /** How long leaving an `await using` block waits for handlers, in milliseconds. */
 export const DEFAULT_DRAIN = 10_000;
+
+const NO_LIMIT = Number.POSITIVE_INFINITY;
 
 /**
  * A connection that is being served, and its place in the list. Not in a `Set`: V8 links each table that a Set has outgrown to
@@ -53,13 +55,12 @@ export class Serving implements Acceptor {
     handler: ServeHandler<StreamConnection>,
     options: ServeOptions<StreamConnection>,
   ) {
-    if (typeof (listener as Partial<StreamListener> | undefined)?.receive !== "function") {
-      throw invalid("the first argument is not a listener of anysock: serve(await listen(…), handler)");
+    // A datagram socket can receive as well.
+    if (!(listener instanceof StreamListener)) {
+      throw notServable("the first argument is not a listener of anysock: serve(await listen(…), handler)");
     }
-    if (typeof handler !== "function") throw invalid("the handler is not a function");
-    const fault = serveFault(options);
-    if (fault !== undefined) throw invalid(fault);
-    const { limit = Number.POSITIVE_INFINITY, onError = throwUncaught } = options;
+    mustBeServable(handler, options, NO_LIMIT);
+    const { limit = NO_LIMIT, onError = throwUnlessItsOwn } = options;
     this.#listener = listener;
     this.#handler = handler;
     this.#limit = limit;
@@ -156,27 +157,8 @@ export class Serving implements Acceptor {
   }
 }
 
-/** What is wrong with the options, or `undefined`. */
-function serveFault(options: ServeOptions<StreamConnection>): string | undefined {
-  if (typeof options !== "object" || options === null) return `${shown(options)} is not an object of options`;
-  const unknown = Object.keys(options).find((name) => name !== "limit" && name !== "onError");
-  if (unknown !== undefined) return `there is no option ${unknown}; known are limit, onError`;
-  const { limit = Number.POSITIVE_INFINITY, onError } = options;
-  if (!(limit === Number.POSITIVE_INFINITY || (Number.isInteger(limit) && limit >= 1))) {
-    return `limit ${shown(limit)} is not an integer from 1`;
-  }
-  return onError === undefined || typeof onError === "function" ? undefined : "onError is not a function";
-}
-
-function invalid(detail: string): SocketError {
-  return new SocketError("EINVAL", "serve", { detail });
-}
-
-function throwUncaught(error: unknown, connection: StreamConnection | undefined): void {
-  if (connection !== undefined && isItsOwn(error, connection)) return;
-  queueMicrotask(() => {
-    throw error;
-  });
+function throwUnlessItsOwn(error: unknown, connection: StreamConnection | undefined): void {
+  if (connection === undefined || !isItsOwn(error, connection)) throwUncaught(error);
 }
 
 /** Whether a client alone is the reason: its connection has failed, or was waited for too long. */

@@ -1,4 +1,5 @@
 import type { Address } from "./address.ts";
+import { inHexadecimal } from "./dotted-end.ts";
 import type { DriverAddress } from "./driver.ts";
 import { zoneOf } from "./zone.ts";
 
@@ -53,14 +54,13 @@ function ipv4Bytes(host: string): number[] {
 
 /** Of a valid address (RFC 4291, 2.2). */
 function ipv6Bytes(host: string): number[] {
-  const [head = [], tail] = host.split("::").map(groupBytes);
+  const [head = [], tail] = inHexadecimal(host).split("::").map(groupBytes);
   return tail === undefined ? head : [...head, ...Array<number>(16 - head.length - tail.length).fill(0), ...tail];
 }
 
 function groupBytes(text: string): number[] {
   if (text === "") return [];
   return text.split(":").flatMap((group) => {
-    if (group.includes(".")) return ipv4Bytes(group);
     const value = Number.parseInt(group, 16);
     return [value >> 8, value & 0xff];
   });

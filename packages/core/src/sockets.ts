@@ -7,7 +7,9 @@ import { StreamConnection } from "./connection.ts";
 import type { OptionSetter } from "./connection-options.ts";
 import type { IpDriverAddress } from "./datagram-driver.ts";
 import { type BindOptions, bindFault } from "./datagram-options.ts";
+import { mustBeDestination } from "./destination.ts";
 import { type Driver, type DriverAddress, type DriverStream, Failure } from "./driver.ts";
+import { driverFault } from "./driver-fault.ts";
 import { SocketError } from "./error.ts";
 import { type InheritedSocket, inheritedFault, inheritedSockets, isInherited } from "./inherited.ts";
 import { StreamListener } from "./listener.ts";
@@ -43,6 +45,8 @@ export class DriverSockets {
   readonly #setOptions: OptionSetter;
 
   constructor(driver: Driver) {
+    const fault = driverFault(driver);
+    if (fault !== undefined) throw new SocketError("EINVAL", "createSockets", { detail: fault });
     this.#driver = driver;
     this.#setOptions = (stream, options) => setOptions(driver, stream, options);
     this.runtime = driver.runtime;
@@ -61,6 +65,7 @@ export class DriverSockets {
     }
     const fault = optionsFault(this.#driver, "connect", options, { address: endpoint });
     if (fault !== null) throw fault;
+    this.#mustBePossible(endpoint, "connect");
     if (options.signal?.aborted === true) throw canceled(options.signal, "connect", { address: endpoint });
     return this.#connect(endpoint, options);
   }
@@ -110,6 +115,8 @@ export class DriverSockets {
     const endpoint = this.#endpoint(at, "listen");
     const fault = optionsFault(this.#driver, "listen", options, { address: endpoint });
     if (fault !== null) throw fault;
+    this.#mustBePossible(endpoint, "listen");
+    if (options.signal?.aborted === true) throw canceled(options.signal, "listen", { address: endpoint });
     const listener = new StreamListener((stream) => this.#connection(stream), options.pending ?? DEFAULT_PENDING);
     try {
       // Only a name is waited for: binding is done at once.
@@ -142,6 +149,9 @@ export class DriverSockets {
   async #listenInherited(at: InheritedSocket, options: ListenOptions): Promise<StreamListener> {
     const wrong = inheritedFault(at) ?? inheritedOptionsFault(options, at.fd);
     if (wrong !== null) throw wrong;
+    // Before the descriptor is looked at, what can be told without knowing what it is.
+    const never = optionsFault(this.#driver, "listen", options, {});
+    if (never?.code === "EINVAL") throw never;
     const driver = this.#driver.inherited;
     if (driver === undefined) throw unsupported(this.#driver, "listen:fd", "listen", {});
     try {
@@ -170,10 +180,14 @@ export class DriverSockets {
     const init = { address: endpoint, scheme: "udp" } as const;
     if ("path" in endpoint)
       throw new SocketError("EINVAL", "bind", { ...init, detail: "datagrams are UDP: expected { host, port }" });
-    const fault = bindFault(this.#driver, options, endpoint);
-    if (fault !== null) throw fault;
     const hasHost = "host" in at && at.host !== undefined;
+    const fault = bindFault(this.#driver, options, endpoint);
+    if (fault?.code === "EINVAL") throw fault;
     try {
+      // Before anybody is looked up, and before what this runtime cannot do.
+      if (options.remote !== undefined) mustBeDestination(options.remote, "bind");
+      if (fault !== null) throw fault;
+      if (options.signal?.aborted === true) throw canceled(options.signal, "bind", init);
       return await bindSocket(this.#driver, endpoint, hasHost, options, this.#addresses(endpoint, "bind"));
     } catch (error) {
       throw asSocketError(error, "bind", endpoint, "udp");
@@ -184,15 +198,18 @@ export class DriverSockets {
     return new StreamConnection(stream, this.#setOptions);
   }
 
-  /** The endpoint, checked, and possible on this runtime. What it leaves out is filled in, so that errors tell where it was tried. */
+  /** The endpoint, checked. What it leaves out is filled in, so that errors tell where it was tried. */
   #endpoint(at: Endpoint | Address, operation: Placing): PlacedEndpoint {
     const valid = validEndpoint(plainEndpoint(at, operation), operation);
-    const endpoint = "path" in valid ? valid : { host: valid.host ?? defaultHosts[operation], port: valid.port };
+    return "path" in valid ? valid : { host: valid.host ?? defaultHosts[operation], port: valid.port };
+  }
+
+  /** After everything that cannot be anywhere. @throws SocketError `ENOTSUP` */
+  #mustBePossible(endpoint: PlacedEndpoint, operation: Placing): void {
     const needed = "path" in endpoint ? (endpoint.path.startsWith("\0") ? "unix:abstract" : "unix") : undefined;
     if (needed !== undefined && !this.supports.has(needed)) {
       throw unsupported(this.#driver, needed, operation, { address: endpoint });
     }
-    return endpoint;
   }
 
   async #addresses(endpoint: PlacedEndpoint, operation: Placing): Promise<readonly DriverAddress[]> {

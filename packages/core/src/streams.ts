@@ -1,5 +1,3 @@
-import { SocketError } from "./error.ts";
-
 /** What the views need of a connection. */
 interface Viewed {
   read(into: Uint8Array): Promise<number | null>;
@@ -38,12 +36,7 @@ export function makeReadable(connection: Viewed): ReadableStream<Uint8Array> {
 export function makeWritable(connection: Viewed): WritableStream<Uint8Array> {
   return new WritableStream(
     {
-      write(chunk): Promise<void> {
-        if (!(chunk instanceof Uint8Array)) {
-          throw new SocketError("EINVAL", "write", { detail: "the chunk is not a Uint8Array (encode text first)" });
-        }
-        return connection.write(chunk);
-      },
+      write: (chunk): Promise<void> => connection.write(chunk),
       close: (): Promise<void> => connection.closeWrite(),
       // The sink's own `abort` waits for the write under way, which may wait for the peer for ever; the signal does not.
       start({ signal }): void {

@@ -1,5 +1,6 @@
 import type { Address, Endpoint } from "./address.ts";
 import { asSocketError } from "./as-socket-error.ts";
+import { bytesFault } from "./bytes.ts";
 import type { Datagram, ReceivedDatagram } from "./datagram.ts";
 import type { DatagramEvents, DriverDatagramSocket, IpDriverAddress } from "./datagram-driver.ts";
 import { DatagramInbox, type InboxOwner, type Receiver } from "./datagram-inbox.ts";
@@ -10,7 +11,6 @@ import type { Done, Failure, Later, ResolvedAddress } from "./driver.ts";
 import { type Operation, SocketError, type SocketErrorCode, type SocketErrorInit } from "./error.ts";
 import { Memberships } from "./memberships.ts";
 import type { Able } from "./options.ts";
-import { shown } from "./shown.ts";
 import { Use } from "./use.ts";
 import { nothing, type Wait } from "./wait.ts";
 
@@ -63,8 +63,9 @@ export class UdpSocket implements DatagramEvents, InboxOwner, OutboxOwner {
   }
 
   receive(into: Uint8Array, wait?: Wait): Promise<ReceivedDatagram> {
-    if (!(into instanceof Uint8Array)) {
-      return Promise.reject(this.#error("EINVAL", "receive", { detail: `${shown(into)} is not a Uint8Array` }));
+    const fault = bytesFault(into);
+    if (fault !== undefined) {
+      return Promise.reject(this.#error("EINVAL", "receive", { detail: `the memory to receive into: ${fault}` }));
     }
     return this.#inbox.next(wait).then(({ data, from }) => {
       const truncated = data.length > into.length;

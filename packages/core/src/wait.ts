@@ -16,7 +16,8 @@ export const MAX_TIMEOUT = 0x7fff_ffff;
 export function waitFault(wait: Wait | undefined, operation: Operation): SocketError | undefined {
   if (wait === undefined) return undefined;
   const fault = (detail: string): SocketError => new SocketError("EINVAL", operation, { detail });
-  if (typeof wait !== "object" || wait === null) return fault(`${shown(wait)} is not { signal, timeout }`);
+  if (typeof wait !== "object" || wait === null || Array.isArray(wait))
+    return fault(`${shown(wait)} is not { signal, timeout }`);
   // Not only own properties, so that a bare AbortSignal in place of the object is told as well.
   for (const key in wait) {
     if (key !== "signal" && key !== "timeout") return fault(`a wait has no ${key}: expected { signal, timeout }`);
@@ -39,8 +40,13 @@ export function limitFault({ signal, timeout }: Wait, operation: Operation): Soc
   return new SocketError("EINVAL", operation, { detail });
 }
 
+/** By what is used of it, so that one of another realm, or of a library, is one as well. */
 function isSignal(value: unknown): boolean {
-  return typeof (value as Partial<AbortSignal> | null | undefined)?.aborted === "boolean";
+  if (typeof value !== "object" || value === null) return false;
+  const { aborted, addEventListener, removeEventListener } = value as Partial<AbortSignal>;
+  return (
+    typeof aborted === "boolean" && typeof addEventListener === "function" && typeof removeEventListener === "function"
+  );
 }
 
 /** The error of a wait that its signal ended. */

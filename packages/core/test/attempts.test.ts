@@ -279,6 +279,30 @@ describe("attemptDelay", () => {
     await connect(NAME);
   });
 
+  test.each([
+    ["an IPv4 address", "192.0.2.7", [four1]],
+    ["an IPv6 address", "2001:db8::7", [six1]],
+    ["a name with one address", NAME.host, [four1]],
+  ])("has nothing to wait for with %s: it is tried at once, and once", async (_what, host, addresses) => {
+    const driver = new FakeDriver();
+    driver.names.set(NAME.host, addresses);
+    driver.answers.push("never");
+    const connecting = createSockets(driver).connect({ host, port: 7 }, { attemptDelay: 10 });
+    await vi.advanceTimersByTimeAsync(0);
+    expect([driver.attempts.length, vi.getTimerCount()]).toEqual([1, 0]);
+    await vi.advanceTimersByTimeAsync(100);
+    driver.attempts[0]?.events.connected(new FakeStream());
+    await connecting;
+    expect(driver.attempts).toHaveLength(1);
+  });
+
+  test("that cannot be is EINVAL with an address as well, so that who tries it out on one learns of it", async () => {
+    const driver = new FakeDriver();
+    const connecting = createSockets(driver).connect({ host: "192.0.2.7", port: 7 }, { attemptDelay: 9 });
+    expect((await failure(connecting)).message).toContain("attemptDelay 9 is not an integer from 10 to 2000");
+    expect(driver.attempts).toEqual([]);
+  });
+
   test("is nothing that a driver is told", async () => {
     const driver = new FakeDriver();
     await createSockets(driver).connect(NAME, { attemptDelay: 100 });

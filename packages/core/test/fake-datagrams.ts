@@ -107,3 +107,13 @@ export async function bound(options: BindOptions = {}, host = "127.0.0.1"): Prom
   if (fake === undefined) throw new Error("the driver was not asked to bind");
   return { socket, fake, driver };
 }
+
+/** Somewhere to send to. */
+export const there = { host: "127.0.0.1", port: 7 } as const;
+
+/** The next datagram, as text. */
+export async function received(socket: DatagramSocket, room = 64): Promise<string> {
+  const into = new Uint8Array(room);
+  const { length } = await socket.receive(into);
+  return new TextDecoder().decode(into.subarray(0, length));
+}

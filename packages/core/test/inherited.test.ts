@@ -116,6 +116,19 @@ describe("listen({ fd })", () => {
     expect(driver.taken).toEqual([]);
   });
 
+  test.each<[string, ListenOptions, string]>([
+    ["an option that cannot be", { backlog: 0 }, "backlog 0 is not an integer"],
+    ["a wait that cannot be", { timeout: -1 }, "timeout -1 is not a number"],
+  ])("is not looked at with %s", async (_what, options, says) => {
+    const driver = new Heir();
+    driver.inherited.address = () => {
+      throw new Failure("EIO", undefined, "it was looked at");
+    };
+    const error = await failure(createSockets(driver).listen({ fd: 3 }, options));
+    expect(error).toMatchObject({ code: "EINVAL", operation: "listen" });
+    expect(error.message).toContain(says);
+  });
+
   test("checks options by where the socket is bound: none of TCP on a Unix path", async () => {
     const driver = new Heir({}, { family: "unix", path: "/a" });
     const error = await failure(createSockets(driver).listen({ fd: 3 }, { keepAlive: true }));

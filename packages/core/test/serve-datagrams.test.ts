@@ -118,6 +118,30 @@ test("a sender of port 0 wants no answer, and a driver that throws fails that an
   expect(server.active).toBe(0);
 });
 
+test.each<[string, () => unknown, string]>([
+  ["a text", () => "text", 'the handler\'s answer: "text" is not a Uint8Array; null is no answer'],
+  ["nothing", () => undefined, "the handler's answer: undefined is not a Uint8Array; null is no answer"],
+  [
+    "memory that was transferred",
+    () => {
+      const answer = new Uint8Array(8);
+      structuredClone(answer, { transfer: [answer.buffer] });
+      return answer;
+    },
+    "the handler's answer: the Uint8Array has lost its memory",
+  ],
+])("a handler that answers %s is told EINVAL, and nothing is sent", async (_what, answer, says) => {
+  const { socket, fake } = await bound();
+  const told: SocketError[] = [];
+  serveDatagrams(socket, answer as () => null, { onError: (error) => told.push(error as SocketError) });
+  await delivered();
+  fake.bring("x");
+  await expect.poll(() => told).toHaveLength(1);
+  expect(told[0]).toMatchObject({ code: "EINVAL", operation: "serve" });
+  expect(told[0]?.message).toContain(says);
+  expect(fake.sent).toEqual([]);
+});
+
 test("what onError throws is uncaught, and neither the driver nor the count learns of it", async () => {
   const { socket, fake } = await bound();
   const uncaught: unknown[] = [];
@@ -188,9 +212,9 @@ const silent = (): null => null;
 
 test.each([
   [{}, silent, {}, "not a datagram socket of anysock"],
-  ["socket", "x", {}, "the handler is not a function"],
+  ["socket", "x", {}, 'the handler "x" is not a function'],
   ["socket", silent, { limit: 0 }, "limit 0 is not an integer from 1"],
-  ["socket", silent, { onError: 1 }, "onError is not a function"],
+  ["socket", silent, { onError: 1 }, "onError 1 is not a function"],
   ["socket", silent, { drain: 1 }, "there is no option drain"],
   ["socket", silent, "x", "is not an object of options"],
 ])("serveDatagrams(%j, %j, %j) is EINVAL", async (given, handler, options, detail) => {

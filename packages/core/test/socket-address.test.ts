@@ -2,16 +2,13 @@ import { isIPv6 } from "node:net";
 import { type Address, decodeSocketAddress, encodeSocketAddress } from "@anysock/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { inHexadecimal } from "../src/dotted-end.ts";
 
 const none = (): number => 0;
 
 /** What `URL` makes of an address, which is by RFC 5952 except for mapped ones. */
 function serialized(host: string): string {
-  // Bun 1.4.5 takes no `0::0:0:0:1.2.3.4`, which is right (RFC 4291, 2.2); with the same in hexadecimal it does.
-  const hex = host.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, a, b, c, d) =>
-    [Number(a) * 256 + Number(b), Number(c) * 256 + Number(d)].map((group) => group.toString(16)).join(":"),
-  );
-  return new URL(`http://[${hex}]/`).hostname.slice(1, -1);
+  return new URL(`http://[${inHexadecimal(host)}]/`).hostname.slice(1, -1);
 }
 
 describe("a struct sockaddr", () => {

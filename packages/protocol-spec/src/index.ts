@@ -1,3 +1,4 @@
+export * from "./api/refusals.ts";
 export * from "./case.ts";
 export { cases, casesOf, findCase, levelOf } from "./catalogue.ts";
 export * from "./datagrams.ts";

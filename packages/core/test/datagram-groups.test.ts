@@ -1,0 +1,102 @@
+import { Failure } from "@anysock/core";
+import { expect, test } from "vitest";
+import { bound } from "./fake-datagrams.ts";
+import { failure } from "./sentences.ts";
+
+test("groups are joined and left once each", async () => {
+  const { socket, fake } = await bound();
+  await socket.join("239.1.1.1");
+  await socket.join("239.1.1.1", { interface: "lo" });
+  await socket.join("232.1.1.1", { source: "192.0.2.1" });
+  expect((await failure(socket.join("239.1.1.1"))).code).toBe("EADDRINUSE");
+  await socket.leave("239.1.1.1");
+  expect((await failure(socket.leave("239.1.1.1"))).code).toBe("EADDRNOTAVAIL");
+  expect(fake.calls).toEqual([
+    "join 239.1.1.1 undefined undefined",
+    "join 239.1.1.1 lo undefined",
+    "join 232.1.1.1 undefined 192.0.2.1",
+    "leave 239.1.1.1 undefined undefined",
+  ]);
+});
+
+test("what waits for another call of its group when the socket is closed is ECLOSED, and reaches no driver", async () => {
+  const { socket, fake } = await bound();
+  const joining = socket.join("239.1.1.1").catch(() => {});
+  const leaving = failure(socket.leave("239.1.1.1"));
+  await socket.close();
+  expect((await leaving).code).toBe("ECLOSED");
+  await joining;
+  expect(fake.calls).toEqual(["join 239.1.1.1 undefined undefined"]);
+});
+
+test("a group that could not be joined can be tried again", async () => {
+  const { socket, fake } = await bound();
+  fake.refusal = new Failure("ENODEV");
+  expect((await failure(socket.join("239.1.1.1"))).code).toBe("ENODEV");
+  fake.refusal = undefined;
+  await socket.join("239.1.1.1");
+});
+
+test.each([
+  ["192.0.2.1", {}, "not a multicast address of ipv4"],
+  ["ff02::1", {}, "not a multicast address of ipv4"],
+  [7, {}, "not a multicast address of ipv4"],
+  ["239.1.1.1", { by: "lo" }, "there is no option by"],
+  ["239.1.1.1", { interface: "" }, "is not the name of an interface"],
+  ["239.1.1.1", { source: "::1" }, "is not an address of ipv4"],
+  ["239.1.1.1", "lo", "is not { interface, source }"],
+])("join(%j, %j) is EINVAL", async (group, options, detail) => {
+  const { socket, fake } = await bound();
+  const error = await failure(socket.join(group as string, options as object));
+  expect(error).toMatchObject({ code: "EINVAL", operation: "join" });
+  expect(error.message).toContain(detail);
+  expect(fake.calls).toEqual([]);
+});
+
+test("a group is one in every spelling, and the driver is given one", async () => {
+  const { socket, fake } = await bound({}, "::");
+  await socket.join("FF15:0:0::00AB:cD");
+  expect((await failure(socket.join("ff15::ab:cd"))).code).toBe("EADDRINUSE");
+  await socket.leave("ff15:0:0:0::AB:CD");
+  await socket.join("ff35::1", { source: "2001:DB8:0::1" });
+  await socket.leave("FF35::1", { source: "2001:db8::1" });
+  expect(fake.calls).toEqual([
+    "join ff15::ab:cd undefined undefined",
+    "leave ff15::ab:cd undefined undefined",
+    "join ff35::1 undefined 2001:db8::1",
+    "leave ff35::1 undefined 2001:db8::1",
+  ]);
+});
+
+test("leaving waits until joining is done, and joining until leaving is; other groups wait for nobody", async () => {
+  const { socket, fake } = await bound();
+  const joined = Promise.withResolvers<void>();
+  fake.join = (group) => {
+    fake.calls.push(`join ${group}`);
+    return group === "239.1.1.1" ? joined.promise : Promise.resolve();
+  };
+  const all = [socket.join("239.1.1.1"), socket.leave("239.1.1.1"), socket.join("239.1.1.1")];
+  await socket.join("239.1.1.2");
+  expect(fake.calls).toEqual(["join 239.1.1.1", "join 239.1.1.2"]);
+  joined.resolve();
+  await Promise.all(all);
+  expect(fake.calls.slice(2)).toEqual(["leave 239.1.1.1 undefined undefined", "join 239.1.1.1"]);
+});
+
+test("what waits for a joining that fails goes on without it", async () => {
+  const { socket, fake } = await bound();
+  fake.refusal = new Failure("ENOBUFS");
+  const joining = failure(socket.join("239.1.1.1"));
+  const leaving = failure(socket.leave("239.1.1.1"));
+  expect([(await joining).code, (await leaving).code]).toEqual(["ENOBUFS", "EADDRNOTAVAIL"]);
+});
+
+test("a group that could not be left can be left again", async () => {
+  const { socket, fake } = await bound();
+  await socket.join("239.1.1.1");
+  fake.refusal = new Failure("ENOBUFS");
+  expect((await failure(socket.leave("239.1.1.1"))).code).toBe("ENOBUFS");
+  fake.refusal = undefined;
+  await socket.leave("239.1.1.1");
+  expect((await failure(socket.leave("239.1.1.1"))).code).toBe("EADDRNOTAVAIL");
+});

@@ -1,0 +1,94 @@
+import {
+  type Capability,
+  type Connection,
+  type DatagramServer,
+  type DatagramSocket,
+  type Listener,
+  type Operation,
+  type Server,
+  SocketError,
+  type SocketErrorCode,
+  type Sockets,
+} from "@anysock/core";
+
+/** What an attempt needs: each is opened when it is first asked for, on 127.0.0.1, and is the same from then on. */
+export interface RefusalScene {
+  readonly sockets: Sockets;
+  /** An open one: what was refused has done nothing to it. */
+  connection(): Promise<Connection>;
+  listener(): Promise<Listener>;
+  datagrams(): Promise<DatagramSocket>;
+  connectedDatagrams(): Promise<DatagramSocket>;
+  /** Of a listener, and of a datagram socket, that nobody else uses. */
+  server(): Promise<Server>;
+  datagramServer(): Promise<DatagramServer>;
+}
+
+/** An argument that cannot be, and what the function says of it: the same on every runtime, before any system call. */
+export interface Refusal {
+  readonly id: string;
+  /** What is asked for, in words. */
+  readonly what: string;
+  readonly operation: Operation;
+  readonly code: SocketErrorCode;
+  /** A part of the message: the argument by its name, and what is accepted. */
+  readonly says: RegExp | string;
+  /** A runtime without it refuses with `ENOTSUP`, before it looks at this. */
+  readonly needs?: Capability;
+  attempt(open: RefusalScene): Promise<unknown> | unknown;
+}
+
+/** A value that cannot be: how it is called in an id and in words, and what is said of it. */
+export type Wrong = readonly [id: string, what: string, value: unknown, says: RegExp | string];
+
+/** One of the functions that take such a value. */
+export interface Taker {
+  readonly id: string;
+  /** As it is called in words. */
+  readonly call: string;
+  readonly operation: Operation;
+  readonly needs?: Capability;
+  give(open: RefusalScene, value: unknown): Promise<unknown> | unknown;
+}
+
+/** Each of the values for each of the functions. */
+export function each(takers: readonly Taker[], values: readonly Wrong[], code: SocketErrorCode = "EINVAL"): Refusal[] {
+  return takers.flatMap((taker) =>
+    values.map(([id, what, value, says]) => ({
+      id: `${taker.id}/${id}`,
+      what: `${taker.call} ${what}`,
+      operation: taker.operation,
+      code,
+      says,
+      ...(taker.needs === undefined ? {} : { needs: taker.needs }),
+      attempt: (open) => taker.give(open, value),
+    })),
+  );
+}
+
+/** A call that has to reject. What is thrown instead is nothing that a `catch` of its promise would ever see. */
+export function rejecting<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return call();
+  } catch (error) {
+    throw new Error("it threw, where a promise has to be rejected", { cause: error });
+  }
+}
+
+/** What is wrong with how an attempt was refused, or `undefined`. */
+export async function refusalFault(refusal: Refusal, open: RefusalScene): Promise<string | undefined> {
+  let refused: unknown;
+  try {
+    await refusal.attempt(open);
+    return `${refusal.what} was taken, and not refused with ${refusal.code}`;
+  } catch (error) {
+    refused = error;
+  }
+  if (!(refused instanceof SocketError)) return `${refusal.what} was refused with ${String(refused)}, no SocketError`;
+  const { code, operation, message } = refused;
+  if (code !== refusal.code) return `${refusal.what} was refused with ${code}, and not ${refusal.code}: ${message}`;
+  if (operation !== refusal.operation) return `${refusal.what} was refused by ${operation}, not ${refusal.operation}`;
+  const { says } = refusal;
+  const isSaid = typeof says === "string" ? message.includes(says) : says.test(message);
+  return isSaid ? undefined : `${refusal.what} was refused in other words than ${says}: ${message}`;
+}

@@ -20,10 +20,10 @@ export function createCommand(): Command {
   return (
     new Command("bench")
       .description(
-        `Each adapter of anysock beside a program written by hand in the runtime's own API, in turn: echo servers under the same load
-from a process of its own, clients that connect, and servers with idle connections. A ratio of 1 or more: anysock is as
-fast, or faster; the target is ${TARGET}. Of memory it is told how much more anysock needs; at most ${MEMORY_TARGET.perConnection / 1024} KiB per
-connection and ${MEMORY_TARGET.atRest / 1024 / 1024} MiB at rest is the target.`,
+        `Each adapter of anysock beside a program written by hand in the runtime's own API, in turn: echo servers under the same \
+load from a process of its own, clients that connect, and servers with idle connections. A ratio of 1 or more: anysock is as fast, or \
+faster; the target is ${TARGET}. Of memory it is told how much more anysock needs: the target is at most \
+${MEMORY_TARGET.perConnection / 1024} KiB per connection and ${MEMORY_TARGET.atRest / 1024 / 1024} MiB at rest.`,
       )
       .option("--runtime <names>", `of ${runtimes.join(", ")}, separated by commas`, someOf(runtimes), runtimes)
       .option("--row <names>", "of those that --list shows, separated by commas", someOf(rows.map(({ id }) => id)), [])

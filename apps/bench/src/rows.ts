@@ -36,7 +36,7 @@ export interface ConnectRow extends Common {
 }
 
 /** What a client finds: a listener that accepts, or a port at which nobody listens. */
-export type Door = "open" | "shut";
+type Door = "open" | "shut";
 
 /** Servers that keep connections on which nothing happens. */
 export interface IdleRow extends Common {

@@ -99,7 +99,7 @@ export class Serving implements Acceptor {
     if (answer.code !== "ECLOSED") this.#onError(answer, undefined);
   }
 
-  /** Not an async function: what V8 keeps of one while its handler waits is 270 bytes more for each connection. */
+  /** Not an async function: what V8 keeps of one while its handler waits is 0.2 KiB more for each connection (the bench, idle-10000). */
   #serve(connection: StreamConnection): void {
     const served: Served = { connection, at: this.#active.length };
     this.#active.push(served);

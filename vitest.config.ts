@@ -10,6 +10,7 @@ const otherAdapters = runtimes.filter((name) => name !== runtime).map((name) => 
 const unitAlone = [
   "packages/{node,bun,deno}/test/memory.test.ts",
   "apps/bench/test/{connect,generator,idle,run}.test.ts",
+  "apps/cli/test/own-time.test.ts",
 ];
 const conformanceAlone = [
   "conformance/test/{fuzz,stage,zoo}/**/*.test.ts",

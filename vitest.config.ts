@@ -6,6 +6,19 @@ const runtimes = ["node", "bun", "deno"];
 const runtime = runtimes.find((name) => name !== "node" && name in process.versions) ?? "node";
 const otherAdapters = runtimes.filter((name) => name !== runtime).map((name) => `packages/${name}/test/**`);
 
+// Tests that measure time or memory, or that judge within windows of time, have the machine for themselves, one file after the other.
+const unitAlone = [
+  "packages/{node,bun,deno}/test/memory.test.ts",
+  "apps/bench/test/{connect,generator,idle,run}.test.ts",
+  "apps/cli/test/own-time.test.ts",
+];
+const conformanceAlone = [
+  "conformance/test/{fuzz,stage,zoo}/**/*.test.ts",
+  "conformance/test/run/{absence,calibrate-datagrams,cell-time}.test.ts",
+  "conformance/test/agent/held-connection.test.ts",
+  "conformance/test/report/datagram-repro.test.ts",
+];
+
 export default defineConfig({
   // Workspace packages resolve to their TypeScript sources: no build before a test run.
   ssr: { resolve: { conditions: ["@anysock/source", "module", runtime, "development|production"] } },
@@ -18,6 +31,9 @@ export default defineConfig({
       reporter: ["text-summary", "json-summary", "lcov"],
       reportsDirectory: "reports/coverage",
     },
+    // Most tests wait for processes of their own: all cores, where Vitest leaves one idle. Not where workers are threads of one process
+    // (Bun), whose descriptors some tests count.
+    ...(runtime === "node" ? { maxWorkers: "100%" } : {}),
     projects: [
       {
         extends: true,
@@ -25,8 +41,18 @@ export default defineConfig({
           name: "unit",
           include: ["packages/*/test/**/*.test.ts", "apps/*/test/**/*.test.ts"],
           // An adapter's tests run inside its own runtime: npm run test:node, test:bun, test:deno.
-          exclude: ["**/node_modules/**", ...otherAdapters],
+          exclude: ["**/node_modules/**", ...otherAdapters, ...unitAlone],
           benchmark: { include: ["packages/*/test/**/*.bench.ts"] },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "unit-alone",
+          include: unitAlone,
+          exclude: ["**/node_modules/**", ...otherAdapters],
+          fileParallelism: false,
+          benchmark: { include: [] },
         },
       },
       {
@@ -34,6 +60,16 @@ export default defineConfig({
         test: {
           name: "conformance",
           include: ["conformance/test/**/*.test.ts"],
+          exclude: ["**/node_modules/**", ...conformanceAlone],
+          testTimeout: 30_000,
+          benchmark: { include: [] },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "conformance-alone",
+          include: conformanceAlone,
           testTimeout: 30_000,
           fileParallelism: false,
           benchmark: { include: [] },

@@ -3,7 +3,7 @@ import { executable, type RuntimeId, UsageError, whyNotWritable } from "@anysock
 import { Command, InvalidArgumentError } from "commander";
 import { whyNotPlaced } from "./report/markdown.ts";
 import { type Row, rows } from "./rows.ts";
-import { BUSY, TARGET } from "./statistics.ts";
+import { BUSY, MEMORY_TARGET, TARGET } from "./statistics.ts";
 import { runtimes } from "./variants.ts";
 
 export interface Arguments {
@@ -20,12 +20,14 @@ export function createCommand(): Command {
   return (
     new Command("bench")
       .description(
-        `The echo of each adapter of anysock beside an echo written by hand in the runtime's own API, in turn, under the same
-load from a process of its own. A ratio of 1 or more: anysock is as fast, or faster; the target is ${TARGET}.`,
+        `Each adapter of anysock beside a program written by hand in the runtime's own API, in turn: echo servers under the same \
+load from a process of its own, clients that connect, and servers with idle connections. A ratio of 1 or more: anysock is as fast, or \
+faster; the target is ${TARGET}. Of memory it is told how much more anysock needs: the target is at most \
+${MEMORY_TARGET.perConnection / 1024} KiB per connection and ${MEMORY_TARGET.atRest / 1024 / 1024} MiB at rest.`,
       )
       .option("--runtime <names>", `of ${runtimes.join(", ")}, separated by commas`, someOf(runtimes), runtimes)
       .option("--row <names>", "of those that --list shows, separated by commas", someOf(rows.map(({ id }) => id)), [])
-      .option("--rounds <n>", "how often each pair is measured, from 5 to 99", rounds, 5)
+      .option("--rounds <n>", "how often each pair is measured (memory: 3 times), from 5 to 99", rounds, 5)
       .option("--seconds <s>", "length of one measurement, from 0.1 to 60", seconds, 0.5)
       .option("--json <file>", "write everything that was measured; - is stdout, which then carries it alone", file)
       .option(
@@ -55,7 +57,7 @@ Examples (npm takes options for itself unless they stand behind --):
   npm run bench -- --runtime node --row ping-pong-50x64B --seconds 2
   npm run bench -- --rounds 9 --json bench.json --markdown -
 
-Where either server used under ${BUSY * 100} % of a core, the row's figure is the ratio of CPU time per unit, else that of throughput.
+Where either server under load used less than ${BUSY * 100} % of a core, the row's figure is the ratio of CPU time per unit, else that of throughput.
 The exit status is 0 when every row was measured, whatever the figures; 1 when one could not be; 2 for wrong usage; 130 after Ctrl-C.`,
       )
   );

@@ -1,7 +1,7 @@
 import type { RuntimeId } from "@anysock/conformance";
 import { Generator } from "./generator.ts";
 import type { Sample } from "./order.ts";
-import { protocolOf, type Row } from "./rows.ts";
+import { type LoadRow, protocolOf } from "./rows.ts";
 import { type Server, startServer } from "./server.ts";
 import type { Measurement, Round } from "./statistics.ts";
 import type { Variant } from "./variants.ts";
@@ -11,7 +11,7 @@ export interface Plan {
   /** Length of each window. */
   readonly seconds: number;
   readonly signal: AbortSignal;
-  readonly onRound: (round: number) => void;
+  readonly onRound: (round: number, of: number) => void;
 }
 
 /** New connections work for this part of a window before it begins. */
@@ -21,7 +21,7 @@ const WARMUP = 0.2;
 const LONGEST_WARMUP = 3000;
 
 /** Measures the two echo servers of a runtime in turn: native, adapter, native, adapter, … The other one is idle meanwhile. */
-export async function compare(runtime: RuntimeId, row: Row, plan: Plan): Promise<Round[]> {
+export async function compare(runtime: RuntimeId, row: LoadRow, plan: Plan): Promise<Round[]> {
   const started: { stop(): Promise<void> }[] = [];
   const keep = <One extends { stop(): Promise<void> }>(one: One): One => {
     started.push(one);
@@ -39,7 +39,7 @@ export async function compare(runtime: RuntimeId, row: Row, plan: Plan): Promise
 
 async function alternate(
   runtime: RuntimeId,
-  row: Row,
+  row: LoadRow,
   generator: Generator,
   servers: Readonly<Record<Variant, Server>>,
   plan: Plan,
@@ -62,7 +62,7 @@ async function alternate(
   }
   const rounds: Round[] = [];
   while (rounds.length < plan.rounds) {
-    plan.onRound(rounds.length + 1);
+    plan.onRound(rounds.length + 1, plan.rounds);
     const native = measurement(await measure("native", window * WARMUP, window), row);
     const adapter = measurement(await measure("adapter", window * WARMUP, window), row);
     rounds.push({ native, adapter });
@@ -71,7 +71,7 @@ async function alternate(
 }
 
 /** @throws Error where nothing came back in the window: then there is no time per unit. */
-export function measurement(sample: Sample, row: Row): Measurement {
+export function measurement(sample: Sample, row: LoadRow): Measurement {
   if (sample.done === 0)
     throw new Error(`no ${row.unit} came back whole within the window; make it longer (--seconds)`);
   const units = sample.done / row.perUnit;

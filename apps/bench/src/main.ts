@@ -4,12 +4,14 @@ import { executable } from "@anysock/conformance";
 import { CommanderError } from "commander";
 import picocolors from "picocolors";
 import { type Arguments, chosenRows, createCommand, hindrance, parseArguments } from "./arguments.ts";
-import { compare } from "./compare.ts";
+import { compare, type Plan } from "./compare.ts";
+import { compareConnecting } from "./connect.ts";
+import { compareIdle } from "./idle.ts";
 import { markdown, placed } from "./report/markdown.ts";
 import { type Report, type Result, report } from "./report/result.ts";
 import { table, verdict } from "./report/terminal.ts";
-import { rows } from "./rows.ts";
-import { outcome } from "./statistics.ts";
+import { type Row, rows } from "./rows.ts";
+import { connectOutcome, idleOutcome, outcome } from "./statistics.ts";
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -63,20 +65,38 @@ async function run(given: Arguments): Promise<number> {
 /** `null`: interrupted. */
 async function measure(
   runtime: Result["runtime"],
-  row: Result["row"],
+  row: Row,
   { rounds: count, seconds }: Arguments,
   signal: AbortSignal,
 ): Promise<Result | null> {
-  const shared = { runtime, version: executable(runtime).version, row };
-  const onRound = (round: number): void => progress(`${runtime} ${row.id}`, round, count);
+  const onRuntime = { runtime, version: executable(runtime).version };
+  const onRound = (round: number, of: number): void => progress(`${runtime} ${row.id}`, round, of);
   try {
-    const rounds = await compare(runtime, row, { rounds: count, seconds, signal, onRound });
-    return { ...shared, rounds, outcome: outcome(rounds), error: null };
+    return { ...onRuntime, ...(await measured(runtime, row, { rounds: count, seconds, signal, onRound })) };
   } catch (error) {
     if (signal.aborted) return null;
-    return { ...shared, rounds: [], outcome: null, error: error instanceof Error ? error.message : String(error) };
+    const why = error instanceof Error ? error.message : String(error);
+    return { ...onRuntime, measures: row.measures, row, rounds: [], outcome: null, error: why };
   } finally {
     if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
+  }
+}
+
+async function measured(runtime: Result["runtime"], row: Row, plan: Plan) {
+  const error = null;
+  switch (row.measures) {
+    case "load": {
+      const rounds = await compare(runtime, row, plan);
+      return { measures: row.measures, row, rounds, outcome: outcome(rounds), error };
+    }
+    case "connect": {
+      const rounds = await compareConnecting(runtime, row, plan);
+      return { measures: row.measures, row, rounds, outcome: connectOutcome(rounds), error };
+    }
+    case "idle": {
+      const rounds = await compareIdle(runtime, row, plan);
+      return { measures: row.measures, row, rounds, outcome: idleOutcome(rounds), error };
+    }
   }
 }
 

@@ -25,6 +25,35 @@ export interface Sample {
   readonly lost?: number;
 }
 
+/** Or: to open connections that are then idle. */
+export interface IdleOrder {
+  readonly connections: number;
+  readonly port: number;
+  /** The server's, whose memory is looked at. */
+  readonly pid: number;
+}
+
+/** The server's memory in bytes, at rest and with the connections. */
+export interface IdleSample {
+  readonly before: number;
+  readonly after: number;
+}
+
+/** To a client: to connect, one connection after the other, for so many milliseconds. */
+export interface ConnectOrder {
+  readonly port: number;
+  readonly window: number;
+  /** Whether it is to be refused. */
+  readonly refused: boolean;
+}
+
+/** How long the attempts of a window took, in microseconds, and how many there were. */
+export interface ConnectSample {
+  readonly p50: number;
+  readonly p99: number;
+  readonly attempts: number;
+}
+
 /** Instead: why there is none. */
 export interface Refusal {
   readonly error: string;

@@ -11,16 +11,40 @@ export function protocolOf({ kind }: Work): "tcp" | "udp" {
   return kind.startsWith("udp") ? "udp" : "tcp";
 }
 
-export interface Row {
+interface Common {
   readonly id: string;
+  readonly text: string;
+}
+
+/** Servers under load. */
+export interface LoadRow extends Common {
+  readonly measures: "load";
   readonly work: Work;
   /** What is counted, and how many of the generator's units (messages, bytes, connections) it is. */
   readonly unit: "message" | "MiB" | "connection" | "datagram";
   readonly perUnit: number;
   /** Units until the compilers of both servers have seen this work often enough. */
   readonly warmup: number;
-  readonly text: string;
 }
+
+/** Clients that connect, one connection after the other. */
+export interface ConnectRow extends Common {
+  readonly measures: "connect";
+  readonly to: Door;
+  /** Attempts until the compilers of both clients have seen them often enough. */
+  readonly warmup: number;
+}
+
+/** What a client finds: a listener that accepts, or a port at which nobody listens. */
+type Door = "open" | "shut";
+
+/** Servers that keep connections on which nothing happens. */
+export interface IdleRow extends Common {
+  readonly measures: "idle";
+  readonly connections: number;
+}
+
+export type Row = LoadRow | ConnectRow | IdleRow;
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
@@ -31,9 +55,10 @@ const MIB = 1024 * KIB;
  */
 const OFTEN = 30_000;
 
-export const rows: readonly Row[] = [
+export const loadRows: readonly LoadRow[] = [
   {
     id: "ping-pong-1x64B",
+    measures: "load",
     work: { kind: "ping-pong", connections: 1, size: 64 },
     unit: "message",
     perUnit: 1,
@@ -42,6 +67,7 @@ export const rows: readonly Row[] = [
   },
   {
     id: "ping-pong-50x64B",
+    measures: "load",
     work: { kind: "ping-pong", connections: 50, size: 64 },
     unit: "message",
     perUnit: 1,
@@ -50,6 +76,7 @@ export const rows: readonly Row[] = [
   },
   {
     id: "ping-pong-50x16KiB",
+    measures: "load",
     work: { kind: "ping-pong", connections: 50, size: 16 * KIB },
     unit: "message",
     perUnit: 1,
@@ -58,6 +85,7 @@ export const rows: readonly Row[] = [
   },
   {
     id: "bulk-1",
+    measures: "load",
     work: { kind: "bulk", connections: 1 },
     unit: "MiB",
     perUnit: MIB,
@@ -66,6 +94,7 @@ export const rows: readonly Row[] = [
   },
   {
     id: "bulk-16",
+    measures: "load",
     work: { kind: "bulk", connections: 16 },
     unit: "MiB",
     perUnit: MIB,
@@ -74,6 +103,7 @@ export const rows: readonly Row[] = [
   },
   {
     id: "connect-echo-close",
+    measures: "load",
     work: { kind: "connect-echo-close", connections: 16, size: 64 },
     unit: "connection",
     perUnit: 1,
@@ -82,6 +112,7 @@ export const rows: readonly Row[] = [
   },
   {
     id: "udp-ping-pong-1x64B",
+    measures: "load",
     work: { kind: "udp-ping-pong", sockets: 1, size: 64 },
     unit: "datagram",
     perUnit: 1,
@@ -90,6 +121,7 @@ export const rows: readonly Row[] = [
   },
   {
     id: "udp-ping-pong-50x64B",
+    measures: "load",
     work: { kind: "udp-ping-pong", sockets: 50, size: 64 },
     unit: "datagram",
     perUnit: 1,
@@ -98,6 +130,7 @@ export const rows: readonly Row[] = [
   },
   {
     id: "udp-one-way-1200B",
+    measures: "load",
     work: { kind: "udp-one-way", size: 1200 },
     unit: "datagram",
     perUnit: 1,
@@ -105,3 +138,31 @@ export const rows: readonly Row[] = [
     text: "1 socket sends datagrams of 1,200 B as fast as it can; those that the server received count, the lost ones do not",
   },
 ];
+
+const connectRows: readonly ConnectRow[] = [
+  {
+    id: "connect-latency",
+    measures: "connect",
+    to: "open",
+    warmup: OFTEN / 3,
+    text: "1 client connects, closes, and connects again: how long until a connection is established",
+  },
+  {
+    id: "connect-refused",
+    measures: "connect",
+    to: "shut",
+    warmup: OFTEN / 3,
+    text: "1 client connects where nobody listens, again and again: how long until it is told",
+  },
+];
+
+const idleRows: readonly IdleRow[] = [
+  {
+    id: "idle-10000",
+    measures: "idle",
+    connections: 10_000,
+    text: "10,000 connections, each idle after its first echo: what they cost the server in memory",
+  },
+];
+
+export const rows: readonly Row[] = [...loadRows, ...connectRows, ...idleRows];

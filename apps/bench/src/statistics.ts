@@ -1,3 +1,5 @@
+import type { ConnectSample } from "./order.ts";
+
 /** One server in one window. */
 export interface Measurement {
   /** Units (messages, MiB or connections) a second. */
@@ -11,10 +13,18 @@ export interface Measurement {
   readonly lost: number;
 }
 
-/** Both servers, one right after the other. */
-export interface Round {
-  readonly native: Measurement;
-  readonly adapter: Measurement;
+/** Both, one right after the other. */
+export interface Pair<Value> {
+  readonly native: Value;
+  readonly adapter: Value;
+}
+
+export type Round = Pair<Measurement>;
+
+/** What a server takes, in bytes: without a connection, and for each that it has. */
+export interface Memory {
+  readonly atRest: number;
+  readonly perConnection: number;
 }
 
 /** The middle of several values, and how far they reach. */
@@ -37,6 +47,23 @@ export interface Outcome {
   readonly native: Measurement;
   readonly adapter: Measurement;
 }
+
+/** What connecting comes to; each ratio is at least 1 where the adapter takes as long as the native client, or less. */
+export interface ConnectOutcome extends Pair<ConnectSample> {
+  /** native / adapter, of the windows' medians. */
+  readonly figure: Spread;
+  /** The same of what one attempt in a hundred exceeds. */
+  readonly late: Spread;
+}
+
+/** What connections and the server itself cost more with the adapter, in bytes. */
+export interface IdleOutcome extends Pair<Memory> {
+  readonly atRest: Spread;
+  readonly perConnection: Spread;
+}
+
+/** By how many bytes the adapters may exceed the native servers. */
+export const MEMORY_TARGET: Memory = { atRest: 10 * 1024 * 1024, perConnection: 3 * 1024 };
 
 /** The ratio that the adapters are meant to reach. */
 export const TARGET = 0.95;
@@ -67,6 +94,32 @@ export function outcome(rounds: readonly Round[]): Outcome {
   const adapter = typical(rounds.map((round) => round.adapter));
   const taken = Math.min(native.serverShare, adapter.serverShare) >= BUSY ? "throughput" : "cpu";
   return { taken, figure: taken === "cpu" ? cpu : throughput, throughput, cpu, native, adapter };
+}
+
+export function connectOutcome(rounds: readonly Pair<ConnectSample>[]): ConnectOutcome {
+  const ratio = (key: "p50" | "p99"): Spread => spread(rounds.map(({ native, adapter }) => native[key] / adapter[key]));
+  const of = (variant: keyof Pair<unknown>, key: keyof ConnectSample): number =>
+    median(rounds.map((round) => round[variant][key]));
+  const middle = (variant: keyof Pair<unknown>): ConnectSample => ({
+    p50: of(variant, "p50"),
+    p99: of(variant, "p99"),
+    attempts: of(variant, "attempts"),
+  });
+  return { figure: ratio("p50"), late: ratio("p99"), native: middle("native"), adapter: middle("adapter") };
+}
+
+export function idleOutcome(rounds: readonly Pair<Memory>[]): IdleOutcome {
+  const more = (key: keyof Memory): Spread => spread(rounds.map(({ native, adapter }) => adapter[key] - native[key]));
+  const middle = (variant: keyof Pair<unknown>): Memory => ({
+    atRest: median(rounds.map((round) => round[variant].atRest)),
+    perConnection: median(rounds.map((round) => round[variant].perConnection)),
+  });
+  return {
+    atRest: more("atRest"),
+    perConnection: more("perConnection"),
+    native: middle("native"),
+    adapter: middle("adapter"),
+  };
 }
 
 function typical(measurements: readonly Measurement[]): Measurement {

@@ -2,8 +2,10 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { executable, programCommand } from "@anysock/conformance";
 
-const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+/** The program, as a file. */
+export const main: string = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 
 export interface Ended {
   readonly status: number | null;
@@ -18,7 +20,9 @@ export interface Running {
 
 /** The bench as `npm run bench` starts it. */
 export function start(...args: string[]): Running {
-  const child = spawn(process.execPath, ["--conditions=@anysock/source", main, ...args]);
+  const { argv, env } = programCommand("node", executable("node"), main, args);
+  const [file = "", ...rest] = argv;
+  const child = spawn(file, rest, { env: { ...process.env, ...env } });
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {

@@ -5,7 +5,7 @@ import process from "node:process";
 import { afterEach, expect, test } from "vitest";
 import { Generator } from "../src/generator.ts";
 import type { Sample } from "../src/order.ts";
-import { protocolOf, rows, type Work } from "../src/rows.ts";
+import { loadRows, protocolOf, type Work } from "../src/rows.ts";
 
 const open: Server[] = [];
 const signal = new AbortController().signal;
@@ -37,7 +37,7 @@ const echo = (socket: Socket): void => {
   socket.pipe(socket);
 };
 
-const streamRows = rows.filter(({ work }) => protocolOf(work) === "tcp");
+const streamRows = loadRows.filter(({ work }) => protocolOf(work) === "tcp");
 
 test.for(streamRows.map(({ id, work }) => [id, work] as const))(
   "%s counts what an echo server echoed",

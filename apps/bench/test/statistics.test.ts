@@ -1,8 +1,16 @@
 import { expect, test } from "vitest";
 import { measurement } from "../src/compare.ts";
 import type { Sample } from "../src/order.ts";
-import { rows } from "../src/rows.ts";
-import { type Measurement, median, outcome, type Round, spread } from "../src/statistics.ts";
+import { loadRows } from "../src/rows.ts";
+import {
+  connectOutcome,
+  idleOutcome,
+  type Measurement,
+  median,
+  outcome,
+  type Round,
+  spread,
+} from "../src/statistics.ts";
 
 function measured(perSecond: number, cpuPerUnit: number, serverShare: number): Measurement {
   return { perSecond, cpuPerUnit, serverShare, generatorShare: 0.5, lost: 0 };
@@ -51,7 +59,7 @@ test("the share that decides is the median's: one disturbed round does not chang
 const sample: Sample = { done: 4 * 1024 * 1024, milliseconds: 500, serverCpu: 400_000, generatorCpu: 250_000 };
 
 test("a sample becomes units a second, CPU microseconds per unit and shares of a core", () => {
-  const bulk = rows.find(({ unit }) => unit === "MiB");
+  const bulk = loadRows.find(({ unit }) => unit === "MiB");
   if (bulk === undefined) throw new Error("there is no bulk row");
   expect(measurement(sample, bulk)).toEqual({
     perSecond: 8,
@@ -63,7 +71,33 @@ test("a sample becomes units a second, CPU microseconds per unit and shares of a
 });
 
 test("a window in which nothing came back is an error, and no ratio", () => {
-  const [row] = rows;
+  const [row] = loadRows;
   if (row === undefined) throw new Error("there are no rows");
   expect(() => measurement({ ...sample, done: 0 }, row)).toThrow("no message came back");
+});
+
+test("a client that needs longer to connect has a ratio below 1, of the medians and of the late ones", () => {
+  const rounds = [1, 2, 3].map((speed) => ({
+    native: { p50: 40 * speed, p99: 90 * speed, attempts: 100 },
+    adapter: { p50: 50 * speed, p99: 180 * speed, attempts: 80 },
+  }));
+  expect(connectOutcome(rounds)).toEqual({
+    figure: { median: 0.8, low: 0.8, high: 0.8 },
+    late: { median: 0.5, low: 0.5, high: 0.5 },
+    native: { p50: 80, p99: 180, attempts: 100 },
+    adapter: { p50: 100, p99: 360, attempts: 80 },
+  });
+});
+
+test("memory is what the adapter's server needs more than the native one of its round", () => {
+  const rounds = [0, 1000, 5000].map((more) => ({
+    native: { atRest: 4000, perConnection: 100 },
+    adapter: { atRest: 4000 + more, perConnection: 100 + more / 10 },
+  }));
+  expect(idleOutcome(rounds)).toEqual({
+    atRest: { median: 1000, low: 0, high: 5000 },
+    perConnection: { median: 100, low: 0, high: 500 },
+    native: { atRest: 4000, perConnection: 100 },
+    adapter: { atRest: 5000, perConnection: 200 },
+  });
 });

@@ -13,12 +13,14 @@ export interface DatagramPeer {
 export interface PeerPlace {
   readonly host?: string;
   readonly port?: number;
+  /** Of the test's own context, where it runs beside others. */
+  readonly atEnd?: typeof onTestFinished;
 }
 
 /** Binds, and does `body` with each `data` from `peer`, the `number`th. */
 export async function datagramPeer(
   body: string,
-  { host = "127.0.0.1", port = 0 }: PeerPlace = {},
+  { host = "127.0.0.1", port = 0, atEnd = onTestFinished }: PeerPlace = {},
 ): Promise<DatagramPeer> {
   const isIpv6 = host.includes(":");
   const source = `
@@ -31,7 +33,7 @@ while True:
     data, peer = server.recvfrom(65535)
     number += 1
     ${body}`;
-  const program = python(source);
+  const program = python(source, atEnd);
   const [, bound = ""] = await program.says(/^(\d+)\n/);
   return {
     url: `udp://${isIpv6 ? `[${host}]` : host}:${bound}`,
@@ -64,9 +66,9 @@ for question in [${questions.join(", ")}]:
   return stdout.trimEnd().split("\n");
 }
 
-function python(source: string): Program {
+function python(source: string, atEnd: typeof onTestFinished = onTestFinished): Program {
   const program = new Program("python3", ["-c", source]);
-  onTestFinished(async () => {
+  atEnd(async () => {
     program.child.kill();
     await program.ended;
   });

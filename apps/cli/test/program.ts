@@ -73,12 +73,19 @@ export function anysock(...args: readonly string[]): Program {
 /** The same under a runtime. */
 export function anysockUnder(runtime: RuntimeId, ...args: readonly string[]): Program {
   const program = command(args, { runtime });
-  // A test that has failed leaves nothing running; SIGTERM, so that it can end its own processes.
-  onTestFinished(async () => {
-    program.child.kill("SIGTERM");
-    await program.ended;
-  });
+  onTestFinished(() => end(program));
   return program;
+}
+
+/** The same under the project's Node.js, for a test that runs beside others and {@link end}s it. */
+export function started(...args: readonly string[]): Program {
+  return command(args);
+}
+
+/** A test that has failed leaves nothing running; SIGTERM, so that it can end its own processes. */
+export async function end(program: Program): Promise<void> {
+  program.child.kill("SIGTERM");
+  await program.ended;
 }
 
 /** The same, until it has ended by itself. */
@@ -97,8 +104,9 @@ export function runIn(place: Place, ...args: readonly string[]): Promise<Ended> 
 
 function command(args: readonly string[], place: Place = {}): Program {
   const { runtime = "node" } = place;
-  const [file, ...rest] = programCommand(runtime, executable(runtime), main, args).argv;
-  return new Program(file, rest, place);
+  const { argv, env } = programCommand(runtime, executable(runtime), main, args);
+  const [file, ...rest] = argv;
+  return new Program(file, rest, { ...place, env: { ...env, ...place.env } });
 }
 
 /** How a shell is told to run this command, before its arguments. */

@@ -73,24 +73,30 @@ describe.skipIf(!hasPython)("a server of datagrams", () => {
     expect(status).toBe(0);
   });
 
-  test.each([
+  // Side by side, because what is wrong is waited for: each time until a patience ends.
+  test.concurrent.for([
     ["answers twice", "[server.sendto(data, peer) for _ in 'ab']", "echo-udp/one-answer", "ECHO-UDP-2"],
     ["cuts at 1,024", "server.sendto(data[:1024], peer)", "echo-udp/sizes", "ECHO-UDP-1"],
     ["answers no empty one", `data and ${ECHO}`, "echo-udp/empty", "ECHO-UDP-3"],
-  ])("that %s is convicted for it, with a program that shows it, and the status is 1", async (_how, body, id, said) => {
-    const { url } = await datagramPeer(body);
-    const { status, stdout, report } = await tested(url, "--only", "echo-udp/answers", "--only", id);
-    expect(violations(report).map((result) => [result.id, result.requirements])).toEqual([[id, [said]]]);
-    expect(stdout).toMatch(new RegExp(`^VIOLATION {2}MUST ${said} {2}${id} {2}udp4$`, "m"));
-    expect(stdout).toContain(`npx @anysock/cli test server ${url} --service echo --only ${id} --seed 1`);
-    const file = join(folder, "repro.mjs");
-    writeFileSync(file, violations(report)[0]?.failure?.repro ?? "");
-    expect((await new Program(executable("node").file, [file]).ended).stdout).toMatch(/ different\n$/);
-    expect(status).toBe(1);
-  });
+  ] as const)(
+    "that %s is convicted for it, with a program that shows it, and the status is 1",
+    async ([_how, body, id, said], { onTestFinished: atEnd }) => {
+      const { url } = await datagramPeer(body, { atEnd });
+      const { status, stdout, report } = await tested(url, "--only", "echo-udp/answers", "--only", id);
+      expect(violations(report).map((result) => [result.id, result.requirements])).toEqual([[id, [said]]]);
+      expect(stdout).toMatch(new RegExp(`^VIOLATION {2}MUST ${said} {2}${id} {2}udp4$`, "m"));
+      expect(stdout).toContain(`npx @anysock/cli test server ${url} --service echo --only ${id} --seed 1`);
+      const file = join(folder, `${Math.random()}.mjs`);
+      writeFileSync(file, violations(report)[0]?.failure?.repro ?? "");
+      expect((await new Program(executable("node").file, [file]).ended).stdout).toMatch(/ different\n$/);
+      expect(status).toBe(1);
+    },
+  );
 
-  test("that answers nothing is a verdict in bounded time, and no server that is not there", async () => {
-    const { url } = await datagramPeer("pass");
+  test.concurrent("that answers nothing is a verdict in bounded time, and no server that is not there", async ({
+    onTestFinished: atEnd,
+  }) => {
+    const { url } = await datagramPeer("pass", { atEnd });
     const { status, stdout, report } = await tested(url);
     expect(violations(report).map(({ id, actual }) => [id, actual])).toEqual([
       ["echo-udp/answers", expect.stringContaining("nothing (receive found nothing for ")],
@@ -100,8 +106,8 @@ describe.skipIf(!hasPython)("a server of datagrams", () => {
     expect(status).toBe(1);
   });
 
-  test("that dies is convicted by the case that it did not survive", async () => {
-    const { url } = await datagramPeer(`${ECHO}; data or sys.exit()`);
+  test.concurrent("that dies is convicted by the case that it did not survive", async ({ onTestFinished: atEnd }) => {
+    const { url } = await datagramPeer(`${ECHO}; data or sys.exit()`, { atEnd });
     const { status, report } = await tested(url);
     const [died] = violations(report);
     expect(died?.id).toBe("echo-udp/empty");

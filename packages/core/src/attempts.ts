@@ -14,6 +14,8 @@ export const MAX_ATTEMPT_DELAY = 2000;
  * that leads nowhere costs one delay (RFC 8305, 4). Within a family the resolver's order stays (RFC 6724).
  */
 export function inTurn<A extends { readonly family: string }>(addresses: readonly A[]): readonly A[] {
+  // As a rule there is one, and what follows is a tenth of what connecting costs here beyond the runtime's own part.
+  if (addresses.length < 2) return addresses;
   const isFirst = ({ family }: A): boolean => family === addresses[0]?.family;
   const first = addresses.filter(isFirst);
   const other = addresses.filter((address) => !isFirst(address));

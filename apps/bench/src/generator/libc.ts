@@ -7,6 +7,9 @@ export interface Libc {
   setsockopt(descriptor: number, level: number, option: number, value: Pointer, length: number): number;
   bind(descriptor: number, address: Pointer, length: number): number;
   connect(descriptor: number, address: Pointer, length: number): number;
+  listen(descriptor: number, backlog: number): number;
+  accept4(descriptor: number, address: Pointer | null, length: Pointer | null, flags: number): number;
+  getsockname(descriptor: number, address: Pointer, length: Pointer): number;
   send(descriptor: number, from: Pointer, length: number, flags: number): number;
   recv(descriptor: number, into: Pointer, length: number, flags: number): number;
   shutdown(descriptor: number, how: number): number;
@@ -16,6 +19,7 @@ export interface Libc {
   epoll_wait(poller: number, events: Pointer, most: number, milliseconds: number): number;
   clock_gettime(clock: number, time: Pointer): number;
   clock_getcpuclockid(pid: number, clock: Pointer): number;
+  prlimit(pid: number, resource: number, next: Pointer | null, last: Pointer | null): number;
   __errno_location(): Pointer | bigint | null;
 }
 
@@ -29,6 +33,9 @@ export const libc: Libc = dlopen("libc.so.6", {
   setsockopt: { args: ["i32", "i32", "i32", "ptr", "u32"], returns: "i32" },
   bind: { args: ["i32", "ptr", "u32"], returns: "i32" },
   connect: { args: ["i32", "ptr", "u32"], returns: "i32" },
+  listen: { args: ["i32", "i32"], returns: "i32" },
+  accept4: { args: ["i32", "ptr", "ptr", "i32"], returns: "i32" },
+  getsockname: { args: ["i32", "ptr", "ptr"], returns: "i32" },
   send: { args: ["i32", "ptr", "u64", "i32"], returns: "i32" },
   recv: { args: ["i32", "ptr", "u64", "i32"], returns: "i32" },
   shutdown: { args: ["i32", "i32"], returns: "i32" },
@@ -38,13 +45,15 @@ export const libc: Libc = dlopen("libc.so.6", {
   epoll_wait: { args: ["i32", "ptr", "i32", "i32"], returns: "i32" },
   clock_gettime: { args: ["i32", "ptr"], returns: "i32" },
   clock_getcpuclockid: { args: ["i32", "ptr"], returns: "i32" },
+  prlimit: { args: ["i32", "i32", "ptr", "ptr"], returns: "i32" },
   __errno_location: { args: [], returns: "ptr" },
 }).symbols;
 
-// From <bits/socket.h>, <asm/socket.h>, <netinet/in.h> and <errno.h>; the same on x86-64 and arm64.
+// From <bits/socket.h>, <asm/socket.h>, <netinet/in.h>, <bits/resource.h> and <errno.h>; the same on x86-64 and arm64.
 export const AF_INET = 2;
 export const SOCK_STREAM = 1;
 export const SOCK_DGRAM = 2;
+export const SOCK_NONBLOCK = 0o4000;
 export const SOL_TCP = 6;
 export const TCP_NODELAY = 1;
 export const SOL_IP = 0;
@@ -55,8 +64,10 @@ export const MSG_DONTWAIT = 0x40;
 export const MSG_NOSIGNAL = 0x4000;
 /** On TCP: the kernel throws the bytes away instead of copying them (tcp(7)). */
 export const MSG_TRUNC = 0x20;
+export const RLIMIT_NOFILE = 7;
 export const EINTR = 4;
 export const EAGAIN = 11;
+export const ECONNABORTED = 103;
 
 /** Of the call right before. */
 export function errno(): number {

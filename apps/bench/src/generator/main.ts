@@ -1,10 +1,11 @@
 /** The load generator: a Bun program that is told one order at a time and answers with what it measured. */
 import { createInterface } from "node:readline";
-import type { Order, Refusal, Sample } from "../order.ts";
+import type { IdleOrder, IdleSample, Order, Refusal, Sample } from "../order.ts";
 import type { Work } from "../rows.ts";
 import { Bulk } from "./bulk.ts";
 import { cpuClock } from "./clock.ts";
 import { ConnectEchoClose } from "./connect-echo-close.ts";
+import { holdIdle } from "./idle.ts";
 import type { Load } from "./load.ts";
 import { PingPong } from "./ping-pong.ts";
 import { UdpOneWay } from "./udp-one-way.ts";
@@ -49,9 +50,10 @@ function measure({ work, port, pid, warmup, window }: Order): Sample {
   return sample;
 }
 
-function answer(line: string): Sample | Refusal {
+function answer(line: string): Sample | IdleSample | Refusal {
   try {
-    return measure(JSON.parse(line) as Order);
+    const order = JSON.parse(line) as Order | IdleOrder;
+    return "work" in order ? measure(order) : holdIdle(order);
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) };
   }

@@ -2,6 +2,7 @@ import { type Pointer, ptr } from "bun:ffi";
 import {
   AF_INET,
   EAGAIN,
+  ECONNABORTED,
   errno,
   failed,
   IP_BIND_ADDRESS_NO_PORT,
@@ -11,6 +12,7 @@ import {
   MSG_TRUNC,
   SHUT_WR,
   SOCK_DGRAM,
+  SOCK_NONBLOCK,
   SOCK_STREAM,
   SOL_IP,
   SOL_TCP,
@@ -19,6 +21,7 @@ import {
 import { PATTERN_SIZE, pattern, patternAt } from "./pattern.ts";
 
 const ADDRESS_SIZE = 16;
+const BACKLOG = 128;
 const on = new Int32Array([1]);
 const onAt = ptr(on);
 const memory = new Uint8Array(PATTERN_SIZE);
@@ -49,6 +52,32 @@ export function connectTo(to: Pointer, from?: Pointer): number {
   }
   if (libc.connect(descriptor, to, ADDRESS_SIZE) < 0) throw failed("connect");
   return descriptor;
+}
+
+/** A TCP socket that is bound to a port of its own on all IPv4 addresses, and refuses everybody until it listens. */
+export function boundSocket(): { readonly descriptor: number; readonly port: number } {
+  const descriptor = libc.socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+  if (descriptor < 0) throw failed("socket");
+  const address = new Uint8Array(ADDRESS_SIZE);
+  const view = new DataView(address.buffer);
+  view.setUint16(0, AF_INET, true);
+  if (libc.bind(descriptor, ptr(address), ADDRESS_SIZE) < 0) throw failed("bind");
+  if (libc.getsockname(descriptor, ptr(address), ptr(new Uint32Array([ADDRESS_SIZE]))) < 0) throw failed("getsockname");
+  return { descriptor, port: view.getUint16(2, false) };
+}
+
+export function listenOn(descriptor: number): void {
+  if (libc.listen(descriptor, BACKLOG) < 0) throw failed("listen");
+}
+
+/** The next connection, or {@link NOTHING}. */
+export function acceptOne(descriptor: number): number {
+  const accepted = libc.accept4(descriptor, null, null, SOCK_NONBLOCK);
+  if (accepted >= 0) return accepted;
+  const code = errno();
+  // A connection that was reset before it was accepted is none (accept(2)).
+  if (code === EAGAIN || code === ECONNABORTED) return NOTHING;
+  throw failed("accept4", code);
 }
 
 /** A UDP socket that is connected to the server. */

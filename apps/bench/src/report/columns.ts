@@ -1,17 +1,16 @@
-import type { Measurement, Spread } from "../statistics.ts";
-import type { Result } from "./result.ts";
+import { MEMORY_TARGET, type Pair, type Spread, TARGET } from "../statistics.ts";
+import type { ConnectResult, IdleResult, LoadResult, Result } from "./result.ts";
 
-/** One column of the result: its name, and what stands in it. */
-export interface Column {
+/** One column of a table: its name, and what stands in it. */
+interface Column<Of> {
   readonly title: string;
-  readonly cell: (result: Measured) => string;
+  readonly cell: (result: Of) => string;
 }
 
-/** A result that has an outcome. */
-export type Measured = Result & { readonly outcome: NonNullable<Result["outcome"]> };
-
-export function isMeasured(result: Result): result is Measured {
-  return result.outcome !== null;
+/** Rows that measure the same, below one another. */
+export interface Table {
+  readonly titles: readonly string[];
+  readonly lines: readonly { readonly cells: readonly string[]; readonly reached: boolean }[];
 }
 
 function ratio(value: number): string {
@@ -22,8 +21,8 @@ function reach({ low, high }: Spread): string {
   return `${ratio(low)} to ${ratio(high)}`;
 }
 
-function both({ outcome }: Measured, text: (measurement: Measurement) => string): string {
-  return `${text(outcome.native)} / ${text(outcome.adapter)}`;
+function both<Value>({ native, adapter }: Pair<Value>, text: (value: Value) => string): string {
+  return `${text(native)} / ${text(adapter)}`;
 }
 
 function percent(share: number): string {
@@ -34,17 +33,70 @@ function perSecond(value: number): string {
   return Math.round(value).toLocaleString("en-US");
 }
 
+const kib = (bytes: number): string => (bytes / 1024).toFixed(2);
+const mib = (bytes: number): string => (bytes / 1024 / 1024).toFixed(1);
+
+function bytes({ median, low, high }: Spread, text: (bytes: number) => string): string {
+  return `${text(median)} (${text(low)} to ${text(high)})`;
+}
+
 /** Pairs are native / adapter. */
-export const columns: readonly Column[] = [
+const loadColumns: readonly Column<LoadResult>[] = [
   { title: "row", cell: ({ row }) => row.id },
   { title: "figure", cell: ({ outcome }) => ratio(outcome.figure.median) },
   { title: "spread", cell: ({ outcome }) => reach(outcome.figure) },
   { title: "taken from", cell: ({ outcome }) => (outcome.taken === "cpu" ? "CPU" : "throughput") },
   { title: "throughput", cell: ({ outcome }) => ratio(outcome.throughput.median) },
   { title: "CPU", cell: ({ outcome }) => ratio(outcome.cpu.median) },
-  { title: "CPU µs per unit", cell: (result) => both(result, ({ cpuPerUnit }) => cpuPerUnit.toFixed(1)) },
-  { title: "server's core", cell: (result) => both(result, ({ serverShare }) => percent(serverShare)) },
-  { title: "generator's", cell: (result) => both(result, ({ generatorShare }) => percent(generatorShare)) },
-  { title: "lost", cell: (result) => both(result, ({ lost }) => percent(lost)) },
-  { title: "per second", cell: (result) => `${both(result, (m) => perSecond(m.perSecond))} ${result.row.unit}` },
+  { title: "CPU µs per unit", cell: ({ outcome }) => both(outcome, ({ cpuPerUnit }) => cpuPerUnit.toFixed(1)) },
+  { title: "server's core", cell: ({ outcome }) => both(outcome, ({ serverShare }) => percent(serverShare)) },
+  { title: "generator's", cell: ({ outcome }) => both(outcome, ({ generatorShare }) => percent(generatorShare)) },
+  { title: "lost", cell: ({ outcome }) => both(outcome, ({ lost }) => percent(lost)) },
+  { title: "per second", cell: ({ outcome, row }) => `${both(outcome, (m) => perSecond(m.perSecond))} ${row.unit}` },
 ];
+
+const connectColumns: readonly Column<ConnectResult>[] = [
+  { title: "row", cell: ({ row }) => row.id },
+  { title: "figure", cell: ({ outcome }) => ratio(outcome.figure.median) },
+  { title: "spread", cell: ({ outcome }) => reach(outcome.figure) },
+  { title: "p50 µs", cell: ({ outcome }) => both(outcome, ({ p50 }) => p50.toFixed(0)) },
+  { title: "p99 µs", cell: ({ outcome }) => both(outcome, ({ p99 }) => p99.toFixed(0)) },
+  { title: "ratio of p99", cell: ({ outcome }) => ratio(outcome.late.median) },
+  { title: "attempts in a round", cell: ({ outcome }) => both(outcome, ({ attempts }) => perSecond(attempts)) },
+];
+
+const idleColumns: readonly Column<IdleResult>[] = [
+  { title: "row", cell: ({ row }) => row.id },
+  { title: "KiB more per connection", cell: ({ outcome }) => bytes(outcome.perConnection, kib) },
+  { title: "KiB per connection", cell: ({ outcome }) => both(outcome, ({ perConnection }) => kib(perConnection)) },
+  { title: "MiB more at rest", cell: ({ outcome }) => bytes(outcome.atRest, mib) },
+  { title: "MiB at rest", cell: ({ outcome }) => both(outcome, ({ atRest }) => mib(atRest)) },
+];
+
+/** Whether a row's target is reached; `null` where it was not measured. */
+export function isReached(result: Result): boolean | null {
+  if (result.outcome === null) return null;
+  if (result.measures !== "idle") return result.outcome.figure.median >= TARGET;
+  const { atRest, perConnection } = result.outcome;
+  return atRest.median <= MEMORY_TARGET.atRest && perConnection.median <= MEMORY_TARGET.perConnection;
+}
+
+function table<Of extends Result>(columns: readonly Column<Of>[], results: readonly Of[]): Table {
+  return {
+    titles: columns.map(({ title }) => title),
+    lines: results.map((result) => ({
+      cells: columns.map(({ cell }) => cell(result)),
+      reached: isReached(result) === true,
+    })),
+  };
+}
+
+/** What was measured: one table for each kind of rows. */
+export function tables(results: readonly Result[]): readonly Table[] {
+  const load = results.filter((result) => result.measures === "load" && result.outcome !== null);
+  const connect = results.filter((result) => result.measures === "connect" && result.outcome !== null);
+  const idle = results.filter((result) => result.measures === "idle" && result.outcome !== null);
+  return [table(loadColumns, load), table(connectColumns, connect), table(idleColumns, idle)].filter(
+    ({ lines }) => lines.length > 0,
+  );
+}

@@ -1,4 +1,4 @@
-import { columns, isMeasured } from "./columns.ts";
+import { tables } from "./columns.ts";
 import type { Report, Result } from "./result.ts";
 
 /** The result as tables, to be put into a document. */
@@ -18,14 +18,16 @@ function section(results: readonly Result[]): string {
   const [first] = results;
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((text) => text.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [
-    `### ${first?.runtime} ${first?.version}`,
+  const written = tables(results).flatMap(({ titles, lines }) => [
     "",
-    line(columns.map(({ title }) => title)),
-    line(columns.map(() => "---")),
-    ...results.filter(isMeasured).map((result) => line(columns.map(({ cell }) => cell(result)))),
-    ...results.filter(({ error }) => error !== null).map(({ row, error }) => `\n${row.id} was not measured: ${error}`),
-  ].join("\n");
+    line(titles),
+    line(titles.map(() => "---")),
+    ...lines.map(({ cells }) => line(cells)),
+  ]);
+  const failures = results
+    .filter(({ error }) => error !== null)
+    .map(({ row, error }) => `\n${row.id} was not measured: ${error}`);
+  return [`### ${first?.runtime} ${first?.version}`, ...written, ...failures].join("\n");
 }
 
 const BEGIN = "<!-- figures: npm run bench -- --markdown docs/bench.md -->";

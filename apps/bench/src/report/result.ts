@@ -1,20 +1,50 @@
 import { availableParallelism, cpus, release } from "node:os";
 import process from "node:process";
 import { executable, type RuntimeId } from "@anysock/conformance";
-import type { Row } from "../rows.ts";
-import { BUSY, type Outcome, type Round, TARGET } from "../statistics.ts";
+import type { ConnectSample } from "../order.ts";
+import type { ConnectRow, IdleRow, LoadRow, Row } from "../rows.ts";
+import {
+  BUSY,
+  type ConnectOutcome,
+  type IdleOutcome,
+  MEMORY_TARGET,
+  type Memory,
+  type Outcome,
+  type Pair,
+  type Round,
+  TARGET,
+} from "../statistics.ts";
 
-/** One row on one runtime: measured, or why not. */
-export interface Result {
-  readonly runtime: RuntimeId;
-  readonly version: string;
-  readonly row: Row;
-  readonly rounds: readonly Round[];
-  readonly outcome: Outcome | null;
-  readonly error: string | null;
+interface Measured<Of extends Row, In, Outcome> {
+  readonly measures: Of["measures"];
+  readonly row: Of;
+  readonly rounds: readonly In[];
+  readonly outcome: Outcome;
+  readonly error: null;
 }
 
-/** The whole run, as `--json` writes it. Shares are of one core, CPU times in microseconds per unit. */
+/** A row of one runtime that could not be measured, and why not. */
+interface Unmeasured {
+  readonly measures: Row["measures"];
+  readonly row: Row;
+  readonly rounds: readonly [];
+  readonly outcome: null;
+  readonly error: string;
+}
+
+interface OnRuntime {
+  readonly runtime: RuntimeId;
+  readonly version: string;
+}
+
+export type LoadResult = OnRuntime & Measured<LoadRow, Round, Outcome>;
+export type ConnectResult = OnRuntime & Measured<ConnectRow, Pair<ConnectSample>, ConnectOutcome>;
+export type IdleResult = OnRuntime & Measured<IdleRow, Pair<Memory>, IdleOutcome>;
+
+/** One row on one runtime: measured, or why not. */
+export type Result = LoadResult | ConnectResult | IdleResult | (OnRuntime & Unmeasured);
+
+/** The whole run, as `--json` writes it. Shares are of one core, CPU times in microseconds per unit, latencies in microseconds, memory in bytes. */
 export interface Report {
   readonly bench: "anysock";
   readonly started: string;
@@ -23,6 +53,8 @@ export interface Report {
   readonly rounds: number;
   readonly seconds: number;
   readonly target: number;
+  /** By how many bytes an adapter may exceed the native server. */
+  readonly memoryTarget: Memory;
   readonly busy: number;
   readonly environment: {
     readonly kernel: string;
@@ -41,6 +73,7 @@ export function report(
     bench: "anysock",
     ...run,
     target: TARGET,
+    memoryTarget: MEMORY_TARGET,
     busy: BUSY,
     environment: {
       kernel: `${process.platform} ${release()} ${process.arch}`,

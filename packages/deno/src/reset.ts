@@ -93,7 +93,7 @@ function lookForAll(open: OpenDescriptors): void {
 
 let descriptors: OpenDescriptors | undefined;
 
-/** `undefined` where the permission has been revoked since the start, or there is no such library: what is left is the FIN. */
+/** `undefined` where the permission has been revoked since the start, there is no such library, or no descriptor for it yet: what is left is the FIN. */
 export function library(): OpenDescriptors | undefined {
   try {
     descriptors ??= openDescriptors();

@@ -16,8 +16,9 @@ import {
   zoneOf,
 } from "@anysock/core";
 import { DatagramOptionSetter } from "./datagram-options.ts";
+import { openDescriptors } from "./descriptors.ts";
 import { failureOf } from "./failure.ts";
-import { canCall, library } from "./reset.ts";
+import { canCall } from "./reset.ts";
 import { preventSignalPanic } from "./signals.ts";
 import { spelled } from "./spelling.ts";
 
@@ -41,10 +42,7 @@ const hasLibrary: boolean = canCall();
 const owned = new Set<number>();
 
 function open(at: IpDriverAddress, options: DriverBindOptions, events: DatagramEvents): DenoDatagramSocket {
-  const descriptors = hasLibrary ? library() : undefined;
-  if (hasLibrary && descriptors === undefined) {
-    throw new Failure("EPERM", undefined, "--allow-ffi was given, and revoked since");
-  }
+  const descriptors = hasLibrary ? openDescriptors() : undefined;
   const next = descriptors?.next() ?? -1;
   const socket = Deno.listenDatagram({
     transport: "udp",

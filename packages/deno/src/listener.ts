@@ -66,7 +66,7 @@ const DEFAULT_BACKLOG = { ipv4: 511, ipv6: 511, unix: 1024 } as const;
 
 /** What has to be set between socket(2) and listen(2), Deno has no words for: the socket is made here, and given to it. */
 function listenOwn(at: DriverAddress, options: DriverListenOptions, events: ListenerEvents): DriverListener {
-  if (at.family === "unix") mayBind(at.path);
+  if (at.family === "unix") mustBePermitted(at.path);
   const fd = kernel().bound(at, options);
   let unlink = (): void => {};
   try {
@@ -84,8 +84,8 @@ function listenOwn(at: DriverAddress, options: DriverListenOptions, events: List
   }
 }
 
-/** What it takes, and what Deno asks for where it binds a path itself. @throws Failure */
-function mayBind(path: string): void {
+/** System calls, and what Deno asks for where it binds a path itself. @throws Failure */
+function mustBePermitted(path: string): void {
   if (!canCall()) {
     const detail = "Deno's backlog of a Unix path is always 1,024; run it with --allow-ffi";
     throw new Failure("ENOTSUP", undefined, detail);

@@ -1,4 +1,4 @@
-"""Starts a program as systemd does for socket units (sd_listen_fds(3)): with sockets that listen, from descriptor 3 on. The arguments
+"""Starts a program as systemd does for socket units (sd_listen_fds(3)): with sockets that listen and block, from descriptor 3 on. The arguments
 are a path, which one of them is bound to, and the program; the other's port is told on stderr, in the first line."""
 
 import os
@@ -16,6 +16,7 @@ numbers = [os.dup(one.fileno()) for one in (tcp, unix)]
 high = [os.dup2(number, 100 + at) for at, number in enumerate(numbers)]
 for at, number in enumerate(high):
     os.dup2(number, 3 + at)
+assert os.get_blocking(3) and os.get_blocking(4)
 os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="2", LISTEN_FDNAMES="web:control")
 os.closerange(5, 200)
 os.execvp(command[0], command)

@@ -12,6 +12,7 @@ import {
 } from "@anysock/core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type KernelOptions, Observer, refusal } from "./effects-observer.ts";
+import { inheritedOwnershipSuite } from "./inherited-ownership-suite.ts";
 import { inheritedSuite } from "./inherited-suite.ts";
 import { noSs, queueOf } from "./listener-queue.ts";
 import type { PeerEnd } from "./peer.ts";
@@ -280,5 +281,6 @@ export function optionEffectsSuite(setting: Setting): void {
       });
     }
     if (setting.transport === "unix") inheritedSuite(setting);
+    if (setting.transport === "unix") inheritedOwnershipSuite(setting);
   });
 }

@@ -44,8 +44,9 @@ export interface InheritedDriver {
   /** Where a descriptor is bound. Throws a {@link Failure}, `EINVAL`, where it is no stream socket that listens. */
   address(fd: number): Address;
   /**
-   * Takes the descriptor over, and calls listen(2) on it, which may be done again. A Unix path is not unlinked at the end: it is that of
-   * who bound it. Rejects with a {@link Failure}.
+   * Takes the descriptor over, and calls listen(2) on it, which may be done again. It may block when it comes. It is the listener's once
+   * this has fulfilled; where it fails it is left open. A Unix path is not unlinked at the end: it is that of who bound it. Rejects with
+   * a {@link Failure}.
    */
   listen(fd: number, options: DriverListenOptions, events: ListenerEvents): Promise<DriverListener>;
 }

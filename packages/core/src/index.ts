@@ -283,7 +283,8 @@ export interface Sockets {
   /**
    * Binds and listens. Without a host on 127.0.0.1; `::` takes IPv4 as well (RFC 3493, 5.3). Port 0 lets the system choose.
    * The first address of a name is taken; the look-up is what its wait can end, and then nothing is bound. A socket that is bound
-   * already (see {@link inherited}) is taken over by its descriptor, which from then on belongs to the listener; its Unix path stays.
+   * already (see {@link inherited}) is taken over by its descriptor, which belongs to the listener once `listen` has fulfilled; where
+   * it fails it stays yours, and open. Its Unix path stays in any case.
    * @throws SocketError `EADDRINUSE`, `EADDRNOTAVAIL`, `EAFNOSUPPORT`, `EACCES`, `EPERM`, `ENOTFOUND`, `EAGAIN` (no name server
    * answers), `ENOENT`, `ENOTDIR`, `ENAMETOOLONG`, `EMFILE`, `ENFILE`, `ENOBUFS`, `ENOTSUP`, `EIO`
    */

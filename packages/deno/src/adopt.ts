@@ -13,32 +13,48 @@ interface Watch {
   readonly data: bigint;
 }
 
-/** A listener of Deno's own that has this socket. Closes it where that fails. */
+/** A listener of Deno's own that has this socket, whose number is closed then. Where it fails, the descriptor is left as it is. */
 export function adoptListener(descriptor: number, family: Address["family"]): Deno.Listener {
-  let listener: Deno.Listener | undefined;
-  let isMoved = false;
+  const listener = family === "unix" ? spareUnixListener() : spareListener();
   try {
-    listener = family === "unix" ? spareUnixListener() : Deno.listen({ hostname: "127.0.0.1", port: 0 });
     const place = descriptorOf(listener);
     const watch = watchOf(place);
-    isMoved = true;
-    kernel().move(descriptor, place);
+    kernel().setNonBlocking(descriptor);
+    kernel().put(descriptor, place);
     kernel().watch(watch.epoll, place, watch.events, watch.data);
-    return listener;
   } catch (error) {
-    listener?.close();
-    if (!isMoved) kernel().close(descriptor);
+    listener.close();
     throw error;
   }
+  kernel().close(descriptor);
+  return listener;
 }
 
 /** An abstract name, because a path would be unlinked at the end. */
 function spareUnixListener(): Deno.Listener {
-  return Deno.listen({ transport: "unix", path: `\0anysock-${crypto.randomUUID()}` });
+  const path = `\0anysock-${crypto.randomUUID()}`;
+  return spare("a Unix socket whose name nobody else has", "--allow-net", () =>
+    Deno.listen({ transport: "unix", path }),
+  );
 }
 
-/** The descriptor of a listener. @throws Failure */
-export function descriptorOf({ addr }: Deno.Listener): number {
+function spareListener(): Deno.TcpListener {
+  return spare("any port of 127.0.0.1", "--allow-net=127.0.0.1", () => Deno.listen({ hostname: "127.0.0.1", port: 0 }));
+}
+
+/** Deno's own sentence would be about an address that nobody has asked for. */
+function spare<T>(place: string, flag: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotCapable)) throw error;
+    const detail = `a socket of these options or of this descriptor takes the place of one of Deno's own, on ${place}: run it with ${flag}`;
+    throw new Failure("EPERM", error, detail);
+  }
+}
+
+/** The descriptor of a listener of those above, whose address nobody else has. @throws Failure */
+function descriptorOf({ addr }: Deno.Listener): number {
   const wanted = addr.transport === "unix" ? addr.path : `${(addr as Deno.NetAddr).port}`;
   for (const descriptor of openDescriptors().all()) {
     const at = kernel().listeningAddress(descriptor);
@@ -79,6 +95,11 @@ export async function connectAdopted(
 ): Promise<AdoptedConnection> {
   const { connection, descriptor } = await startConnecting(to, options, signal);
   const close = (): void => connection.close();
+  // An abort since it started has told nobody.
+  if (signal.aborted) {
+    close();
+    throw signal.reason;
+  }
   signal.addEventListener("abort", close);
   try {
     // A write waits until the socket is connected, and fails as connecting does, even where it writes nothing (connect(2), EINPROGRESS).
@@ -110,25 +131,23 @@ async function startConnecting(
   const socket = kernel().socket(to.family, options);
   let nobody: Deno.TcpListener | undefined;
   let connection: Deno.TcpConn | undefined;
-  let isMoved = false;
   try {
-    nobody = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    nobody = spareListener();
     connection = await Deno.connect({ hostname: "127.0.0.1", port: nobody.addr.port });
     if (signal.aborted) throw signal.reason;
     const descriptor = openDescriptors().look([connection], new Set()).get(connection);
     if (descriptor === undefined)
       throw new Failure("EIO", undefined, "a descriptor is not to be found in /proc/self/fd");
     const watch = watchOf(descriptor);
-    isMoved = true;
-    kernel().move(socket, descriptor);
+    kernel().put(socket, descriptor);
     kernel().connect(descriptor, to);
     kernel().watch(watch.epoll, descriptor, watch.events, watch.data);
     return { connection, descriptor };
   } catch (error) {
     connection?.close();
-    if (!isMoved) kernel().close(socket);
     throw error;
   } finally {
+    kernel().close(socket);
     nobody?.close();
   }
 }

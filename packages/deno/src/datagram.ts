@@ -16,8 +16,9 @@ import {
   zoneOf,
 } from "@anysock/core";
 import { DatagramOptionSetter } from "./datagram-options.ts";
+import { openDescriptors } from "./descriptors.ts";
 import { failureOf } from "./failure.ts";
-import { canCall, library } from "./reset.ts";
+import { canCall } from "./reset.ts";
 import { preventSignalPanic } from "./signals.ts";
 import { spelled } from "./spelling.ts";
 
@@ -41,10 +42,7 @@ const hasLibrary: boolean = canCall();
 const owned = new Set<number>();
 
 function open(at: IpDriverAddress, options: DriverBindOptions, events: DatagramEvents): DenoDatagramSocket {
-  const descriptors = hasLibrary ? library() : undefined;
-  if (hasLibrary && descriptors === undefined) {
-    throw new Failure("EPERM", undefined, "--allow-ffi was given, and revoked since");
-  }
+  const descriptors = hasLibrary ? openDescriptors() : undefined;
   const next = descriptors?.next() ?? -1;
   const socket = Deno.listenDatagram({
     transport: "udp",
@@ -189,12 +187,10 @@ class DenoDatagramSocket implements DriverDatagramSocket {
   }
 
   async join(group: string, membership: DriverMembership): Promise<void> {
-    try {
+    await this.#whileOpen(async () => {
       if (isPlain(membership)) this.#memberships.set(group, await this.#join(group));
       else this.#setter?.join(group, membership);
-    } catch (error) {
-      throw toldOf(error);
-    }
+    });
   }
 
   /** On the interface that the system's routes choose. */
@@ -205,25 +201,28 @@ class DenoDatagramSocket implements DriverDatagramSocket {
   }
 
   async leave(group: string, membership: DriverMembership): Promise<void> {
-    try {
+    await this.#whileOpen(async () => {
       if (!isPlain(membership)) {
         this.#setter?.leave(group, membership);
         return;
       }
-      const joined = this.#memberships.get(group);
+      await this.#memberships.get(group)?.leave();
       this.#memberships.delete(group);
-      await joined?.leave();
-    } catch (error) {
-      throw toldOf(error);
-    }
+    });
   }
 
   /** Without FFI there is nothing to set: Deno always has broadcasting on, and switching it off is not in `supports`. */
   async set(options: DriverDatagramSetting): Promise<void> {
+    await this.#whileOpen(async () => this.#setter?.set(options));
+  }
+
+  /** A descriptor that has been closed may be somebody else's by now, and Deno has no code for a socket that it does not know any more. */
+  async #whileOpen(act: () => Promise<void>): Promise<void> {
+    if (this.#events === NOBODY) throw new Failure("ECLOSED");
     try {
-      this.#setter?.set(options);
+      await act();
     } catch (error) {
-      throw toldOf(error);
+      throw this.#events === NOBODY ? new Failure("ECLOSED", error) : toldOf(error);
     }
   }
 

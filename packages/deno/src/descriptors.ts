@@ -1,5 +1,6 @@
+import { kernel } from "./kernel.ts";
+
 const definitions = {
-  open: { parameters: ["buffer", "i32"], result: "i32" },
   getdents64: { parameters: ["i32", "buffer", "usize"], result: "isize" },
   lseek: { parameters: ["i32", "i64", "i32"], result: "i64" },
   getsockname: { parameters: ["i32", "buffer", "buffer"], result: "i32" },
@@ -14,8 +15,6 @@ const definitions = {
 
 type Libc = Deno.DynamicLibrary<typeof definitions>["symbols"];
 
-/** open(2), so that no child process has the folder. */
-const O_CLOEXEC = 0o2000000;
 const AF_INET = 2;
 const AF_INET6 = 10;
 /** Level and name of SO_TYPE (socket(7)), and the type of UDP sockets. */
@@ -27,7 +26,7 @@ const PEEK = 0x42;
 /** sizeof(struct sockaddr_in6); that of IPv4 is 16. */
 const SOCKADDR = 28;
 
-/** @throws Deno.errors.NotCapable without `--allow-ffi` */
+/** @throws Deno.errors.NotCapable without `--allow-ffi`; Failure, where there are too few descriptors at its first use */
 export function openDescriptors(): OpenDescriptors {
   opened ??= new OpenDescriptors(Deno.dlopen("libc.so.6", definitions).symbols);
   return opened;
@@ -45,7 +44,7 @@ export class OpenDescriptors {
 
   constructor(libc: Libc) {
     this.#libc = libc;
-    this.#folder = libc.open(new TextEncoder().encode("/proc/self/fd\0"), O_CLOEXEC);
+    this.#folder = kernel().open("/proc/self/fd");
   }
 
   /**

@@ -4,10 +4,9 @@ import { bind } from "./datagram.ts";
 import { files } from "./files.ts";
 import { environment, inheritedAddress } from "./inherited.ts";
 import { listen, listenInherited } from "./listener.ts";
-import { FFI, optionRows, UMASK, UNSTABLE } from "./option-rows.ts";
+import { FFI, optionRows, UNSTABLE } from "./option-rows.ts";
 import { canCall } from "./reset.ts";
 import { resolve } from "./resolve.ts";
-import { maySetUmask } from "./umask.ts";
 
 const streams: Capability[] = ["ipv6", "dual-stack", "unix", "unix:abstract", "read-after-reset", "reset-after-data"];
 if (canCall()) streams.push("tcp:reset");
@@ -16,7 +15,6 @@ if (canCall()) streams.push("tcp:reset");
 function conditionsHere(): ReadonlySet<string> {
   const has = new Set<string>();
   if (canCall()) has.add(FFI);
-  if (maySetUmask()) has.add(UMASK);
   // Without --unstable-net, `reusePort: true` ends the process with status 70; the flag is seen by what else it brings.
   if ("listenDatagram" in Deno) has.add(UNSTABLE);
   return has;

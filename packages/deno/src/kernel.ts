@@ -20,6 +20,7 @@ const definitions = {
   connect: { parameters: ["i32", "buffer", "u32"], result: "i32" },
   dup3: { parameters: ["i32", "i32", "i32"], result: "i32" },
   epoll_ctl: { parameters: ["i32", "i32", "i32", "buffer"], result: "i32" },
+  fcntl: { parameters: ["i32", "i32", "i32"], result: "i32" },
   getpeername: { parameters: ["i32", "buffer", "buffer"], result: "i32" },
   getsockname: { parameters: ["i32", "buffer", "buffer"], result: "i32" },
   getsockopt: { parameters: ["i32", "i32", "i32", "buffer", "buffer"], result: "i32" },
@@ -29,7 +30,6 @@ const definitions = {
   read: { parameters: ["i32", "buffer", "usize"], result: "isize" },
   setsockopt: { parameters: ["i32", "i32", "i32", "buffer", "u32"], result: "i32" },
   socket: { parameters: ["i32", "i32", "i32"], result: "i32" },
-  umask: { parameters: ["u32"], result: "u32" },
 } as const;
 
 type Libc = Deno.DynamicLibrary<typeof definitions>["symbols"];
@@ -38,6 +38,8 @@ type Libc = Deno.DynamicLibrary<typeof definitions>["symbols"];
 const SOCK_STREAM = 1;
 const SOCK_NONBLOCK = 0o4000;
 const CLOEXEC = 0o2000000;
+const F_GETFL = 3;
+const F_SETFL = 4;
 const EINPROGRESS = 115;
 const SOL_SOCKET = 1;
 const SO_TYPE = 3;
@@ -73,12 +75,11 @@ export class Kernel {
     });
   }
 
-  /** A socket that listens. @throws Failure */
-  listening(at: DriverAddress, options: DriverListenOptions): number {
+  /** A socket that is bound, and does not listen yet. @throws Failure */
+  bound(at: DriverAddress, options: DriverListenOptions): number {
     return this.#made(at.family, (descriptor) => {
       this.setOptions(descriptor, socketOptions(at.family, options));
       this.#bindTo(descriptor, at);
-      this.listen(descriptor, options.backlog ?? DEFAULT_BACKLOG);
     });
   }
 
@@ -164,12 +165,18 @@ export class Kernel {
     return refused ? undefined : value[0];
   }
 
-  /** dup2(2): `place` is `descriptor` from then on, which is closed by its own number. @throws Failure */
-  move(descriptor: number, place: number): void {
-    const moved = this.#libc.dup3(descriptor, place, CLOEXEC);
-    const failure = moved < 0 ? this.#failure("dup3") : undefined;
-    this.#libc.close(descriptor);
-    if (failure !== undefined) throw failure;
+  /**
+   * Of a socket that somebody else has made: Deno asks accept(2) until there is no more, and the whole process would wait there. It is
+   * so for all who have this socket (open(2), "open file description"). @throws Failure
+   */
+  setNonBlocking(descriptor: number): void {
+    const flags = this.#libc.fcntl(descriptor, F_GETFL, 0);
+    if (flags < 0 || this.#libc.fcntl(descriptor, F_SETFL, flags | SOCK_NONBLOCK) !== 0) throw this.#failure("fcntl");
+  }
+
+  /** `place` is the socket of `descriptor` as well from then on, and what it was is closed. @throws Failure */
+  put(descriptor: number, place: number): void {
+    if (this.#libc.dup3(descriptor, place, CLOEXEC) < 0) throw this.#failure("dup3");
   }
 
   /** close(2). */
@@ -186,14 +193,17 @@ export class Kernel {
     if (refused) throw this.#failure("epoll_ctl");
   }
 
-  /** Gives the old one. */
-  umask(mask: number): number {
-    return this.#libc.umask(mask);
+  /** For reading, and for no child process; -1 where there is no such file. @throws Failure */
+  open(path: string): number {
+    const descriptor = this.#libc.open(terminated(path), CLOEXEC);
+    const failure = descriptor < 0 ? this.#failure("open") : undefined;
+    if (failure !== undefined && failure.code !== "ENOENT") throw failure;
+    return descriptor;
   }
 
-  /** A file of /proc, which Deno's own reading takes `--allow-all` for; empty where it cannot be read. */
+  /** A file of /proc, which Deno's own reading takes `--allow-all` for; empty where there is none. @throws Failure */
   text(path: string): string {
-    const descriptor = this.#libc.open(terminated(path), CLOEXEC);
+    const descriptor = this.open(path);
     if (descriptor < 0) return "";
     const decoder = new TextDecoder();
     const bytes = new Uint8Array(16 * 1024);
@@ -207,9 +217,6 @@ export class Kernel {
     return text;
   }
 }
-
-/** What Deno itself asks for on TCP. */
-const DEFAULT_BACKLOG = 511;
 
 function terminated(text: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(`${text}\0`);

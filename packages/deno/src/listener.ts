@@ -12,14 +12,13 @@ import {
   unixAddress,
   zoneFailure,
 } from "@anysock/core";
-import { adoptListener, descriptorOf } from "./adopt.ts";
+import { adoptListener } from "./adopt.ts";
 import { failureOf } from "./failure.ts";
 import { inheritedAddress } from "./inherited.ts";
 import { kernel } from "./kernel.ts";
 import { canCall } from "./reset.ts";
 import { preventSignalPanic } from "./signals.ts";
 import { DenoStream } from "./stream.ts";
-import { makeWithMode } from "./umask.ts";
 
 export function listen(
   at: DriverAddress,
@@ -28,9 +27,8 @@ export function listen(
 ): Promise<DriverListener> {
   preventSignalPanic();
   try {
-    if (at.family === "unix") return Promise.resolve(listenUnix(at.path, options, events));
-    if (!needsOwnSocket(options)) return Promise.resolve(listenTcp(at, options, events));
-    return Promise.resolve(listenAdopted(kernel().listening(at, options), at, options, events));
+    if (needsOwnSocket(at, options)) return Promise.resolve(listenOwn(at, options, events));
+    return Promise.resolve(at.family === "unix" ? listenUnix(at.path, events) : listenTcp(at, options, events));
   } catch (error) {
     return Promise.reject(error instanceof Failure ? error : zoneFailure(at, failureOf(error)));
   }
@@ -53,8 +51,9 @@ export async function listenInherited(
   }
 }
 
-function needsOwnSocket(options: DriverListenOptions): boolean {
+function needsOwnSocket(at: DriverAddress, options: DriverListenOptions): boolean {
   const { ipv6Only, reusePort, reuseAddress, keepAlive, receiveBuffer, sendBuffer, trafficClass } = options;
+  if (at.family === "unix") return options.mode !== undefined || options.backlog !== undefined;
   if ([receiveBuffer, sendBuffer, trafficClass].some((asked) => asked !== undefined)) return true;
   return ipv6Only || reuseAddress === false || typeof keepAlive === "number" || (reusePort && !hasReusePort);
 }
@@ -62,17 +61,61 @@ function needsOwnSocket(options: DriverListenOptions): boolean {
 /** Without --unstable-net, `reusePort: true` ends the process with status 70. */
 const hasReusePort = "listenDatagram" in Deno;
 
+/** What Deno itself asks for. */
+const DEFAULT_BACKLOG = { ipv4: 511, ipv6: 511, unix: 1024 } as const;
+
+/** What has to be set between socket(2) and listen(2), Deno has no words for: the socket is made here, and given to it. */
+function listenOwn(at: DriverAddress, options: DriverListenOptions, events: ListenerEvents): DriverListener {
+  if (at.family === "unix") mustBePermitted(at.path);
+  const fd = kernel().bound(at, options);
+  let unlink = (): void => {};
+  try {
+    if (at.family === "unix" && !at.path.startsWith("\0")) {
+      unlink = () => unlinkBound(at.path);
+      // A path that is bound refuses everybody until it listens (unix(7), ECONNREFUSED): its bits are right by then.
+      if (options.mode !== undefined) Deno.chmodSync(at.path, options.mode);
+    }
+    kernel().listen(fd, options.backlog ?? DEFAULT_BACKLOG[at.family]);
+    return listenAdopted(fd, at, options, events, unlink);
+  } catch (error) {
+    unlink();
+    kernel().close(fd);
+    throw error;
+  }
+}
+
+/** System calls, and what Deno asks for where it binds a path itself. @throws Failure */
+function mustBePermitted(path: string): void {
+  if (!canCall()) {
+    const detail = "Deno's backlog of a Unix path is always 1,024; run it with --allow-ffi";
+    throw new Failure("ENOTSUP", undefined, detail);
+  }
+  if (path.startsWith("\0")) return;
+  for (const name of ["read", "write"] as const) {
+    if (Deno.permissions.querySync({ name, path }).state === "granted") continue;
+    throw new Failure("EPERM", undefined, `it takes permission to ${name} the path: run it with --allow-${name}`);
+  }
+}
+
+/** As Deno does: whoever has the name by then loses it, unless core has kept it; and nobody is told where it cannot be. */
+function unlinkBound(path: string): void {
+  try {
+    Deno.removeSync(path);
+  } catch {}
+}
+
 function listenAdopted(
   fd: number,
   at: DriverAddress | Address,
   options: DriverListenOptions,
   events: ListenerEvents,
+  unlink?: () => void,
 ): DriverListener {
   const bound = kernel().localAddress(fd);
   const listener = adoptListener(fd, at.family);
   if (at.family === "unix" || bound === null || bound.family === "unix") {
     const address = unixAddress(at.family === "unix" ? at.path : null);
-    return new PullListener(listener, acceptUnix(listener, address), address, events);
+    return new PullListener(listener, acceptUnix(listener, address), address, events, unlink);
   }
   const accept = async (): Promise<DenoStream> =>
     DenoStream.fromListener((await listener.accept()) as Deno.TcpConn, at, options);
@@ -92,19 +135,8 @@ function listenTcp(at: TcpAddress, options: DriverListenOptions, events: Listene
   return new PullListener(listener, accept, ipAddress(listener.addr.hostname, listener.addr.port, at), events);
 }
 
-function listenUnix(path: string, { backlog, mode }: DriverListenOptions, events: ListenerEvents): DriverListener {
-  if (backlog !== undefined && !canCall()) {
-    const detail = "Deno's backlog of a Unix path is always 1,024; run it with --allow-ffi";
-    throw new Failure("ENOTSUP", undefined, detail);
-  }
-  const bind = (): Deno.Listener => Deno.listen({ transport: "unix", path });
-  const listener = mode === undefined ? bind() : makeWithMode(path, mode, bind);
-  try {
-    if (backlog !== undefined) kernel().listen(descriptorOf(listener), backlog);
-  } catch (error) {
-    listener.close();
-    throw error;
-  }
+function listenUnix(path: string, events: ListenerEvents): DriverListener {
+  const listener = Deno.listen({ transport: "unix", path });
   const address = unixAddress(path);
   return new PullListener(listener, acceptUnix(listener, address), address, events);
 }
@@ -128,6 +160,8 @@ class PullListener implements DriverListener {
   readonly #listener: Deno.Listener;
   readonly #accept: () => Promise<DenoStream>;
   readonly #events: ListenerEvents;
+  /** For a path that Deno has not bound itself. */
+  readonly #unlink: () => void;
   /** Deno's own question, which may outlive ours: a second one at a time would be refused as busy. */
   #question: Promise<void> | null = null;
   #closed = false;
@@ -137,11 +171,18 @@ class PullListener implements DriverListener {
   /** A listener of Deno that nobody asks keeps no process alive; this does. A number or an object, by Deno's version. */
   readonly #hold: unknown = setInterval(() => {}, 0x7fff_ffff);
 
-  constructor(listener: Deno.Listener, accept: () => Promise<DenoStream>, address: Address, events: ListenerEvents) {
+  constructor(
+    listener: Deno.Listener,
+    accept: () => Promise<DenoStream>,
+    address: Address,
+    events: ListenerEvents,
+    unlink: () => void = () => {},
+  ) {
     this.#listener = listener;
     this.#accept = accept;
     this.address = address;
     this.#events = events;
+    this.#unlink = unlink;
   }
 
   accept(): void {
@@ -187,6 +228,7 @@ class PullListener implements DriverListener {
     clearInterval(this.#hold as number);
     clearTimeout(this.#backOff as number);
     this.#listener.close();
+    this.#unlink();
     await this.#question;
   }
 

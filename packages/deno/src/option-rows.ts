@@ -2,7 +2,6 @@ import type { OptionColumn, OptionRow } from "@anysock/core";
 
 /** What a row of {@link optionRows} can need: permissions and flags. `driver.ts` looks whether they are given. */
 export const FFI: string = "--allow-ffi";
-export const UMASK: string = "--allow-sys";
 export const UNSTABLE: string = "--unstable-net";
 
 const help = "run it with --allow-ffi, on Linux with glibc";
@@ -28,7 +27,7 @@ export const optionRows: readonly OptionRow[] = [
     help,
   },
   { option: "local", by: "bind(2), by FFI", needs: FFI, why: "`Deno.connect` ignores it", help },
-  { option: "backlog", by: "`tcpBacklog`; on a Unix path a second listen(2), by FFI", needs: FFI },
+  { option: "backlog", by: "`tcpBacklog`; on a Unix path listen(2), by FFI", needs: FFI },
   {
     option: "backlog",
     by: "`tcpBacklog`",
@@ -59,12 +58,11 @@ export const optionRows: readonly OptionRow[] = [
   },
   {
     option: "mode",
-    by: "`Deno.umask`",
-    needs: UMASK,
-    why: "Deno binds and listens in one, and its umask is not permitted",
-    help: "run it with --allow-sys=umask or --allow-ffi",
+    by: "chmod(2) between bind(2) and listen(2), by FFI",
+    needs: FFI,
+    why: "Deno binds and listens in one",
+    help,
   },
-  { option: "mode", by: "umask(2), by FFI", needs: FFI },
   { option: "unlinkStale", by: "core" },
   {
     option: "fd",
@@ -79,5 +77,5 @@ export const optionRows: readonly OptionRow[] = [
 export const optionColumns: readonly OptionColumn[] = [
   { name: "Deno 2.9.5", has: [] },
   { name: "Deno 2.9.5 --allow-ffi", has: [FFI] },
-  { name: "Deno 2.9.5 --allow-all --unstable-net", has: [FFI, UMASK, UNSTABLE] },
+  { name: "Deno 2.9.5 --allow-all --unstable-net", has: [FFI, UNSTABLE] },
 ];

@@ -93,8 +93,8 @@ function lookForAll(open: OpenDescriptors): void {
 
 let descriptors: OpenDescriptors | undefined;
 
-/** `undefined` where the permission has been revoked since the start, or there is no such library: what is left is the FIN. */
-export function library(): OpenDescriptors | undefined {
+/** `undefined` where the permission has been revoked since the start, there is no such library, or no descriptor for it yet: what is left is the FIN. */
+function library(): OpenDescriptors | undefined {
   try {
     descriptors ??= openDescriptors();
   } catch {}

@@ -1,5 +1,5 @@
 import { codeOfNoSuchName, NO_SUCH_NAME } from "@anysock/adapter-suite";
-import { connect, listen } from "@anysock/deno";
+import { connect, listen, supports } from "@anysock/deno";
 import { afterAll, describe, expect, test } from "vitest";
 import { peered } from "./peered.ts";
 import { hasPython, noPython } from "./python.ts";
@@ -59,6 +59,45 @@ describe.skipIf(!hasPython)(`connecting on Deno to a full queue${noPython}`, () 
     await expect.poll(descriptors).toBe(before);
     await peer.python.run("s.close(); [c.close() for c in q]");
   });
+
+  // A socket with options is made here, and connected in the place of one of Deno's over loopback; the abort comes k microtasks after that.
+  test.skipIf(!supports.has("option:local"))(
+    "leaves no socket connecting, whenever its signal is aborted",
+    async () => {
+      const port = await peer.python.run(
+        "s = socket.socket()\n" +
+          "s.bind(('127.0.0.1', 0))\n" +
+          "s.listen(0)\n" +
+          "q = queue_full(socket.AF_INET, s.getsockname())\n" +
+          "def connecting(to):\n" +
+          "    end = ' 0100007F:%04X 02 ' % to\n" +
+          "    return sum(end in row for row in open('/proc/net/tcp'))\n" +
+          "s.getsockname()[1]",
+      );
+      if (typeof port !== "number") throw new Error("a port is expected");
+      const to = { host: "127.0.0.1", port };
+      const local = { port: 0 };
+      const { connect: original } = Deno;
+      for (let microtasks = 0; microtasks < 30; microtasks++) {
+        const canceling = new AbortController();
+        Deno.connect = ((...given: Parameters<typeof original>) => {
+          const connected = original(...given);
+          void connected.then(async () => {
+            for (let passed = 0; passed < microtasks; passed++) await undefined;
+            canceling.abort();
+          });
+          return connected;
+        }) as typeof original;
+        const attempt = connect(to, { local, signal: canceling.signal });
+        await expect(attempt).rejects.toMatchObject({ code: "ECANCELED" });
+        Deno.connect = original;
+      }
+      // What is closed goes a turn after the answer; what is left goes on for two minutes (tcp(7), tcp_syn_retries).
+      await peer.python.turn();
+      expect(await peer.python.run(`connecting(${port})`)).toBe(0);
+      await peer.python.run("s.close(); [c.close() for c in q]");
+    },
+  );
 
   // Deno has no signal for Unix sockets; where the queue is full, connect(2) does not wait for room.
   test("is EAGAIN on a Unix path", async () => {

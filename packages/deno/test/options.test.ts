@@ -53,9 +53,4 @@ describe("the options of a Deno process", () => {
     const { outcomes } = await told([...always, "--allow-ffi"]);
     expect(new Set(Object.values(outcomes))).toEqual(new Set(["effect"]));
   });
-
-  test("has a mode with a permission of Deno's own for it, and no FFI", async () => {
-    const { outcomes } = await told([...always, "--allow-sys=umask"]);
-    expect(outcomes).toMatchObject({ mode: "effect", backlog: expect.stringContaining("ENOTSUP") });
-  });
 });

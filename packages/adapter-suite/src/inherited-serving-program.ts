@@ -1,0 +1,24 @@
+// Serves echo on each socket that it has been handed, and says again what it is told on its standard input, until that ends.
+import process from "node:process";
+import { createInterface } from "node:readline";
+import type { Connection, Listener, Sockets } from "@anysock/core";
+
+const [, , path = ""] = process.argv;
+const { inherited, listen } = (await import(path)) as Pick<Sockets, "inherited" | "listen">;
+
+async function echo(connection: Connection): Promise<void> {
+  for await (const chunk of connection) await connection.write(chunk);
+  await connection.close();
+}
+
+async function serve(listener: Listener): Promise<void> {
+  for await (const connection of listener) void echo(connection);
+}
+
+const listeners = await Promise.all(inherited().map((socket) => listen(socket)));
+const serving = listeners.map(serve);
+console.log("ready");
+for await (const line of createInterface({ input: process.stdin })) console.log(line);
+await Promise.all(listeners.map((listener) => listener.close()));
+await Promise.all(serving);
+console.log("closed");

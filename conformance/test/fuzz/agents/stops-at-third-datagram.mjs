@@ -1,0 +1,9 @@
+// The third datagram that waits stops the event loop.
+export default (sockets) => {
+  sockets.DatagramSocket = class extends sockets.DatagramSocket {
+    keep(datagram) {
+      super.keep(datagram);
+      if (this.waiting.length > 2) for (;;);
+    }
+  };
+};

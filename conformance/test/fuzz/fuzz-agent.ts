@@ -10,6 +10,8 @@ interface Budget {
   /** In milliseconds; 2 s if not given. */
   readonly patience?: number;
   readonly mostFindings?: number;
+  readonly signal?: AbortSignal;
+  readonly onPlayed?: (played: number) => void;
 }
 
 /** Plays schedules of seed 5 on the trusted peer, or on what a wrong agent of the zoo or of this folder makes of it. */

@@ -22,6 +22,19 @@ test.for(Object.entries(faults))("%s is convicted, and holds nobody up", async (
   expect(findings.map(({ disagreement }) => disagreement.why).join("\n")).toMatch(told);
 });
 
+test("an interrupt is heard though every agent falls silent", async () => {
+  const interrupt = new AbortController();
+  const { played } = await fuzzAgent("stops-at-abort", {
+    transports: streams,
+    runs: 10_000,
+    patience: 1_000,
+    mostFindings: 10_000,
+    signal: interrupt.signal,
+    onPlayed: () => interrupt.abort(),
+  });
+  expect(played).toBeLessThan(10);
+});
+
 test("behind an agent that was ended the run goes on with a fresh one", async () => {
   const { findings, errors, played } = await fuzzAgent("stops-at-abort", {
     transports: streams,

@@ -51,7 +51,6 @@ test.concurrent.each([
   [["matrix", "--fuzz", "9", "--list"], "'--fuzz <n>' cannot be used with option '--list'"],
   [["matrix", "--fuzz", "1", "--fuzz-path", "a:b"], "Accepted: numbers separated by colons"],
   [["matrix", "--fuzz", "1", "--fuzz-path", "0:99999"], "leads to no schedule of seed"],
-  [["matrix", "--fuzz", "1", "--transports", "tcp4,udp4"], "--fuzz plays streams, and udp4 has none; accepted: tcp4"],
   [["matrix", "--fuzz-path", "3"], "give --fuzz 1 and the seed as well"],
   [["matrix", "--fuzz", "1", "--json", "/nowhere/report.json"], "a file in a folder that exists"],
   [["explain", "ECHO-TPC-1"], "near: ECHO-TCP-1"],

@@ -42,6 +42,9 @@ export class AgentProcess {
   /** Its stderr, the last 64 KiB; or what of it came between two times of `performance.now()`. */
   readonly stderr: (since?: number, until?: number) => string;
   readonly exited: Promise<Exit>;
+  /** Fulfils once it is of no use any more: it has exited, or was broken. */
+  readonly over: Promise<void>;
+  readonly #isOver: () => void;
   readonly #child: Child;
   readonly #outstanding = new Map<number, Outstanding>();
   #failure: Error | null = null;
@@ -84,6 +87,9 @@ export class AgentProcess {
     this.#child = child;
     this.pid = child.pid;
     this.exited = child.exited;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.over = promise;
+    this.#isOver = resolve;
     this.stderr = (since, until) => child.stderr(since, until);
     void child.exited.then((exit) => {
       const why = exit.code === UNSUPPORTED_EXIT ? new Unsupported(name, child.stderr().trim()) : null;
@@ -154,6 +160,7 @@ export class AgentProcess {
 
   #fail(error: Error): void {
     this.#failure ??= error;
+    this.#isOver();
     const open = [...this.#outstanding.values()];
     this.#outstanding.clear();
     for (const { reject } of open) reject(this.#failure);

@@ -87,18 +87,17 @@ export class RawDatagramSocket implements AgentDatagramSocket {
       this.size -= first.data.length + OVERHEAD;
       return first;
     }
-    try {
-      return await cancellable<Waiting>(wait, "receive", (resolve, reject) => {
-        this.receiver = (answer) => {
-          this.receiver = null;
-          if (answer instanceof AgentFailure) reject(answer);
-          else resolve(answer);
-        };
-        return () => {};
-      });
-    } finally {
-      this.receiver = null;
-    }
+    return await cancellable<Waiting>(wait, "receive", (resolve, reject) => {
+      this.receiver = (answer) => {
+        this.receiver = null;
+        if (answer instanceof AgentFailure) reject(answer);
+        else resolve(answer);
+      };
+      // At once: the next one may have been asked for already.
+      return () => {
+        this.receiver = null;
+      };
+    });
   }
 
   throwFailure(): void {
@@ -139,9 +138,18 @@ export async function bindRaw(
   options: WireBindOptions,
 ): Promise<RawDatagramSocket> {
   const type = placeOf(at).host.includes(":") ? "udp6" : "udp4";
-  const socket = new Socket(dgram.createSocket({ type, ipv6Only: options.ipv6Only ?? false }), options.queue);
+  const ipv6Only = options.ipv6Only ?? false;
+  const socket = new Socket(dgram.createSocket({ type, ipv6Only, lookup: literal }), options.queue);
   await socket.bind(at, remote);
   return socket;
+}
+
+type Found = (error: null, address: string, family: number) => void;
+
+/** Every host is a literal. Node's own look-up takes a turn of the loop, in which a `close` that was asked for later overtakes the datagram. */
+function literal(host: string, options: unknown, found: Found): void {
+  const tell = typeof options === "function" ? (options as Found) : found;
+  tell(null, host, host.includes(":") ? 6 : 4);
 }
 
 function placeOf(address: string): { readonly host: string; readonly port: number } {

@@ -1,4 +1,5 @@
 import type { Answer } from "./answers.ts";
+import type { DatagramAnswer, DatagramOp } from "./datagram-model.ts";
 import type { Event, Fault } from "./history.ts";
 import type { ListenerAnswer, ListenerOp } from "./listener-model.ts";
 import type { Pending } from "./state.ts";
@@ -23,7 +24,10 @@ interface DialogueSetup<Op, Seen> {
 }
 
 /** Questions and answers of one schedule, held against a model as they come. */
-export class Dialogue<Op extends Pending | ListenerOp, Seen extends Answer | ListenerAnswer> {
+export class Dialogue<
+  Op extends Pending | ListenerOp | DatagramOp,
+  Seen extends Answer | ListenerAnswer | DatagramAnswer,
+> {
   readonly events: Event[] = [];
   /** The first thing that the model does not allow. */
   fault: Fault | null = null;
@@ -42,13 +46,13 @@ export class Dialogue<Op extends Pending | ListenerOp, Seen extends Answer | Lis
     this.#setup.judge.asked(op);
     this.events.push({ kind: "asked", op, words });
     this.open.set(op.id, { op, words });
-    void request().then(
-      (answer) => this.#answered(op, words, answer),
-      (error: unknown) => {
+    // Also where the model itself is at fault: nobody else would hear of it.
+    void request()
+      .then((answer) => this.#answered(op, words, answer))
+      .catch((error: unknown) => {
         this.#failure ??= error;
         this.#wake();
-      },
-    );
+      });
   }
 
   #answered(op: Op, words: string, answer: Seen): void {
@@ -68,6 +72,7 @@ export class Dialogue<Op extends Pending | ListenerOp, Seen extends Answer | Lis
    */
   async rest(): Promise<void> {
     while (this.fault === null) {
+      if (this.#failure !== undefined) throw this.#failure;
       const { due } = this.#setup.judge;
       if (due.length > 0) {
         await this.#nextAnswer(due);

@@ -1,4 +1,4 @@
-import type { StreamTransport } from "@anysock/protocol-spec";
+import type { Transport } from "@anysock/protocol-spec";
 import { type Environment, environment, suiteVersion } from "../report/environment.ts";
 import { type FuzzCommand, rerunOf } from "./finding-text.ts";
 import type { FuzzResult } from "./fuzz.ts";
@@ -16,7 +16,7 @@ export interface FuzzReport {
   readonly durationMs: number;
   readonly environment: Environment;
   readonly subjects: readonly { readonly id: string; readonly version: string }[];
-  readonly transports: readonly StreamTransport[];
+  readonly transports: readonly Transport[];
   /** Schedules that were asked for, and that were played. */
   readonly schedules: number;
   readonly played: number;

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
-import type { StreamTransport } from "@anysock/protocol-spec";
+import type { DatagramTransport, StreamTransport, Transport } from "@anysock/protocol-spec";
 import fc from "fast-check";
+import { datagramSchedules } from "./datagram-draw.ts";
 import type { ListenerStep } from "./listener-model.ts";
 import type { ConnectionSchedule, ListenerSchedule, Schedule, Side, Step } from "./schedule.ts";
 
@@ -34,20 +35,29 @@ function numberIn(file: string, field: number, otherwise: number): number {
 }
 
 export interface DrawOptions {
-  readonly transports: readonly StreamTransport[];
+  readonly transports: readonly Transport[];
   /** Whether our end is asked for more after its `close`: the trusted peer, and agents made of it, are not. */
   readonly afterClose: boolean;
 }
 
-/** Schedules of up to 12 steps, short ones more often: of a connection for the most part, and of a listener. */
-export function schedules(options: DrawOptions): fc.Arbitrary<Schedule> {
-  return fc.oneof(
-    { weight: 7, arbitrary: connectionSchedules(options) },
-    { weight: 1, arbitrary: listenerSchedules(options) },
-  );
+/** Schedules of up to 12 steps, short ones more often: of a connection for the most part, of a listener, and of datagrams. */
+export function schedules({ transports, afterClose }: DrawOptions): fc.Arbitrary<Schedule> {
+  const streams = transports.filter((name): name is StreamTransport => !isDatagram(name));
+  const datagrams = transports.filter(isDatagram);
+  const kinds: fc.WeightedArbitrary<Schedule>[] = [];
+  if (streams.length > 0) {
+    kinds.push({ weight: 7, arbitrary: connectionSchedules(streams, afterClose) });
+    kinds.push({ weight: 1, arbitrary: listenerSchedules(streams) });
+  }
+  if (datagrams.length > 0) kinds.push({ weight: 3, arbitrary: datagramSchedules(datagrams) });
+  return fc.oneof(...kinds);
 }
 
-function listenerSchedules({ transports }: DrawOptions): fc.Arbitrary<ListenerSchedule> {
+function isDatagram(name: Transport): name is DatagramTransport {
+  return name === "udp4" || name === "udp6";
+}
+
+function listenerSchedules(transports: readonly StreamTransport[]): fc.Arbitrary<ListenerSchedule> {
   const listenerStep: fc.Arbitrary<ListenerStep> = fc.oneof(
     { weight: 5, arbitrary: fc.constant("connect" as const) },
     { weight: 5, arbitrary: fc.constant("accept" as const) },
@@ -61,7 +71,10 @@ function listenerSchedules({ transports }: DrawOptions): fc.Arbitrary<ListenerSc
   });
 }
 
-function connectionSchedules({ transports, afterClose }: DrawOptions): fc.Arbitrary<ConnectionSchedule> {
+function connectionSchedules(
+  transports: readonly StreamTransport[],
+  afterClose: boolean,
+): fc.Arbitrary<ConnectionSchedule> {
   return fc
     .record({
       mode: fc.constantFrom("stepped", "stepped", "free"),

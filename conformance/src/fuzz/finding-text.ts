@@ -1,14 +1,15 @@
-import type { StreamTransport } from "@anysock/protocol-spec";
+import type { Transport } from "@anysock/protocol-spec";
 import { commandLine } from "../run/command-line.ts";
+import { datagramWords } from "./datagram-schedule.ts";
 import type { Finding } from "./fuzz.ts";
 import { historyLines } from "./history.ts";
-import { listenerWords, type Schedule, wordsOf } from "./schedule.ts";
+import { GLANCE_MS, listenerWords, type Schedule, wordsOf } from "./schedule.ts";
 
 /** What was asked for, as it is written on a command line. */
 export interface FuzzCommand {
   readonly seed: number;
   readonly runtimes: readonly string[];
-  readonly transports: readonly StreamTransport[];
+  readonly transports: readonly Transport[];
 }
 
 /** The command that plays one finding again. The transports are among what the schedules are drawn from. */
@@ -51,10 +52,15 @@ export function findingLines(finding: Finding, command: FuzzCommand): readonly s
 
 function subjectOf(schedule: Schedule): string {
   if ("listener" in schedule) return "a listener of ours";
+  if ("datagrams" in schedule) {
+    const queue = schedule.queue === null ? "" : ` with a queue of ${schedule.queue} bytes`;
+    return `a socket of ours${schedule.isConnected ? " that is connected to the first" : ""}${queue}`;
+  }
   return schedule.connects === "ours" ? "ours connects" : "theirs connects";
 }
 
 function stepsOf(schedule: Schedule): readonly string[] {
+  if ("datagrams" in schedule) return schedule.datagrams.map((step) => datagramWords(step, GLANCE_MS));
   if (!("listener" in schedule)) return schedule.steps.map(wordsOf);
   let clients = 0;
   return schedule.listener.map((step) => listenerWords(step, step === "connect" ? ++clients : -1));

@@ -1,4 +1,4 @@
-import type { StreamTransport } from "@anysock/protocol-spec";
+import type { Transport } from "@anysock/protocol-spec";
 import fc from "fast-check";
 import { UsageError } from "../run/usage-error.ts";
 import { compare, type Disagreement } from "./compare.ts";
@@ -13,7 +13,7 @@ const MOST_FINDINGS = 5;
 
 /** From what the schedules are drawn. */
 interface Drawing {
-  readonly transports: readonly StreamTransport[];
+  readonly transports: readonly Transport[];
   readonly seed: number;
   /** `false` for agents that are not asked for anything after `close`: those made of the trusted peer. */
   readonly afterClose?: boolean;
@@ -105,11 +105,13 @@ async function playAll(drawn: fc.Arbitrary<Schedule>, crew: Crew, options: FuzzO
 async function smaller(
   drawn: fc.Arbitrary<Schedule>,
   crew: Crew,
-  { seed, shrinkMs = SHRINK_MS }: FuzzOptions,
+  { seed, signal, shrinkMs = SHRINK_MS }: FuzzOptions,
   first: Finding,
 ): Promise<Finding> {
   let smallest: { schedule: Schedule; disagreement: Disagreement } | null = null;
   const property = fc.asyncProperty(drawn, async (schedule) => {
+    // Who interrupts waits for no further schedule.
+    if (signal.aborted) return true;
     const disagreement = await compare(schedule, crew);
     if (disagreement !== null) smallest = { schedule, disagreement };
     return disagreement === null;

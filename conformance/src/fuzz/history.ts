@@ -1,6 +1,7 @@
 import type { StreamTransport } from "@anysock/protocol-spec";
 import { answerWords } from "./answer-words.ts";
 import type { Answer } from "./answers.ts";
+import type { DatagramAnswer, DatagramOp } from "./datagram-model.ts";
 import { ALWAYS_HELD, heldAtMost } from "./draw.ts";
 import { Judge } from "./judge.ts";
 import type { ListenerAnswer, ListenerOp } from "./listener-model.ts";
@@ -8,11 +9,11 @@ import type { Pending, World } from "./state.ts";
 
 /** What was seen, in the order in which it was. */
 export type Event =
-  | { readonly kind: "asked"; readonly op: Pending | ListenerOp; readonly words: string }
+  | { readonly kind: "asked"; readonly op: Pending | ListenerOp | DatagramOp; readonly words: string }
   | {
       readonly kind: "answered";
       readonly id: number;
-      readonly answer: Answer | ListenerAnswer;
+      readonly answer: Answer | ListenerAnswer | DatagramAnswer;
       readonly told: string;
     }
   /** Everything had come to rest. */
@@ -57,8 +58,8 @@ export function normalised(events: readonly Event[], world: World): readonly str
     for (const { id, answer } of since.toSorted((a, b) => a.id - b.id)) {
       const of = asked.get(id);
       if (of === undefined) continue;
-      const allowed = judge.alternatives(of.op, answer);
-      lines.push(`${of.words}: ${openly(of.op, answer, allowed)}`);
+      const allowed = judge.alternatives(of.op, answer as Answer);
+      lines.push(`${of.words}: ${openly(of.op, answer as Answer, allowed)}`);
       judge.answeredWithAny(id, allowed);
     }
     since = [];

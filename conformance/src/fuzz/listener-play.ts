@@ -11,7 +11,9 @@ import {
   listening,
 } from "./listener-model.ts";
 import type { Played, Table } from "./play.ts";
+import { askPromptly } from "./prompt.ts";
 import { type ListenerSchedule, listenerWords } from "./schedule.ts";
+import { listenAt } from "./setup.ts";
 import { States } from "./states.ts";
 
 /** No accept waits for a clock of the agent's. In milliseconds. */
@@ -19,8 +21,9 @@ const NEVER_MS = 600_000;
 
 /** Plays a schedule of a listener once: the events, and the first thing that the model does not allow. */
 export async function playListener(schedule: ListenerSchedule, table: Table): Promise<Played> {
-  const { listener, address } = await table.ours.request("listen", { at: table.address });
-  const playing = new ListenerPlaying(table, listener, address);
+  const listening = await listenAt("ours", table);
+  if ("fault" in listening) return { events: [], fault: listening.fault };
+  const playing = new ListenerPlaying(table, listening.listener, listening.address);
   try {
     const { events, fault } = await playing.play(schedule);
     return { events: [...events], fault };
@@ -142,16 +145,18 @@ class ListenerPlaying {
 
   /** Both programs have turned, twice: an event that was there before the first is handled before the second. */
   async #quiet(): Promise<null> {
-    const { ours, theirs } = this.#table;
-    for (let turn = 0; turn < 2; turn++) await Promise.all([ours.request("stats", {}), theirs.request("stats", {})]);
+    const { ours, theirs, patience } = this.#table;
+    const turned = (agent: Table["ours"]): Promise<unknown> => askPromptly(agent, "stats", {}, patience);
+    for (let turn = 0; turn < 2; turn++) await Promise.all([turned(ours), turned(theirs)]);
     return null;
   }
 
   async release(): Promise<void> {
-    const { ours, theirs } = this.#table;
+    const { ours, theirs, patience } = this.#table;
+    const clients = [...this.#clients.values()];
     await Promise.allSettled([
-      ours.request("release", { connections: this.#accepted, listeners: [this.#listener] }),
-      theirs.request("release", { connections: [...this.#clients.values()], listeners: [] }),
+      askPromptly(ours, "release", { connections: this.#accepted, listeners: [this.#listener] }, patience),
+      askPromptly(theirs, "release", { connections: clients, listeners: [] }, patience),
     ]);
   }
 }

@@ -1,14 +1,15 @@
 import { createHash } from "node:crypto";
 import { ActorError, patternBytes } from "@anysock/protocol-spec";
 import type { AgentProcess } from "../agent/process.ts";
-import type { AgentResults } from "../agent/protocol.ts";
 import { answerWords } from "./answer-words.ts";
 import type { Answer } from "./answers.ts";
 import { Dialogue } from "./dialogue.ts";
-import type { Fault, History } from "./history.ts";
+import { type Fault, type History, worldOf } from "./history.ts";
 import { Judge } from "./judge.ts";
 import { isListed } from "./kernel-view.ts";
+import { askPromptly } from "./prompt.ts";
 import { type ConnectionSchedule, GLANCE_MS, otherSide, type Side, type Step, windUp, wordsOf } from "./schedule.ts";
+import { connectBoth, type Held, listenAt } from "./setup.ts";
 import type { Pending, World } from "./state.ts";
 import { isReading, mayReadEnd } from "./transitions.ts";
 
@@ -20,13 +21,11 @@ const seeds: Readonly<Record<Side, number>> = { ours: 0x0a11_50c4, theirs: 0x7ee
 export interface Table {
   readonly ours: AgentProcess;
   readonly theirs: AgentProcess;
-  readonly address: string;
-  readonly world: World;
+  /** One that nobody has been given before. */
+  readonly address: () => string;
   /** What an operation that must answer is given, in milliseconds. */
   readonly patience: number;
 }
-
-type Held = AgentResults["accept"];
 
 /** What was seen. */
 export type Played = Pick<History, "events" | "fault">;
@@ -35,30 +34,36 @@ export type Played = Pick<History, "events" | "fault">;
 export async function play(schedule: ConnectionSchedule, table: Table): Promise<Played> {
   const { connects } = schedule;
   const listens = otherSide(connects);
-  const { listener, address } = await table[listens].request("listen", { at: table.address });
-  const timeout = table.patience;
-  let held: Record<Side, Held> | undefined;
+  const listening = await listenAt(listens, table);
+  if ("fault" in listening) return { events: [], fault: listening.fault };
+  let held: Readonly<Record<Side, Held>> | undefined;
   try {
-    const [near, far] = await Promise.all([
-      table[connects].request("connect", { to: address, timeout }),
-      table[listens].request("accept", { listener, timeout }),
-    ]);
-    held = connects === "ours" ? { ours: near, theirs: far } : { ours: far, theirs: near };
-    const { events, fault } = await new Playing(table, held).play(schedule);
+    const made = await connectBoth(connects, listening, table);
+    if ("fault" in made) return { events: [], fault: made.fault };
+    held = made;
+    const capabilities = [table.ours, table.theirs].map((agent) => agent.capabilities.capabilities);
+    const world = worldOf(schedule.transport, capabilities[0] ?? [], capabilities[1] ?? []);
+    const { events, fault } = await new Playing(table, world, held).play(schedule);
     // What is still pending answers when it is released, and that is no part of the schedule.
     return { events: [...events], fault };
   } finally {
     const release = (side: Side): Promise<unknown> =>
-      table[side].request("release", {
-        connections: held === undefined ? [] : [held[side].connection],
-        listeners: side === listens ? [listener] : [],
-      });
+      askPromptly(
+        table[side],
+        "release",
+        {
+          connections: held === undefined ? [] : [held[side].connection],
+          listeners: side === listens ? [listening.listener] : [],
+        },
+        table.patience,
+      );
     await Promise.allSettled([release("ours"), release("theirs")]);
   }
 }
 
 class Playing {
   readonly #table: Table;
+  readonly #world: World;
   readonly #held: Readonly<Record<Side, Held>>;
   readonly #judge: Judge;
   readonly #dialogue: Dialogue<Pending, Answer>;
@@ -71,10 +76,11 @@ class Playing {
   #cutArrived = false;
   #ids = 0;
 
-  constructor(table: Table, held: Readonly<Record<Side, Held>>) {
+  constructor(table: Table, world: World, held: Readonly<Record<Side, Held>>) {
     this.#table = table;
+    this.#world = world;
     this.#held = held;
-    this.#judge = new Judge(table.world);
+    this.#judge = new Judge(world);
     this.#dialogue = new Dialogue({
       judge: this.#judge,
       patience: table.patience,
@@ -108,7 +114,7 @@ class Playing {
     if (step.op !== "glance") return false;
     const state = this.#judge.likely;
     const op = { side: step.side, bytes: 1 } as Pending;
-    return state.pending.some((one) => isReading(one, step.side)) || mayReadEnd(state, op, this.#table.world);
+    return state.pending.some((one) => isReading(one, step.side)) || mayReadEnd(state, op, this.#world);
   }
 
   #ask(step: Step): void {
@@ -201,14 +207,15 @@ class Playing {
   /** Two: an event that was there before the first is handled before the second. */
   async #roundTrip(side: Side): Promise<void> {
     const { connection } = this.#held[side];
-    await this.#table[side].request("progress", { connection });
-    await this.#table[side].request("progress", { connection });
+    const { patience } = this.#table;
+    await askPromptly(this.#table[side], "progress", { connection }, patience);
+    await askPromptly(this.#table[side], "progress", { connection }, patience);
   }
 
   /** All else arrives in the order in which it was sent; but nobody waits for a reset. Of Unix sockets the system tells nothing. */
   async #cutHasArrived(): Promise<boolean> {
     const isCut = this.#judge.now.every(({ ours, theirs }) => ours.cut !== null || theirs.cut !== null);
-    if (this.#table.world.unix || this.#cutArrived || !isCut) return true;
+    if (this.#world.unix || this.#cutArrived || !isCut) return true;
     const { local, remote } = this.#held.ours;
     this.#cutArrived = !(await isListed(local, remote));
     return this.#cutArrived;

@@ -1,4 +1,5 @@
 import type { StreamTransport } from "@anysock/protocol-spec";
+import type { DatagramSchedule } from "./datagram-schedule.ts";
 import type { ListenerOp, ListenerStep } from "./listener-model.ts";
 
 /** The two ends of a schedule: the subject's own, and the trusted peer's. */
@@ -19,7 +20,7 @@ export type Step =
   | { readonly side: Side; readonly op: "pause" };
 
 /** What is played, on every runtime alike. */
-export type Schedule = ConnectionSchedule | ListenerSchedule;
+export type Schedule = ConnectionSchedule | ListenerSchedule | DatagramSchedule;
 
 /** Our end listens, and clients of the trusted peer connect. */
 export interface ListenerSchedule {

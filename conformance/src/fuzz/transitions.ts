@@ -134,9 +134,9 @@ export function refusal(end: End): readonly string[] | null {
   return end.told ? RESET : null;
 }
 
-/** Closed by this program, or what had ended the connection before or meanwhile, be it in good order. */
-function closedHere({ hit, told, finSent }: End): readonly string[] {
-  return ["ECLOSED", ...(hit || told ? RESET : []), ...(finSent ? ["EPIPE"] : [])];
+/** Closed by this program, or what had ended the connection before or meanwhile. */
+function closedHere({ hit, told }: End): readonly string[] {
+  return ["ECLOSED", ...(hit || told ? RESET : [])];
 }
 
 /** A connection that was cut by a write that was given up says so; the trusted peer calls it closed. A failure that came first stays. */
@@ -154,7 +154,12 @@ function beginRead(state: State, op: Pending, world: World): readonly State[] {
   // The end of a stream stays one, where nothing before it was thrown away.
   const mayHaveEnded = hasEnded(state, op.side, world);
   if (end.cut !== null) return [withPending(state, op.id, { doom: endedHere(end), mayHaveEnded })];
-  if (end.closing) return [withPending(state, op.id, { doom: closedHere(end), mayHaveEnded })];
+  if (end.closing) {
+    // Only an end that a read has given stays one: it may be under way.
+    const isGiven =
+      end.sawEnd || state.pending.some((one) => one.id !== op.id && one.side === op.side && one.op === "read");
+    return [withPending(state, op.id, { doom: closedHere(end), mayHaveEnded: mayHaveEnded && isGiven })];
+  }
   if (end.released) return [withPending(state, op.id, { doom: late(end), mayHaveEnded: true })];
   const first = state.pending.find((one) => one.id !== op.id && isReading(one, op.side));
   if (first === undefined) return [state];

@@ -1,9 +1,9 @@
 /** The JSON Schemas of the reports (draft 2020-12), as data; `conformance/schema/` holds them as published files. */
-type Schema = Readonly<Record<string, unknown>>;
+export type Schema = Readonly<Record<string, unknown>>;
 
-const text = { type: "string" } as const;
+export const text = { type: "string" } as const;
 const flag = { type: "boolean" } as const;
-const count = { type: "integer", minimum: 0 } as const;
+export const count = { type: "integer", minimum: 0 } as const;
 const milliseconds = { type: "number", minimum: 0, description: "Milliseconds." } as const;
 const level = { enum: ["MUST", "SHOULD", "MAY"] } as const;
 const transport = { enum: ["tcp4", "tcp6", "unix", "udp4", "udp6"] } as const;
@@ -21,12 +21,12 @@ const verdictNames = [
 ] as const;
 const verdict = { enum: verdictNames } as const;
 
-function object(properties: Readonly<Record<string, Schema>>, optional: readonly string[] = []): Schema {
+export function object(properties: Readonly<Record<string, Schema>>, optional: readonly string[] = []): Schema {
   const required = Object.keys(properties).filter((name) => !optional.includes(name));
   return { type: "object", properties, required, additionalProperties: false };
 }
 
-function list(items: Schema): Schema {
+export function list(items: Schema): Schema {
   return { type: "array", items };
 }
 
@@ -103,7 +103,13 @@ const summary = object({
   },
 });
 
-const head = {
+/** What every report has. */
+export const head: Readonly<
+  Record<
+    "suite" | "version" | "seed" | "partial" | "startedAt" | "durationMs" | "environment" | "only" | "errors",
+    Schema
+  >
+> = {
   suite: { const: "anysock" },
   version: text,
   seed: count,
@@ -113,7 +119,7 @@ const head = {
   environment: object({ runtime: text, platform: text, kernel: text, arch: text, cores: count }),
   only: list(text),
   errors: list(text),
-} as const;
+};
 
 const address = object({
   url: text,

@@ -1,7 +1,9 @@
-/** Writes `conformance/schema/report-1.json` and `matrix-1.json` from the tables in `schema.ts`. Run from a checkout, after a change of them. */
+/** Writes `conformance/schema/report-1.json`, `matrix-1.json` and `fuzz-1.json` from the tables in `schema.ts`, and in the fuzz's. Run from a checkout, after a change of them. */
 import { writeFileSync } from "node:fs";
+import { fuzzSchema } from "../fuzz/schema.ts";
 import { matrixSchema, reportSchema } from "./schema.ts";
 
-for (const [name, schema] of Object.entries({ "report-1": reportSchema, "matrix-1": matrixSchema })) {
+const schemas = { "report-1": reportSchema, "matrix-1": matrixSchema, "fuzz-1": fuzzSchema };
+for (const [name, schema] of Object.entries(schemas)) {
   writeFileSync(new URL(`../../schema/${name}.json`, import.meta.url), `${JSON.stringify(schema, null, 2)}\n`);
 }

@@ -25,3 +25,19 @@ test("a model that waits for what has answered is an error, not a wait for ever"
   const dialogue = new Dialogue<Pending, Answer>({ ...setup, judge });
   await expect(dialogue.rest()).rejects.toThrow("the model waits for operation 1, which has answered");
 });
+
+test("a model that fails at an answer fails the schedule, and not the program", async () => {
+  const answered = (): boolean => {
+    throw new Error("too many states");
+  };
+  const judge = { asked: () => {}, answered, due: [], rest: () => {} };
+  const { promise, resolve } = Promise.withResolvers<Answer>();
+  const quiet = async (): Promise<null> => {
+    resolve({ code: null });
+    await promise.then(() => {}).then(() => {});
+    return null;
+  };
+  const dialogue = new Dialogue<Pending, Answer>({ ...setup, judge, quiet });
+  dialogue.ask(op, "read", () => promise);
+  await expect(dialogue.rest()).rejects.toThrow("too many states");
+});

@@ -5,7 +5,7 @@ import type { ConnectionOptions, OptionSetter } from "./connection-options.ts";
 import type { Done, DriverStream, Failure, StreamEvents } from "./driver.ts";
 import { isFinal, type Operation, SocketError, type SocketErrorInit } from "./error.ts";
 import { Inbound } from "./inbound.ts";
-import { Outbound } from "./outbound.ts";
+import { isListOfBytes, Outbound } from "./outbound.ts";
 import type { Owner } from "./owner.ts";
 import { SharedWait } from "./shared-wait.ts";
 import { makeReadable, makeWritable } from "./streams.ts";
@@ -79,7 +79,10 @@ export class StreamConnection implements Owner, StreamEvents {
   close(wait?: Wait): Promise<boolean> {
     const fault = waitFault(wait, "close");
     if (fault !== undefined) return Promise.reject(fault);
-    if (this.#closing === null && this.#released) this.#closing = Promise.resolve(this.#failure === null);
+    if (this.#closing === null && this.#released) {
+      this.#end();
+      this.#closing = Promise.resolve(this.#failure === null);
+    }
     if (this.#closing !== null) this.#closeWaits?.add(wait);
     else {
       const { promise, resolve } = Promise.withResolvers<boolean>();
@@ -115,9 +118,7 @@ export class StreamConnection implements Owner, StreamEvents {
     return this.#release(heard);
   }
 
-  /**
-   * Close without waiting, as close(2): no FIN goes ahead, so that the kernel resets where input is lost (RFC 9293, 3.6.1).
-   */
+  /** As close(2): no FIN goes ahead, so that the kernel resets where input is lost (RFC 9293, 3.6.1). */
   #leave(closed: SocketError): false {
     this.#destroy(this.inbound.holdsBytes ? "reset" : "release", closed);
     return false;
@@ -135,8 +136,17 @@ export class StreamConnection implements Owner, StreamEvents {
   }
 
   abort(reason?: unknown): void {
-    if (this.#released) return;
-    this.cut(new SocketError("ECLOSED", "close", { ...this.init(), cause: reason, detail: "aborted by this program" }));
+    this.#end({ cause: reason, detail: "aborted by this program" });
+  }
+
+  /** At once. Where both FINs had gone their ways by themselves there is nothing to end but the use of it. */
+  #end(why: SocketErrorInit = {}): void {
+    const error = new SocketError("ECLOSED", "close", { ...this.init(), ...why });
+    if (!this.#released) this.cut(error);
+    else if (this.#failure === null && this.#closing === null) {
+      this.inbound.refuse(error);
+      this.outbound.close(error);
+    }
   }
 
   /** For the `readable` view: nothing more will be read. Writing goes on. */
@@ -196,11 +206,7 @@ export class StreamConnection implements Owner, StreamEvents {
   }
 
   async *[Symbol.asyncIterator](): AsyncIterator<Uint8Array, undefined> {
-    for (;;) {
-      const chunk = await this.readChunk();
-      if (chunk === null) return;
-      yield chunk;
-    }
+    for (let chunk = await this.readChunk(); chunk !== null; chunk = await this.readChunk()) yield chunk;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

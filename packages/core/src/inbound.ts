@@ -2,7 +2,7 @@ import { type DriverStream, type Failure, LATER, type Later } from "./driver.ts"
 import { type Operation, SocketError } from "./error.ts";
 import type { Half, Owner } from "./owner.ts";
 import { Chunking, Reading, type Received, type Taker } from "./reading.ts";
-import { giveBackScratch, keepable, takeScratch } from "./scratch.ts";
+import { giveBackScratch, keepable, plain, takeScratch } from "./scratch.ts";
 import { canceled, Deadline, timedOut, type Wait } from "./wait.ts";
 
 const NO_MEMORY: Uint8Array = new Uint8Array(0);
@@ -30,6 +30,8 @@ export class Inbound implements Half {
   #scratch: Uint8Array | null = null;
   /** What the stream ended with. */
   #end: null | SocketError | undefined;
+  /** A reader has been given the end: it stays the end, also behind a close. One that only a cancelled read has met is nobody's. */
+  #endIsTold = false;
   /** Set by `close` and `abort`: what reads report from then on. */
   #closed: SocketError | null = null;
   #deadline: Deadline | undefined;
@@ -121,8 +123,10 @@ export class Inbound implements Half {
 
   #ask(memory: Uint8Array | null): Received | Later {
     // The end that `discard` has met is no end for readers: bytes before it were thrown away.
-    if (this.#closed !== null && (this.#discards || !this.isOver)) return this.#owner.restate(this.#closed, "read");
-    return this.#fetch(memory);
+    if (this.#closed !== null && (this.#discards || !this.#endIsTold)) return this.#owner.restate(this.#closed, "read");
+    const answer = this.#fetch(memory);
+    this.#endIsTold ||= answer === null;
+    return answer;
   }
 
   /** What has come, closed or not, or a pull. */
@@ -174,6 +178,7 @@ export class Inbound implements Half {
       return;
     }
     this.#taker = null;
+    this.#endIsTold ||= settled === null;
     this.#deadline?.stop();
     taker.take(settled);
     this.#owner.finish();
@@ -291,9 +296,3 @@ export class Inbound implements Half {
 }
 
 const ENDED: Promise<null> = Promise.resolve(null);
-
-/** Not a runtime's subclass, whose methods differ: the `slice` of Node's Buffer copies nothing. */
-function plain(chunk: Uint8Array): Uint8Array {
-  if (chunk.constructor === Uint8Array) return chunk;
-  return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-}

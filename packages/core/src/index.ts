@@ -96,7 +96,8 @@ export { zoneFailure, zoneOf } from "./zone.ts";
  *
  * What ends a connection is final: every later operation reports it as well. That is each code that {@link errorTable} marks
  * `final`, an `ETIMEDOUT` of the kernel's, and the `ETIMEDOUT` or `ECANCELED` of a write that had started. Any operation can report
- * it; below it is "what has ended the connection". After the end of the stream every later read gives `null`.
+ * it; below it is "what has ended the connection". After a read has given the end of the stream every later read gives `null`, also behind
+ * `close` and `abort`; all else reports `ECLOSED` then, also where both FINs had ended the connection before.
  */
 export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
   readonly local: Address;
@@ -135,6 +136,8 @@ export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
    * (RFC 9293, 3.6.1): only an answer of your protocol can. `false`: gave up or failed, delivery unknown.
    * `timeout` limits the flush (not limited by default) and then, from our FIN on, the wait for the peer's (1 s by default);
    * with 0 and nothing left to write it is close(2): the kernel resets the connection if input is unread.
+   * Two ends that close while each has more unsent than the systems hold wait for each other, because neither reads before its own FIN:
+   * only a `timeout` or the peer ends that, as with two processes that write and do not read.
    * Never fails otherwise. A further call joins the first: both give the same, and the `wait` of either can cut it short.
    */
   close(wait?: Wait): Promise<boolean>;

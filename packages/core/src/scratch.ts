@@ -21,3 +21,9 @@ export function keepable(chunk: Uint8Array, scratch: Uint8Array): Uint8Array {
   giveBackScratch(scratch);
   return copy;
 }
+
+/** Not a runtime's subclass, whose methods differ: the `slice` of Node's Buffer copies nothing. */
+export function plain(chunk: Uint8Array): Uint8Array {
+  if (chunk.constructor === Uint8Array) return chunk;
+  return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+}

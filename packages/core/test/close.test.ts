@@ -1,4 +1,4 @@
-import { Failure, type Wait } from "@anysock/core";
+import { type Connection, Failure, type Wait } from "@anysock/core";
 import { describe, expect, test } from "vitest";
 import { open } from "./fake-driver.ts";
 import { aTurn, FakeStream } from "./fake-stream.ts";
@@ -43,6 +43,18 @@ describe("close", () => {
     }
     stream.bring(null);
     expect(await closed).toBe(true);
+  });
+
+  test("reads nothing before its own FIN: two ends whose writes are stuck wait for each other until a timeout", async () => {
+    const { connection, stream } = await open(slow());
+    const write = code(connection.write(bytes("stuck")));
+    const closed = connection.close({ timeout: 20 });
+    stream.bring("what the other end is stuck with");
+    await aTurn();
+    expect(stream.pulls).toBe(0);
+    expect(await closed).toBe(false);
+    expect(await write).toBe("ETIMEDOUT");
+    expect(stream.destroyed).toBe("reset");
   });
 
   test("after the peer's FIN waits for nothing but the flush", async () => {
@@ -223,6 +235,52 @@ describe("close", () => {
     await left;
     expect(stream.destroyed).toBe("release");
   });
+});
+
+/** Ways to end the use of a connection. */
+const ends = {
+  close: async (connection: Connection) => expect(await connection.close()).toBe(true),
+  abort: (connection: Connection) => connection.abort(),
+} as const;
+
+describe.each(Object.entries(ends))("%s of a connection that had come to its end by itself", (_, end) => {
+  test.each(["told", "not told"])(
+    "says ECLOSED to what follows, and the end is %s again where it was",
+    async (told) => {
+      const { connection, stream } = await open();
+      const cancelled = connection.readChunk({ signal: AbortSignal.abort() });
+      expect(await code(cancelled)).toBe("ECANCELED");
+      const controller = new AbortController();
+      const given = code(connection.readChunk({ signal: controller.signal }));
+      controller.abort();
+      expect(await given).toBe("ECANCELED");
+      // What the cancelled read had asked for comes, and nobody is there to be told.
+      stream.bring(null);
+      if (told === "told") expect(await connection.readChunk()).toBe(null);
+      await connection.closeWrite();
+      expect(stream.destroyed).toBe("release");
+      expect(await code(connection.write(bytes("a")))).toBe("EPIPE");
+      await end(connection);
+      const read = connection.readChunk();
+      if (told === "told") expect(await read).toBe(null);
+      else expect(await code(read)).toBe("ECLOSED");
+      expect(await code(connection.write(bytes("a")))).toBe("ECLOSED");
+      expect(await code(connection.closeWrite())).toBe("ECLOSED");
+      expect(await connection.closed).toBe(null);
+      expect(await connection.close()).toBe(true);
+    },
+  );
+});
+
+test("a close behind an end that only a cancelled read has met is ECLOSED to reads", async () => {
+  const { connection, stream } = await open();
+  const controller = new AbortController();
+  const given = code(connection.readChunk({ signal: controller.signal }));
+  controller.abort();
+  expect(await given).toBe("ECANCELED");
+  stream.bring(null);
+  expect(await connection.close()).toBe(true);
+  expect(await code(connection.readChunk())).toBe("ECLOSED");
 });
 
 describe("abort", () => {

@@ -34,7 +34,7 @@ export function matrixCommand(finish: Finish): Command {
     .addOption(
       new Option(
         "--fuzz <n>",
-        "in place of the cases: play <n> schedules of operations, drawn with the seed, on every runtime that is named, and compare",
+        "in place of the cases: play <n> schedules of operations on streams and on datagrams, drawn with the seed, on every runtime that is named, and compare",
       )
         .argParser(integer(1, 1_000_000))
         .conflicts(["only", "list", "gate"]),

@@ -6,9 +6,7 @@ import {
   runtimeSubject,
   type SubjectId,
   scheduleAt,
-  UsageError,
 } from "@anysock/conformance";
-import type { StreamTransport, Transport } from "@anysock/protocol-spec";
 import { runtimeNames, transportNames } from "../arguments.ts";
 import type { MatrixArguments } from "../commands/matrix.ts";
 import { onInterrupt } from "../interrupt.ts";
@@ -24,7 +22,7 @@ const FRAME = 80;
 /** Plays schedules on the runtimes, tells where they do not do what the model allows, and gives the exit status. */
 export async function runFuzz(options: MatrixArguments & { readonly fuzz: number }): Promise<number> {
   const { seed, json, fuzzPath } = options;
-  const transports = streamsOf(options.transports);
+  const transports = options.transports ?? transportNames;
   const runs = fuzzPath === undefined ? options.fuzz : 1;
   if (fuzzPath !== undefined) scheduleAt(fuzzPath, { transports, seed });
   if (json !== undefined) checkWritable(json);
@@ -71,17 +69,6 @@ export async function runFuzz(options: MatrixArguments & { readonly fuzz: number
     fuzzReport({ ...command, subjects: versions, schedules: runs, startedAt, partial }, result),
     status,
   );
-}
-
-/** @throws UsageError */
-function streamsOf(chosen: readonly Transport[] | undefined): readonly StreamTransport[] {
-  const streams = transportNames.filter((name): name is StreamTransport => name !== "udp4" && name !== "udp6");
-  if (chosen === undefined) return streams;
-  const refused = chosen.filter((name) => !streams.some((stream) => stream === name));
-  if (refused.length > 0) {
-    throw new UsageError(`--fuzz plays streams, and ${refused.join(", ")} has none; accepted: ${streams.join(", ")}`);
-  }
-  return streams.filter((name) => chosen.includes(name));
 }
 
 function verdictOf({ findings, errors }: FuzzResult): string {

@@ -1,0 +1,6 @@
+// Nobody can listen.
+export default (sockets) => {
+  sockets.listen = async () => {
+    throw Object.assign(new Error("listen: in use"), { code: "EADDRINUSE" });
+  };
+};

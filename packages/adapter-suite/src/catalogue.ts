@@ -4,6 +4,8 @@ import { closeCases } from "./cases/close.ts";
 import { keepAliveCases } from "./cases/keep-alive.ts";
 import { listenCases } from "./cases/listen.ts";
 import { optionCases } from "./cases/option.ts";
+import { orderCases } from "./cases/order.ts";
+import { processCases } from "./cases/process.ts";
 import { unixPathCases } from "./cases/unix-path.ts";
 
 /** Every case, sorted by its id. */
@@ -13,5 +15,7 @@ export const apiCases: readonly ApiCase[] = [
   ...keepAliveCases,
   ...listenCases,
   ...optionCases,
+  ...orderCases,
+  ...processCases,
   ...unixPathCases,
 ].sort((one, other) => (one.id < other.id ? -1 : 1));

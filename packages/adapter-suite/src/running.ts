@@ -64,6 +64,11 @@ export class Running {
     this.#process.stdin.write(`${line}\n`);
   }
 
+  /** There is nothing more that it will be told. */
+  finish(): void {
+    this.#process.stdin.end();
+  }
+
   async kill(): Promise<void> {
     this.#process.kill("SIGKILL");
     await this.ended;

@@ -6,7 +6,6 @@ import { endSuite } from "./end-suite.ts";
 import { endedAttemptsSuite } from "./ended-attempts-suite.ts";
 import { localAddressSuite } from "./local-address-suite.ts";
 import { hasPython } from "./peer.ts";
-import { processSuite } from "./process-suite.ts";
 import { registerCases } from "./register.ts";
 import { closedSince, lackOf, needs, openDescriptors, Setting } from "./setting.ts";
 import { streamSuite } from "./stream-suite.ts";
@@ -55,5 +54,4 @@ export function testAdapter(name: string, adapter: DatagramAdapter, specifier: s
     }
   }
   registerCases(name, adapter, specifier);
-  processSuite(name, specifier);
 }

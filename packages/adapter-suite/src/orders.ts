@@ -1,7 +1,7 @@
 import { type Connection, type Listener, type Sockets, serve } from "@anysock/core";
 
 /** What an order of events is played with, inside the process that is looked at. Actions of the peer are over when they settle. */
-export interface Scene {
+interface Scene {
   readonly adapter: Pick<Sockets, "connect" | "listen">;
   /** Where the peer listens. */
   readonly address: { readonly host: string; readonly port: number };

@@ -13,10 +13,10 @@ import { zoneSuite } from "./zone-suite.ts";
 
 export { keepAliveCases } from "./cases/keep-alive.ts";
 export { optionCases } from "./cases/option.ts";
-export { testMemory } from "./memory-suite.ts";
 export { codeOfNoSuchName, NO_SUCH_NAME } from "./no-such-name.ts";
 export { registerCases } from "./register.ts";
 export { testDatagrams } from "./test-datagrams.ts";
+export { testMeasurement } from "./test-measurement.ts";
 
 /**
  * Holds an adapter to the rules of core's API, against raw sockets in another process. Skipped is what cannot be tested here,

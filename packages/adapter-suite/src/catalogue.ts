@@ -1,6 +1,7 @@
 import type { ApiCase } from "./api-case.ts";
 import { backlogCases } from "./cases/backlog.ts";
 import { closeCases } from "./cases/close.ts";
+import { inheritedCases } from "./cases/inherited.ts";
 import { keepAliveCases } from "./cases/keep-alive.ts";
 import { listenCases } from "./cases/listen.ts";
 import { memoryCases } from "./cases/memory.ts";
@@ -14,6 +15,7 @@ import { unixPathCases } from "./cases/unix-path.ts";
 export const apiCases: readonly ApiCase[] = [
   ...backlogCases,
   ...closeCases,
+  ...inheritedCases,
   ...keepAliveCases,
   ...listenCases,
   ...memoryCases,

@@ -43,7 +43,7 @@ export class DatagramPeer {
   #last = 0;
 
   constructor() {
-    this.#process = spawn("python3", [fileURLToPath(new URL("./datagram-peer.py", import.meta.url))]);
+    this.#process = spawn("python3", [fileURLToPath(new URL("../peers/datagram-peer.py", import.meta.url))]);
     this.#process.stderr.on("data", (data: Uint8Array) => console.error(`the datagram peer: ${data}`));
     createInterface({ input: this.#process.stdout }).on("line", (line) => {
       const answer = JSON.parse(line) as Answer;

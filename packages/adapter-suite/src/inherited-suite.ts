@@ -8,7 +8,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { noSs, queueOf } from "./listener-queue.ts";
 import type { Setting } from "./setting.ts";
 
-const launcher = fileURLToPath(new URL("./inherited-launcher.py", import.meta.url));
+const launcher = fileURLToPath(new URL("../peers/inherited-launcher.py", import.meta.url));
 
 /** What comes back of a message and a FIN. */
 async function echoed(

@@ -14,7 +14,7 @@ const LIMIT = MEBIBYTE;
 /** So much more than the kernels hold is offered, at least: somebody else would have to hold it. */
 const ROOM = 2 * LIMIT;
 
-const peer = fileURLToPath(new URL("./memory-peer.py", import.meta.url));
+const peer = fileURLToPath(new URL("../peers/memory-peer.py", import.meta.url));
 
 interface Plan {
   readonly clients?: number;

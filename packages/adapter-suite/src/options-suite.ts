@@ -16,7 +16,7 @@ interface SocketOptions {
 
 const command = [
   "python3",
-  fileURLToPath(new URL("./socket-options.py", import.meta.url)),
+  fileURLToPath(new URL("../peers/socket-options.py", import.meta.url)),
   String(process.pid),
 ] as const;
 

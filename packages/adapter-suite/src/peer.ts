@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { nodeBinary } from "./node-binary.ts";
 
 export type PeerKind = "node" | "python";
 
@@ -27,8 +28,8 @@ export type PeerAddress = { readonly host: string; readonly port: number } | { r
 export const hasPython: boolean = spawnSync("python3", ["--version"]).status === 0;
 
 const programs: Readonly<Record<PeerKind, readonly [string, string]>> = {
-  node: [fileURLToPath(new URL("../../../node_modules/.bin/node", import.meta.url)), "./raw-peer.mjs"],
-  python: ["python3", "./raw-peer.py"],
+  node: [nodeBinary, "../peers/raw-peer.mjs"],
+  python: ["python3", "../peers/raw-peer.py"],
 };
 
 /** A raw socket program in another process, on the other end of what the adapter does. */

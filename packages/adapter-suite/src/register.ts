@@ -1,17 +1,10 @@
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { LIMIT } from "./api-case.ts";
 import { apiCases } from "./catalogue.ts";
-import { type DatagramAdapter, DatagramSetting } from "./datagram-setting.ts";
-import { hasPython } from "./peer.ts";
-import { type Planned, plan } from "./plan.ts";
-import { play, type Stage } from "./play.ts";
-import { Setting } from "./setting.ts";
-
-/** What a case is played on, of one transport. */
-interface Scenery extends Stage {
-  warm(): Promise<void>;
-  end(): Promise<void>;
-}
+import type { DatagramAdapter } from "./datagram-setting.ts";
+import { plan } from "./plan.ts";
+import { play } from "./play.ts";
+import { sceneryOf } from "./scenery.ts";
 
 /**
  * Every case as a test of Vitest, by transport; what cannot be played is skipped, for the reason in its title. `specifier` is
@@ -38,11 +31,4 @@ export function registerCases(name: string, adapter: DatagramAdapter, specifier:
       }
     });
   }
-}
-
-function sceneryOf(adapter: DatagramAdapter, transport: Planned["transport"], specifier: string): Scenery {
-  if (transport === "udp4" || transport === "udp6") {
-    return new DatagramSetting(adapter, transport === "udp4" ? "ipv4" : "ipv6");
-  }
-  return new Setting(adapter, transport, hasPython ? "python" : "node", specifier);
 }

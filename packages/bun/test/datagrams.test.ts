@@ -1,4 +1,4 @@
-import { testDatagrams } from "@anysock/adapter-suite";
+import { testDatagrams } from "@anysock/adapter-suite/vitest";
 import * as adapter from "@anysock/bun";
 
 testDatagrams("bun", adapter);

@@ -1,4 +1,4 @@
-import { testOptions } from "@anysock/adapter-suite";
+import { testOptions } from "@anysock/adapter-suite/vitest";
 import { optionSupport } from "@anysock/core";
 import * as plain from "@anysock/node";
 import * as adapter from "@anysock/node/ffi";

@@ -1,0 +1,1 @@
+export { testAdapter, testDatagrams, testMemory, testOptions } from "./suite.ts";

@@ -7,7 +7,9 @@ import {
   JestExtend,
 } from "@vitest/expect";
 
-for (const plugin of [JestExtend, JestChaiExpect, JestAsymmetricMatchers]) chai.use(plugin);
+// Where Vitest runs, its own copy may be this one, which has them: twice, `rejects.toThrow` would look into what it has wrapped itself.
+const isThere = "toStrictEqual" in chai.Assertion.prototype;
+for (const plugin of isThere ? [] : [JestExtend, JestChaiExpect, JestAsymmetricMatchers]) chai.use(plugin);
 
 /** As the plugin adds it: what is to be extended is its first argument. */
 interface Extensible {

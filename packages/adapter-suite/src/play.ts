@@ -27,11 +27,15 @@ export async function play(one: ApiCase, setting: Stage): Promise<Played> {
       () => failure("", ""),
     );
     const result = await Promise.race([played, stuck, uncaught.first]);
-    await setting.clear();
+    const closed = await Promise.race([
+      setting.clear().then((): Played => ({ kind: "passed" }), failed),
+      stillOpen(hanging),
+    ]);
     const left = await leftSince(before);
     // What the closing leaves to itself is this case's, and not the next one's.
     await turn();
     if (result.kind === "failed") return result;
+    if (closed.kind === "failed") return closed;
     if (left.length > 0) return failure("as many descriptors after it as before", `left open: ${left.join(", ")}`);
     return uncaught.seen ?? result;
   } finally {
@@ -44,6 +48,11 @@ export async function play(one: ApiCase, setting: Stage): Promise<Played> {
 export interface Stage {
   /** Closes what the case has opened. */
   clear(): Promise<void>;
+}
+
+async function stillOpen({ signal }: AbortController): Promise<Played> {
+  await after(LIMIT, undefined, { signal }).catch(() => {});
+  return failure(`what it has opened closes within ${LIMIT} ms`, "it hangs");
 }
 
 function failure(expected: string, actual: string, error?: unknown): Failed {

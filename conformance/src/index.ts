@@ -1,14 +1,5 @@
-export {
-  type AdapterTest,
-  type AdapterTestOptions,
-  adapterTransports,
-  chosenApiCases,
-  testAdapter,
-} from "./adapter-test/adapter-test.ts";
 export { binaryOf, type TestedRuntimeId, testedRuntimes } from "./adapter-test/binary.ts";
-export { type AdapterReport, adapterReport } from "./adapter-test/document.ts";
-export { type ResolvedAdapter, resolveAdapter } from "./adapter-test/resolve.ts";
-export type { AdapterResult, AdapterTransport } from "./adapter-test/result.ts";
+export { type AdapterTransport, adapterTransports } from "./adapter-test/transports.ts";
 export { type FuzzReport, fuzzReport } from "./fuzz/document.ts";
 export { findingLines } from "./fuzz/finding-text.ts";
 export { type FuzzResult, fuzz, scheduleAt } from "./fuzz/fuzz.ts";

@@ -8,15 +8,8 @@ import { UsageError } from "../run/usage-error.ts";
 import type { Executable } from "../subject/executable.ts";
 import { type Hello, type ProcessEnd, playInside } from "./process.ts";
 import type { ResolvedAdapter } from "./resolve.ts";
-import {
-  type AdapterResult,
-  type AdapterTransport,
-  blocked,
-  type Playing,
-  type ResultContext,
-  resultOf,
-  unplayed,
-} from "./result.ts";
+import { type AdapterResult, blocked, type Playing, type ResultContext, resultOf, unplayed } from "./result.ts";
+import { type AdapterTransport, adapterTransports } from "./transports.ts";
 
 export interface AdapterTestOptions {
   readonly adapter: ResolvedAdapter;
@@ -61,8 +54,6 @@ export function chosenApiCases(only: readonly string[], transports: readonly Ada
     .filter(selector(only))
     .filter((one) => transports.length === 0 || transportsOf(one).some((name) => transports.includes(name)));
 }
-
-export const adapterTransports: readonly AdapterTransport[] = ["tcp4", "tcp6", "unix", "abstract", "udp4", "udp6"];
 
 function transportsOf({ over, transports }: ApiCase): readonly AdapterTransport[] {
   return transports ?? adapterTransports.filter((name) => name.startsWith("udp") === (over === "datagrams"));

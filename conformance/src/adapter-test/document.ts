@@ -1,7 +1,8 @@
 import { type Head, head, type RunFacts } from "../report/document.ts";
 import { type Summary, summarize } from "../run/summary.ts";
 import type { AdapterTest, AdapterTestOptions } from "./adapter-test.ts";
-import type { AdapterResult, AdapterTransport } from "./result.ts";
+import type { AdapterResult } from "./result.ts";
+import type { AdapterTransport } from "./transports.ts";
 
 /** `adapter-1.json`: one adapter in one runtime. */
 export interface AdapterReport extends Head {

@@ -1,9 +1,7 @@
 import type { ApiCase, Planned } from "@anysock/adapter-suite";
 import { failureOf, type Level, type VerdictName } from "@anysock/protocol-spec";
 import type { Evidence, Judged } from "../run/result.ts";
-
-/** Where an API case is played. */
-export type AdapterTransport = Planned["transport"];
+import type { AdapterTransport } from "./transports.ts";
 
 /** What one API case said about an adapter on one transport. */
 export interface AdapterResult extends Judged {

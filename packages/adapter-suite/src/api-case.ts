@@ -17,7 +17,7 @@ export interface DatagramCase extends Rule<DatagramTransport> {
 }
 
 interface Rule<Where> {
-  /** `api/close/twice`: the area, which is its file under `cases/`, and a name. Ids are stable. */
+  /** `api/close/chatty-peer`: the area, which is its file under `cases/`, and a name. Ids are stable. */
   readonly id: string;
   /** A sentence of the specification. */
   readonly title: string;

@@ -6,7 +6,7 @@ import { leftSince, openDescriptors } from "./setting.ts";
 /** What one playing of a case came to. */
 export type Played = { readonly kind: "passed" } | Failed;
 
-export interface Failed {
+interface Failed {
   readonly kind: "failed";
   readonly expected: string;
   readonly actual: string;

@@ -1,16 +1,12 @@
 import process from "node:process";
+import { binaryOf, exitStatusOf, levelIn, summarize, testedRuntimes } from "@anysock/conformance";
 import {
   type AdapterTest,
   adapterReport,
-  binaryOf,
   chosenApiCases,
-  exitStatusOf,
-  levelIn,
   resolveAdapter,
-  summarize,
   testAdapter,
-  testedRuntimes,
-} from "@anysock/conformance";
+} from "@anysock/conformance/adapter-test";
 import { checkOnly } from "../arguments.ts";
 import { caseLines } from "../commands/run-options.ts";
 import type { AdapterTestArguments } from "../commands/test-adapter.ts";

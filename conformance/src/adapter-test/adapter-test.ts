@@ -1,4 +1,4 @@
-import { type ApiCase, apiCases, type PlannedLine, type ResultLine } from "@anysock/adapter-suite";
+import { type ApiCase, apiCases, type Exchange, type PlannedLine, type ResultLine } from "@anysock/adapter-suite";
 import type { Requirement } from "@anysock/protocol-spec";
 import { commandLine } from "../run/command-line.ts";
 import { isFailure } from "../run/result.ts";
@@ -221,7 +221,7 @@ const HANGS: ReadonlySet<string> = new Set(["it hangs", STANDS_STILL]);
 function playingOf({ durationMs, failed }: ResultLine, printed: string): Playing {
   if (failed === null) return { durationMs, failed };
   const { expected, actual, hangs: stalled } = failed;
-  return { durationMs, failed: { expected, actual, stalled, evidence: evidenceOf(printed, null) } };
+  return { durationMs, failed: { expected, actual, stalled, evidence: evidenceOf(printed, null, failed.exchanges) } };
 }
 
 function playingOfEnd(end: Extract<ProcessEnd, { readonly index: number }>): Playing {
@@ -238,8 +238,17 @@ function playingOfEnd(end: Extract<ProcessEnd, { readonly index: number }>): Pla
   };
 }
 
-function evidenceOf(stderr: string, died: string | null): NonNullable<Playing["failed"]>["evidence"] {
-  return { ladder: { steps: [], firstDivergent: null, leftOut: 0 }, stderr, died };
+function evidenceOf(
+  stderr: string,
+  died: string | null,
+  exchanges: readonly Exchange[] = [],
+): NonNullable<Playing["failed"]>["evidence"] {
+  const steps = exchanges.map(({ at, question, answer, took }) => ({
+    at: Math.round(at * 1000),
+    actor: "peer" as const,
+    text: `${question} → ${answer === null ? "no answer" : `${answer} (${Math.round((took ?? 0) * 1000)} µs)`}`,
+  }));
+  return { ladder: { steps, firstDivergent: null, leftOut: 0 }, stderr, died };
 }
 
 function quoted(stderr: string): string {

@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { asked } from "./exchanges.ts";
 
 /** Where a datagram goes, or came from. */
 export interface Place {
@@ -55,6 +56,7 @@ export class DatagramPeer {
   async #ask(name: string, what: object): Promise<Answer> {
     const id = ++this.#last;
     const answering = new Promise<Answer>((resolve) => this.#waiting.set(id, resolve));
+    void answering.then(asked(name, what));
     this.#process.stdin.write(`${JSON.stringify({ id, name, ...what })}\n`);
     const answer = await answering;
     if (answer.error !== undefined) throw new Error(answer.error);

@@ -1,5 +1,6 @@
 export { type ApiCase, type DatagramCase, LIMIT, type Need, type StreamCase } from "./api-case.ts";
 export { apiCases } from "./catalogue.ts";
+export type { Exchange } from "./exchanges.ts";
 export { apiCasesOf, apiLevelOf, explainApi } from "./explain.ts";
 export {
   type InsideFailure,

@@ -1,5 +1,6 @@
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Exchange } from "./exchanges.ts";
 import type { Planned } from "./plan.ts";
 
 /** What the program inside the runtime is told, as JSON: its second argument. The first is the adapter, as it is imported. */
@@ -54,6 +55,8 @@ export interface InsideFailure {
   readonly hangs: boolean;
   /** Where something was thrown. */
   readonly stack?: string;
+  /** What the raw peer was asked and answered. */
+  readonly exchanges: readonly Exchange[];
 }
 
 /** The program, as this file is: a source, or built. */

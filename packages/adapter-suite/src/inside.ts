@@ -3,6 +3,7 @@ import { writeSync } from "node:fs";
 import process from "node:process";
 import { LIMIT } from "./api-case.ts";
 import type { DatagramAdapter } from "./datagram-setting.ts";
+import { beginExchanges, exchangesSinceBegin } from "./exchanges.ts";
 import type { InsideLine, InsideOptions, PlannedLine } from "./inside-lines.ts";
 import { type Planned, plan } from "./plan.ts";
 import { type Played, play } from "./play.ts";
@@ -86,6 +87,7 @@ async function playAll(adapter: DatagramAdapter, planned: readonly Planned[]): P
       here = { transport, scenery: await warmed(adapter, transport) };
     }
     tell({ type: "started", index });
+    beginExchanges();
     const since = performance.now();
     const played = await play(one, here.scenery);
     tell({ type: "result", index, durationMs: performance.now() - since, failed: failureOf(played) });
@@ -99,7 +101,7 @@ function failureOf(played: Played): Extract<InsideLine, { type: "result" }>["fai
   if (played.kind === "passed") return null;
   const { expected, actual, error } = played;
   const stack = error instanceof Error ? { stack: error.stack ?? "" } : {};
-  return { expected, actual, hangs: actual === "it hangs", ...stack };
+  return { expected, actual, hangs: actual === "it hangs", exchanges: exchangesSinceBegin(), ...stack };
 }
 
 const adapter = await importAdapter();

@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { asked } from "./exchanges.ts";
 import { nodeBinary } from "./node-binary.ts";
 
 export type PeerKind = "node" | "python";
@@ -54,6 +55,7 @@ export class Peer {
   #ask(name: string, what: object): Promise<Answer> {
     const id = ++this.#last;
     const answer = new Promise<Answer>((resolve) => this.#waiting.set(id, resolve));
+    void answer.then(asked(name, what));
     this.#process.stdin.write(`${JSON.stringify({ id, name, ...what })}\n`);
     return answer;
   }

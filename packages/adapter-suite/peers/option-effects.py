@@ -1,6 +1,7 @@
 """What options have come to, seen from another process. The argument is the process whose sockets are looked at; each line on stdin
 is a question in JSON, each line on stdout its answer.
 
+fresh     what getsockopt(2) tells of a socket of which nobody has asked anything
 socket    of each TCP socket of that process which is bound so, and connected so or to nobody: what getsockopt(2) tells
 listen    listens on a host, and tells the port
 accept    accepts one connection, and tells where it is from
@@ -26,6 +27,16 @@ process = os.pidfd_open(pid)
 listeners = {}
 
 
+def copy_of(descriptor):
+    """A descriptor of the other process as one of our own; None where it is closed by now."""
+    copy = libc.syscall(PIDFD_GETFD, process, descriptor, 0)
+    if copy >= 0:
+        return copy
+    if ctypes.get_errno() == errno.EBADF:
+        return None
+    sys.exit(f"pidfd_getfd: {os.strerror(ctypes.get_errno())}")
+
+
 def sockets():
     for name in os.listdir(f"/proc/{pid}/fd"):
         try:
@@ -33,8 +44,8 @@ def sockets():
                 continue
         except FileNotFoundError:
             continue
-        copy = libc.syscall(PIDFD_GETFD, process, int(name), 0)
-        if copy >= 0:
+        copy = copy_of(int(name))
+        if copy is not None:
             with socket.socket(fileno=copy) as found:
                 yield found
 
@@ -55,12 +66,19 @@ def options(found):
         "noDelay": found.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0,
         "keepAlive": found.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) != 0,
         "idle": found.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE),
+        "interval": found.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL),
+        "probes": found.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPCNT),
         "ipv4Class": found.getsockopt(socket.IPPROTO_IP, IP_TOS),
     }
     if found.family == socket.AF_INET6:
         told["ipv6Class"] = found.getsockopt(socket.IPPROTO_IPV6, IPV6_TCLASS)
         told["ipv6Only"] = found.getsockopt(socket.IPPROTO_IPV6, IPV6_V6ONLY) != 0
     return told
+
+
+def fresh(what):
+    with socket.socket() as one:
+        return options(one)
 
 
 def of_socket(what):
@@ -126,10 +144,16 @@ def intruded(what):
     return listeners.pop("intruder").end()
 
 
-questions = {"socket": of_socket, "listen": listen, "accept": accept, "intrude": intrude, "intruded": intruded}
+questions = {
+    "fresh": fresh,
+    "socket": of_socket,
+    "listen": listen,
+    "accept": accept,
+    "intrude": intrude,
+    "intruded": intruded,
+}
 
-if next(sockets(), None) is None and ctypes.get_errno() not in (0, 9):
-    sys.exit(f"pidfd_getfd: {os.strerror(ctypes.get_errno())}")
+copy_of(1)
 for line in sys.stdin:
     what = json.loads(line)
     print(json.dumps(questions[what["ask"]](what)), flush=True)

@@ -5,7 +5,7 @@ import type { Address } from "@anysock/core";
 
 const program = fileURLToPath(new URL("../peers/option-effects.py", import.meta.url));
 
-/** What the kernel tells of a TCP socket; `idle` in seconds, sizes as Linux counts them, which is twice what was asked for. */
+/** What the kernel tells of a TCP socket; `idle` and `interval` in seconds, sizes as Linux counts them, which is twice what was asked for. */
 export interface KernelOptions {
   readonly receiveBuffer: number;
   readonly sendBuffer: number;
@@ -14,6 +14,8 @@ export interface KernelOptions {
   readonly noDelay: boolean;
   readonly keepAlive: boolean;
   readonly idle: number;
+  readonly interval: number;
+  readonly probes: number;
   /** IP_TOS. */
   readonly ipv4Class: number;
   /** IPV6_TCLASS, on a socket of IPv6. */
@@ -31,11 +33,14 @@ export function refusal(): string {
 export class Observer {
   readonly #process: ChildProcess;
   readonly #answers: AsyncIterator<string>;
+  /** What the system gives to a socket of which nobody asks anything. */
+  readonly started: Promise<KernelOptions>;
 
   constructor() {
     this.#process = spawn("python3", [program, String(process.pid)], { stdio: ["pipe", "pipe", "inherit"] });
     if (this.#process.stdout === null) throw new Error("its output is a pipe");
     this.#answers = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]();
+    this.started = this.#ask({ ask: "fresh" }) as Promise<KernelOptions>;
   }
 
   /** Of the one TCP socket of this process between these addresses; of a listener where there is no remote one. */
@@ -74,8 +79,11 @@ export class Observer {
     return JSON.parse(value);
   }
 
-  end(): void {
-    this.#process.stdin?.end();
+  end(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#process.once("exit", () => resolve());
+      this.#process.stdin?.end();
+    });
   }
 }
 

@@ -34,9 +34,26 @@ async function drain(): Promise<void> {
   client.abort();
 }
 
+const withListener = [
+  "accept",
+  "accept-unref",
+  "drain",
+  "listener",
+  "listener-closed",
+  "listener-ref",
+  "listener-unref",
+  "unclaimed",
+];
+
+const staying = ["accept", "listener", "listener-ref", "read", "read-ref"];
+
 async function act(): Promise<void> {
-  if (!["listener", "listener-unref", "accept-unref", "drain"].includes(what)) await listener.close();
+  if (!withListener.includes(what)) await listener.close();
   if (what === "listener-unref") listener.unref();
+  if (what === "listener-ref") listener.unref().ref();
+  if (what === "listener-closed") await Promise.all([listener.accept().catch(() => {}), listener.close()]);
+  if (what === "accept") void listener.unref().ref().accept();
+  if (what === "unclaimed") await adapter.connect(listener.unref().address);
   if (what === "accept-unref") void listener.unref().accept({ timeout: 60_000 });
   if (what === "drain") await drain();
   if (what === "read-unref") void mine.unref().readChunk();
@@ -48,7 +65,7 @@ async function act(): Promise<void> {
     theirs.abort();
   }
   console.log("ready");
-  if (what === "listener" || what === "read" || what === "read-ref") showAlive();
+  if (staying.includes(what)) showAlive();
 }
 
 await act();

@@ -16,6 +16,7 @@ interface Failed {
 
 /** Plays a case by itself: beside what it expects, nothing may be thrown where nobody catches it, hang, or be left open. */
 export async function play(one: ApiCase, setting: Stage): Promise<Played> {
+  await setting.ready?.(one);
   const before = openDescriptors();
   const uncaught = watchUncaught();
   const hanging = new AbortController();
@@ -46,6 +47,8 @@ export async function play(one: ApiCase, setting: Stage): Promise<Played> {
 
 /** What a case is played on. */
 export interface Stage {
+  /** Opens what stays open for the cases after it, as the process that it is looked at from. */
+  ready?(one: ApiCase): Promise<void>;
   /** Closes what the case has opened. */
   clear(): Promise<void>;
 }
@@ -77,7 +80,7 @@ function shown(expected: unknown): string {
 
 /** Where in the cases, as ` (cases/close.ts:12:3)`. */
 function firstOwnFrame(stack: string): string {
-  const [, frame] = /(cases\/[\w-]+\.[jt]s:\d+:\d+)/.exec(stack) ?? [];
+  const [, frame] = /(cases\/[\w/-]+\.[jt]s:\d+:\d+)/.exec(stack) ?? [];
   return frame === undefined ? "" : ` (${frame})`;
 }
 

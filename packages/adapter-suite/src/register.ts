@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, test } from "vitest";
-import { LIMIT } from "./api-case.ts";
+import { type ApiCase, LIMIT } from "./api-case.ts";
 import { apiCases } from "./catalogue.ts";
 import type { DatagramAdapter } from "./datagram-setting.ts";
 import { plan } from "./plan.ts";
@@ -10,8 +10,13 @@ import { sceneryOf } from "./scenery.ts";
  * Every case as a test of Vitest, by transport; what cannot be played is skipped, for the reason in its title. `specifier` is
  * what a program imports to get the adapter.
  */
-export function registerCases(name: string, adapter: DatagramAdapter, specifier: string): void {
-  const planned = plan(adapter, apiCases);
+export function registerCases(
+  name: string,
+  adapter: DatagramAdapter,
+  specifier: string,
+  cases: readonly ApiCase[] = apiCases,
+): void {
+  const planned = plan(adapter, cases);
   for (const transport of new Set(planned.map((one) => one.transport))) {
     describe(`${name} over ${transport}`, () => {
       const scenery = sceneryOf(adapter, transport, specifier);

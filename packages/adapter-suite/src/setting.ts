@@ -3,9 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import type { Capability, Connection, Driver, Listener, Sockets } from "@anysock/core";
+import { Observer } from "./effects-observer.ts";
 import { expect } from "./expect.ts";
 import { Peer, type PeerAddress, type PeerEnd, type PeerKind } from "./peer.ts";
 import { commandOf } from "./program.ts";
+import { Running } from "./running.ts";
 
 /** What an adapter exports. */
 export type Adapter = Pick<Sockets, "connect" | "listen" | "supports" | "runtime"> & { readonly driver: Driver };
@@ -30,8 +32,10 @@ export class Setting {
   #peer: Peer | undefined;
   #folder: string | undefined;
   #paths = 0;
+  #observer: Observer | undefined;
   readonly #opened: { abort(): void }[] = [];
   readonly #listeners: { close(): Promise<void> }[] = [];
+  readonly #running: Running[] = [];
 
   constructor(adapter: Adapter, transport: Transport, peerKind: PeerKind, specifier: string) {
     this.adapter = adapter;
@@ -63,6 +67,24 @@ export class Setting {
     return commandOf(this.specifier, program, ...args);
   }
 
+  /** A program of this suite's with the adapter, as {@link command} says, or any other. */
+  start(command: readonly string[]): Running {
+    const running = new Running(command);
+    this.#running.push(running);
+    return running;
+  }
+
+  /** Who looks at this process's sockets, from another process. */
+  get observer(): Observer {
+    this.#observer ??= new Observer();
+    return this.#observer;
+  }
+
+  /** Opens what a case needs, and others after it. */
+  async ready({ needs = [] }: { readonly needs?: readonly string[] }): Promise<void> {
+    if (needs.includes("kernel-view")) await this.observer.started;
+  }
+
   /** A place to listen at that nobody has. */
   place(): PeerAddress {
     if (this.transport === "tcp4") return { host: "127.0.0.1", port: 0 };
@@ -78,8 +100,12 @@ export class Setting {
     return connection;
   }
 
-  async listen(options?: Parameters<Sockets["listen"]>[1]): Promise<Listener> {
-    const listener = await this.adapter.listen(this.place(), options);
+  /** Closed after the test. */
+  async listen(
+    options?: Parameters<Sockets["listen"]>[1],
+    at: Parameters<Sockets["listen"]>[0] = this.place(),
+  ): Promise<Listener> {
+    const listener = await this.adapter.listen(at, options);
     this.#listeners.push(listener);
     return listener;
   }
@@ -116,11 +142,14 @@ export class Setting {
 
   async clear(): Promise<void> {
     for (const connection of this.#opened.splice(0)) connection.abort();
-    await Promise.all(this.#listeners.splice(0).map((listener) => listener.close()));
+    await Promise.all([
+      ...this.#listeners.splice(0).map((listener) => listener.close()),
+      ...this.#running.splice(0).map((running) => running.kill()),
+    ]);
   }
 
   async end(): Promise<void> {
-    await this.#peer?.end();
+    await Promise.all([this.#peer?.end(), this.#observer?.end()]);
     if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true });
   }
 }

@@ -1,1 +1,1 @@
-export { testAdapter, testDatagrams, testMemory, testOptions } from "./suite.ts";
+export { keepAliveCases, optionCases, registerCases, testAdapter, testDatagrams, testMeasurement } from "./suite.ts";

@@ -1,3 +1,4 @@
-import { testMemory } from "@anysock/adapter-suite/vitest";
+import { testMeasurement } from "@anysock/adapter-suite/vitest";
+import * as adapter from "@anysock/bun";
 
-testMemory("bun", new URL("../src/index.ts", import.meta.url).href);
+testMeasurement(adapter, new URL("../src/index.ts", import.meta.url).href);

@@ -15,6 +15,7 @@ export const driver: Driver = driverWith(openKernel());
 
 /** The socket API on this Node.js, with its FFI. */
 export const sockets: Sockets = createSockets(driver);
+export const bind: Sockets["bind"] = sockets.bind;
 export const connect: Sockets["connect"] = sockets.connect;
 export const listen: Sockets["listen"] = sockets.listen;
 export const inherited: Sockets["inherited"] = sockets.inherited;

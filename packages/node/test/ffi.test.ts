@@ -1,4 +1,4 @@
-import { testOptions } from "@anysock/adapter-suite/vitest";
+import { keepAliveCases, optionCases, registerCases } from "@anysock/adapter-suite/vitest";
 import { optionSupport } from "@anysock/core";
 import * as plain from "@anysock/node";
 import * as adapter from "@anysock/node/ffi";
@@ -22,7 +22,10 @@ describe("the options of this Node.js", () => {
 });
 
 describe.skipIf(!hasFfi)(`with system calls of its own${hasFfi ? "" : " (no node:ffi here)"}`, () => {
-  testOptions("node", adapter, new URL("../src/ffi.ts", import.meta.url).href);
+  registerCases("node/ffi", adapter, new URL("../src/ffi.ts", import.meta.url).href, [
+    ...keepAliveCases,
+    ...optionCases,
+  ]);
 
   test("a listener on :: gives IPv4 connections its traffic class as well", async () => {
     const listener = await adapter.listen({ host: "::", port: 0 }, { trafficClass: 8 });

@@ -101,4 +101,24 @@ export const listen: readonly Requirement[] = [
     clause: "An option has its effect or is refused with ENOTSUP; none is ignored.",
     observable: "api",
   },
+  {
+    id: "LISTEN-14",
+    level: "MUST",
+    source: {
+      document: "anysock",
+      section: "Listener",
+      derived: "a listener is an AsyncIterable, whose end is no failure",
+    },
+    clause: "Iterating over a listener ends, without an error, when the listener is closed.",
+    // Agents ask for one connection after another.
+    observable: "inside",
+  },
+  {
+    id: "LISTEN-15",
+    level: "MUST",
+    source: { document: "POSIX.1-2024", section: "bind()", derived: "[EADDRNOTAVAIL]" },
+    clause: "Listening at an address that is not this machine's is refused with EADDRNOTAVAIL.",
+    // Agents listen on loopback alone, wherever they run.
+    observable: "inside",
+  },
 ];

@@ -69,4 +69,12 @@ export const unix: readonly Requirement[] = [
     clause: "A path of 107 bytes can be listened on and connected to.",
     observable: "api",
   },
+  {
+    id: "UNIX-10",
+    level: "MUST",
+    source: { document: "POSIX.1-2024", section: "bind(), connect()", derived: "[ENOENT], [ENOTDIR]" },
+    clause: "A path in a folder that does not exist is refused with ENOENT, and one through a file with ENOTDIR.",
+    // Agents are given places that can be.
+    observable: "inside",
+  },
 ];

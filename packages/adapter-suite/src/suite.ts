@@ -1,21 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe } from "vitest";
-import { attemptsSuite } from "./attempts-suite.ts";
 import { backlogSuite } from "./backlog-suite.ts";
-import { connectSuite } from "./connect-suite.ts";
 import type { DatagramAdapter } from "./datagram-setting.ts";
-import { endSuite } from "./end-suite.ts";
-import { endedAttemptsSuite } from "./ended-attempts-suite.ts";
 import { listenSuite } from "./listen-suite.ts";
-import { localAddressSuite } from "./local-address-suite.ts";
 import { optionEffectsSuite } from "./option-effects-suite.ts";
 import { optionsSuite } from "./options-suite.ts";
 import { hasPython } from "./peer.ts";
 import { processSuite } from "./process-suite.ts";
 import { registerCases } from "./register.ts";
 import { type Adapter, closedSince, lackOf, needs, openDescriptors, Setting } from "./setting.ts";
-import { streamSuite } from "./stream-suite.ts";
 import { unixPathSuite } from "./unix-path-suite.ts";
-import { zoneSuite } from "./zone-suite.ts";
 
 export { testMemory } from "./memory-suite.ts";
 export { codeOfNoSuchName, NO_SUCH_NAME } from "./no-such-name.ts";
@@ -57,18 +50,10 @@ export function testAdapter(name: string, adapter: DatagramAdapter, specifier: s
           if (before !== undefined) await closedSince(before);
           await setting.end();
         });
-        connectSuite(setting);
-        streamSuite(setting);
-        endSuite(setting);
         listenSuite(setting);
         if (kind === "node") backlogSuite(setting);
-        if (transport === "tcp4" || transport === "tcp6") localAddressSuite(setting, transport);
         if (kind === "python" && setting.isTcp) optionsSuite(setting);
         if (kind === "python" && transport !== "abstract") optionEffectsSuite(setting);
-        // Node.js listens with a backlog of its own choice where it is told 0.
-        if (kind === "python" && transport === "tcp4") attemptsSuite(setting);
-        if (kind === "python" && transport === "tcp4") endedAttemptsSuite(setting);
-        if (transport === "tcp6") zoneSuite(setting);
         if (transport === "unix") unixPathSuite(setting);
       });
     }

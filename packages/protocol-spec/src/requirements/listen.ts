@@ -101,4 +101,11 @@ export const listen: readonly Requirement[] = [
     clause: "An option has its effect or is refused with ENOTSUP; none is ignored.",
     observable: "api",
   },
+  {
+    id: "LISTEN-14",
+    level: "MUST",
+    source: { document: "RFC 4007", section: "6, 11", derived: "a link-local address means nothing without its zone" },
+    clause: "A link-local address is told with its zone, so that it can be connected to.",
+    observable: "inside",
+  },
 ];

@@ -4,6 +4,8 @@ import { addressCases } from "./cases/address.ts";
 import { attemptCases } from "./cases/attempts.ts";
 import { closeCases } from "./cases/close.ts";
 import { connectCases } from "./cases/connect.ts";
+import { datagramCases } from "./cases/datagram.ts";
+import { dualStackCases } from "./cases/dual-stack.ts";
 import { endedAttemptCases } from "./cases/ended-attempts.ts";
 import { halfCloseCases } from "./cases/half-close.ts";
 import { readCases } from "./cases/read.ts";
@@ -17,6 +19,8 @@ export const apiCases: readonly ApiCase[] = [
   ...attemptCases,
   ...closeCases,
   ...connectCases,
+  ...datagramCases,
+  ...dualStackCases,
   ...endedAttemptCases,
   ...halfCloseCases,
   ...readCases,

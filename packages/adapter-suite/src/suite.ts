@@ -12,7 +12,6 @@ import { unixPathSuite } from "./unix-path-suite.ts";
 
 export { testMemory } from "./memory-suite.ts";
 export { codeOfNoSuchName, NO_SUCH_NAME } from "./no-such-name.ts";
-export { testDatagrams } from "./test-datagrams.ts";
 
 /** As part of {@link testAdapter}: of an adapter that differs from one that it holds in its options alone. */
 export function testOptions(name: string, adapter: Adapter, specifier: string): void {

@@ -46,7 +46,9 @@ export type Need =
   /** To look at this process's sockets from another one (pidfd_getfd(2)). */
   | "kernel-view"
   /** A network of one's own (user_namespaces(7), ip(8)). */
-  | "network";
+  | "network"
+  /** An interface with a link-local address. */
+  | "link-local";
 
 /** Milliseconds: whoever has not come to an end by then hangs. */
 export const LIMIT = 20_000;

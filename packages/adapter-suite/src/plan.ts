@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import type { Capability, Sockets } from "@anysock/core";
 import type { ApiCase, DatagramCase, Need, StreamCase } from "./api-case.ts";
+import { linkLocal } from "./cases/address.ts";
 import { apiCases } from "./catalogue.ts";
 import { type DatagramTransport, datagramTransports } from "./datagram-setting.ts";
 import { refusal } from "./effects-observer.ts";
@@ -63,6 +64,7 @@ const machine: Readonly<Record<Need, () => string>> = {
   python: once(() => (hasPython ? "" : "no python3 here")),
   ss: once(() => noSs.trim()),
   "kernel-view": once(() => refusal().trim()),
+  "link-local": once(() => (linkLocal === undefined ? "no interface with a link-local address here" : "")),
   network: once(() =>
     spawnSync("unshare", ["-rn", "ip", "link", "set", "lo", "up"]).status === 0
       ? ""

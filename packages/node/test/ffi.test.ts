@@ -1,4 +1,4 @@
-import { keepAliveCases, optionCases, registerCases } from "@anysock/adapter-suite/vitest";
+import { testAdapter } from "@anysock/adapter-suite/vitest";
 import { optionSupport } from "@anysock/core";
 import * as plain from "@anysock/node";
 import * as adapter from "@anysock/node/ffi";
@@ -22,10 +22,8 @@ describe("the options of this Node.js", () => {
 });
 
 describe.skipIf(!hasFfi)(`with system calls of its own${hasFfi ? "" : " (no node:ffi here)"}`, () => {
-  registerCases("node/ffi", adapter, new URL("../src/ffi.ts", import.meta.url).href, [
-    ...keepAliveCases,
-    ...optionCases,
-  ]);
+  const specifier = new URL("../src/ffi.ts", import.meta.url).href;
+  testAdapter(adapter, { specifier, only: ["api/keep-alive", "api/option"] });
 
   test("a listener on :: gives IPv4 connections its traffic class as well", async () => {
     const listener = await adapter.listen({ host: "::", port: 0 }, { trafficClass: 8 });

@@ -13,6 +13,8 @@ export interface InsideOptions {
   readonly transports?: readonly Planned["transport"][];
   /** Where in the plan to begin. */
   readonly from?: number;
+  /** Milliseconds beyond which a case hangs, where that is less than its own limit. */
+  readonly limit?: number;
   /** How many to play; absent: until one fails, because what that has left must not fail the next one, or the end. */
   readonly count?: number;
 }

@@ -89,7 +89,8 @@ async function playAll(adapter: DatagramAdapter, planned: readonly Planned[]): P
     tell({ type: "started", index });
     beginExchanges();
     const since = performance.now();
-    const played = await play(one, here.scenery);
+    const limit = Math.min(one.limit ?? LIMIT, options.limit ?? Number.POSITIVE_INFINITY);
+    const played = await play({ ...one, limit }, here.scenery);
     tell({ type: "result", index, durationMs: performance.now() - since, failed: failureOf(played) });
     // The process is left as it is: nothing of it is to be trusted any more.
     if (played.kind === "failed") return;

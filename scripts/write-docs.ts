@@ -107,7 +107,9 @@ function checkCaseNames(): void {
     file.endsWith(".ts") || name === "n/a" || name.startsWith("anysock/") || existsSync(`${root}/${name}`);
   const files = ["README.md", "docs/**/*.md", "packages/*/README.md", "packages/*/src/**/*.ts"];
   for (const file of globSync(files, { cwd: root })) {
-    for (const [, name = ""] of readFileSync(`${root}/${file}`, "utf8").matchAll(/`([a-z\d-]+(?:\/[a-z\d*-]+)+)`/g)) {
+    for (const [, name = ""] of readFileSync(`${root}/${file}`, "utf8").matchAll(
+      /`(api\/[\w*.:/-]+|[a-z\d-]+(?:\/[a-z\d*-]+)+)`/g,
+    )) {
       const isKnown = areas.has(name.split("/")[0]) ? isCase(name) : isElse(name, file);
       if (isKnown) continue;
       console.error(`${file}: there is no case \`${name}\``);

@@ -1,4 +1,11 @@
-import { type ApiCase, apiCases, type Exchange, type PlannedLine, type ResultLine } from "@anysock/adapter-suite";
+import {
+  type ApiCase,
+  apiCases,
+  type Exchange,
+  type InsideOptions,
+  type PlannedLine,
+  type ResultLine,
+} from "@anysock/adapter-suite";
 import type { Requirement } from "@anysock/protocol-spec";
 import { commandLine } from "../run/command-line.ts";
 import { isFailure } from "../run/result.ts";
@@ -21,6 +28,8 @@ export interface AdapterTestOptions {
   /** How the runtime was asked for, so that a case can be played again; absent: it was not. */
   readonly runtimeOption?: string;
   readonly signal: AbortSignal;
+  /** Milliseconds beyond which a case hangs, where that is less than its own limit. */
+  readonly limit?: number;
   readonly onHello?: (hello: Hello) => void;
   readonly onResult?: (result: AdapterResult) => void;
 }
@@ -191,9 +200,13 @@ class AdapterRun {
     return { runtime: adapter.runtime, binary, url: adapter.url, signal };
   }
 
-  #selection(): { ids: readonly string[]; transports?: readonly AdapterTransport[] } {
-    const { transports } = this.#options;
-    return { ids: this.#ids, ...(transports.length === 0 ? {} : { transports }) };
+  #selection(): Pick<InsideOptions, "ids" | "transports" | "limit"> {
+    const { transports, limit } = this.#options;
+    return {
+      ids: this.#ids,
+      ...(transports.length === 0 ? {} : { transports }),
+      ...(limit === undefined ? {} : { limit }),
+    };
   }
 
   #context(index: number): ResultContext {

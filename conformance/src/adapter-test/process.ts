@@ -84,7 +84,8 @@ export async function playInside(
     }
     if (line.type === "started") {
       current = { index: line.index, since: performance.now() };
-      expectLineIn((plan?.[line.index]?.limit ?? 0) + MARGIN);
+      const limit = Math.min(plan?.[line.index]?.limit ?? 0, options.limit ?? Number.POSITIVE_INFINITY);
+      expectLineIn(limit + Math.min(MARGIN, options.limit ?? MARGIN));
     }
     if (line.type === "result") events.result(line, said());
   };

@@ -19,9 +19,10 @@ export function apiCasesOf(requirement: string): readonly ApiCase[] {
 
 /** What an API case says, as plain text of several lines, or all whose ids begin so; `null` where there is none. */
 export function explainApi(id: string): string | null {
-  const found = apiCases.find((one) => one.id === id);
+  const wanted = id.replace(/\/$/, "").toLowerCase();
+  const found = apiCases.find((one) => one.id.toLowerCase() === wanted);
   if (found !== undefined) return explainCase(found);
-  const below = apiCases.filter((one) => one.id.startsWith(`${id.replace(/\/$/, "")}/`));
+  const below = apiCases.filter((one) => one.id.toLowerCase().startsWith(`${wanted}/`));
   if (below.length === 0) return null;
   return below.length <= EXPLAINED ? below.map(explainCase).join("\n\n") : below.map(explainBriefly).join("\n");
 }

@@ -30,7 +30,7 @@ Exit status: 0, or 2 where there is no such id.`,
     .action(async (id: string) => {
       // What the cases of adapters bring along takes longer than all the rest.
       const { apiCases, apiCasesOf, explainApi } = await import("@anysock/adapter-suite");
-      const stem = explain(id.toLowerCase()) ?? explainApi(id.toLowerCase());
+      const stem = explain(id.toLowerCase()) ?? explainApi(id);
       if (stem !== null) {
         void write(process.stdout, `${stem}\n`);
         return;

@@ -9,6 +9,7 @@ import { datagramCases } from "./cases/datagram.ts";
 import { dualStackCases } from "./cases/dual-stack.ts";
 import { endedAttemptCases } from "./cases/ended-attempts.ts";
 import { halfCloseCases } from "./cases/half-close.ts";
+import { inheritedCases } from "./cases/inherited.ts";
 import { keepAliveCases } from "./cases/keep-alive.ts";
 import { listenCases } from "./cases/listen.ts";
 import { memoryCases } from "./cases/memory.ts";
@@ -33,6 +34,7 @@ export const apiCases: readonly ApiCase[] = [
   ...dualStackCases,
   ...endedAttemptCases,
   ...halfCloseCases,
+  ...inheritedCases,
   ...keepAliveCases,
   ...listenCases,
   ...memoryCases,

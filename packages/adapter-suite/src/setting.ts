@@ -90,6 +90,11 @@ export class Setting {
     if (this.transport === "tcp4") return { host: "127.0.0.1", port: 0 };
     if (this.transport === "tcp6") return { host: "::1", port: 0 };
     if (this.transport === "abstract") return { path: `\0anysock-${process.pid}-${this.peerKind}-${++this.#paths}` };
+    return this.temporary();
+  }
+
+  /** A path that nobody has. */
+  temporary(): { readonly path: string } {
     this.#folder ??= mkdtempSync(join(tmpdir(), "anysock-"));
     return { path: join(this.#folder, `${++this.#paths}.sock`) };
   }

@@ -36,7 +36,7 @@ export const listenCases: readonly StreamCase[] = [
   {
     id: "api/listen/iteration-ends",
     title: "a listener that is closed ends iteration and refuses accept, and its address can be bound again at once",
-    verifies: ["LISTEN-9", "LISTEN-11", "LISTEN-14"],
+    verifies: ["LISTEN-9", "LISTEN-11", "LISTEN-15"],
     convicts:
       "iteration throws or hangs when the listener is closed, or the address is not free yet when close() settles",
     over: "streams",
@@ -91,7 +91,7 @@ export const listenCases: readonly StreamCase[] = [
   {
     id: "api/listen/elsewhere",
     title: "listening at an address of another machine is EADDRNOTAVAIL",
-    verifies: ["LISTEN-15"],
+    verifies: ["LISTEN-16"],
     convicts: "an address that is not this machine's is taken for every address, or refused with another code",
     over: "streams",
     transports: tcp,

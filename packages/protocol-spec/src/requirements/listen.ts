@@ -102,7 +102,7 @@ export const listen: readonly Requirement[] = [
     observable: "api",
   },
   {
-    id: "LISTEN-14",
+    id: "LISTEN-15",
     level: "MUST",
     source: {
       document: "anysock",
@@ -114,7 +114,7 @@ export const listen: readonly Requirement[] = [
     observable: "inside",
   },
   {
-    id: "LISTEN-15",
+    id: "LISTEN-16",
     level: "MUST",
     source: { document: "POSIX.1-2024", section: "bind()", derived: "[EADDRNOTAVAIL]" },
     clause: "Listening at an address that is not this machine's is refused with EADDRNOTAVAIL.",

@@ -105,6 +105,8 @@ function failureOf(played: Played): Extract<InsideLine, { type: "result" }>["fai
   return { expected, actual, hangs: actual === "it hangs", exchanges: exchangesSinceBegin(), ...stack };
 }
 
+// Bun opens a descriptor for it where it is first asked for, as execFileSync does: it is nothing that a case has left open.
+void process.stderr;
 const adapter = await importAdapter();
 if (adapter !== undefined) {
   const planned = chosen(adapter);

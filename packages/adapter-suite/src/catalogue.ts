@@ -5,8 +5,10 @@ import { attemptCases } from "./cases/attempts.ts";
 import { closeCases } from "./cases/close.ts";
 import { connectCases } from "./cases/connect.ts";
 import { datagramCases } from "./cases/datagram.ts";
+import { datagramOptionCases } from "./cases/datagram-option.ts";
 import { dualStackCases } from "./cases/dual-stack.ts";
 import { endedAttemptCases } from "./cases/ended-attempts.ts";
+import { groupCases } from "./cases/groups.ts";
 import { halfCloseCases } from "./cases/half-close.ts";
 import { readCases } from "./cases/read.ts";
 import { resetCases } from "./cases/reset.ts";
@@ -20,8 +22,10 @@ export const apiCases: readonly ApiCase[] = [
   ...closeCases,
   ...connectCases,
   ...datagramCases,
+  ...datagramOptionCases,
   ...dualStackCases,
   ...endedAttemptCases,
+  ...groupCases,
   ...halfCloseCases,
   ...readCases,
   ...resetCases,

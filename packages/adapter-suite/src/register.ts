@@ -42,7 +42,7 @@ export function registerCases(name: string, adapter: DatagramAdapter, specifier:
 
 function sceneryOf(adapter: DatagramAdapter, transport: Planned["transport"], specifier: string): Scenery {
   if (transport === "udp4" || transport === "udp6") {
-    return new DatagramSetting(adapter, transport === "udp4" ? "ipv4" : "ipv6");
+    return new DatagramSetting(adapter, transport === "udp4" ? "ipv4" : "ipv6", specifier);
   }
   return new Setting(adapter, transport, hasPython ? "python" : "node", specifier);
 }

@@ -6,8 +6,15 @@ import itertools
 import json
 import os
 import socket
+import struct
 import sys
 import threading
+
+# ip(7), ipv6(7): Python has no names for them.
+IP_PKTINFO = 8
+IP_RECVTTL = 12
+IP_MULTICAST_ALL = 49
+IPV6_MULTICAST_ALL = 29
 
 sockets = {}
 numbers = itertools.count(1)
@@ -60,11 +67,24 @@ def number(what):
     return {}
 
 
+def about(told):
+    """What a datagram came with, where its socket asks for it: its time to live or hop limit, and the interface."""
+    found = {"hops": None, "by": None}
+    for level, name, value in told:
+        if (level, name) in {(socket.IPPROTO_IP, socket.IP_TTL), (socket.IPPROTO_IPV6, socket.IPV6_HOPLIMIT)}:
+            found["hops"] = int.from_bytes(value, sys.byteorder)
+        elif (level, name) == (socket.IPPROTO_IP, IP_PKTINFO):
+            found["by"] = socket.if_indextoname(struct.unpack_from("@i", value)[0])
+        elif (level, name) == (socket.IPPROTO_IPV6, socket.IPV6_PKTINFO):
+            found["by"] = socket.if_indextoname(struct.unpack_from("@i", value, 16)[0])
+    return found
+
+
 def receive(what):
     one = sockets[what["socket"]]
     one.settimeout(what["timeout"] / 1000)
     try:
-        data, sender = one.recvfrom(65536)
+        data, told, _, sender = one.recvmsg(65536, 256)
     except TimeoutError:
         return {"length": None}
     except OSError as error:
@@ -76,17 +96,37 @@ def receive(what):
         "sha256": digest,
         "host": sender[0],
         "port": sender[1],
+        **about(told),
     }
 
 
 def join(what):
+    """By the name of the interface; and what comes is told with its hop limit and its interface."""
     one = sockets[what["socket"]]
     group = socket.inet_pton(one.family, what["group"])
+    index = socket.if_nametoindex(what["by"])
     if one.family == socket.AF_INET:
-        one.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, group + socket.inet_aton(what["by"]))
+        one.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, group + struct.pack("@4si", bytes(4), index))
+        # Nothing of groups that other sockets have joined (ip(7)).
+        one.setsockopt(socket.IPPROTO_IP, IP_MULTICAST_ALL, 0)
+        one.setsockopt(socket.IPPROTO_IP, IP_PKTINFO, 1)
+        one.setsockopt(socket.IPPROTO_IP, IP_RECVTTL, 1)
     else:
-        index = socket.if_nametoindex(what["by"]).to_bytes(4, sys.byteorder)
-        one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_JOIN_GROUP, group + index)
+        one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_JOIN_GROUP, group + struct.pack("@i", index))
+        one.setsockopt(socket.IPPROTO_IPV6, IPV6_MULTICAST_ALL, 0)
+        one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_RECVPKTINFO, 1)
+        one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_RECVHOPLIMIT, 1)
+    return {}
+
+
+def leave_by(what):
+    """What it sends to groups leaves by that interface."""
+    one = sockets[what["socket"]]
+    index = socket.if_nametoindex(what["by"])
+    if one.family == socket.AF_INET:
+        one.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, struct.pack("@8si", bytes(8), index))
+    else:
+        one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_MULTICAST_IF, index)
     return {}
 
 
@@ -95,7 +135,7 @@ def close(what):
     return {}
 
 
-commands = {command.__name__: command for command in (bind, send, number, receive, join, close)}
+commands = {command.__name__: command for command in (bind, send, number, receive, join, leave_by, close)}
 
 
 def run(what):

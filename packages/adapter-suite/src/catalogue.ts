@@ -6,8 +6,10 @@ import { backlogCases } from "./cases/backlog.ts";
 import { closeCases } from "./cases/close.ts";
 import { connectCases } from "./cases/connect.ts";
 import { datagramCases } from "./cases/datagram.ts";
+import { datagramOptionCases } from "./cases/datagram-option.ts";
 import { dualStackCases } from "./cases/dual-stack.ts";
 import { endedAttemptCases } from "./cases/ended-attempts.ts";
+import { groupCases } from "./cases/groups.ts";
 import { halfCloseCases } from "./cases/half-close.ts";
 import { inheritedCases } from "./cases/inherited.ts";
 import { keepAliveCases } from "./cases/keep-alive.ts";
@@ -31,8 +33,10 @@ export const apiCases: readonly ApiCase[] = [
   ...closeCases,
   ...connectCases,
   ...datagramCases,
+  ...datagramOptionCases,
   ...dualStackCases,
   ...endedAttemptCases,
+  ...groupCases,
   ...halfCloseCases,
   ...inheritedCases,
   ...keepAliveCases,

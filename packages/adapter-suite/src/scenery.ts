@@ -13,7 +13,7 @@ export interface Scenery extends Stage {
 /** `specifier` is what a program imports to get the adapter. */
 export function sceneryOf(adapter: DatagramAdapter, transport: Planned["transport"], specifier: string): Scenery {
   if (transport === "udp4" || transport === "udp6") {
-    return new DatagramSetting(adapter, transport === "udp4" ? "ipv4" : "ipv6");
+    return new DatagramSetting(adapter, transport === "udp4" ? "ipv4" : "ipv6", specifier);
   }
   return new Setting(adapter, transport, hasPython ? "python" : "node", specifier);
 }

@@ -55,7 +55,9 @@ export const dualStackCases: readonly DatagramCase[] = [
       const peer = await setting.peerSocket(setting.portOf(socket), "0.0.0.0");
       await peer.close();
       const other = await setting.bind({}, 0, ANY);
-      await expect(setting.peerSocket(setting.portOf(other), "0.0.0.0")).rejects.toThrow("EADDRINUSE");
+      await expect(setting.peerSocket(setting.portOf(other), "0.0.0.0")).rejects.toMatchObject({
+        message: "EADDRINUSE",
+      });
     },
   },
 ];

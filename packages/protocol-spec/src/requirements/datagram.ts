@@ -78,7 +78,7 @@ export const datagram: readonly Requirement[] = [
       section: "6.1",
       derived: "the time to live is the caller's, 0 to 255, and 1 where nothing is said",
     },
-    "The option multicastTtl is the time to live of datagrams to a group, from 0, with which none leaves the machine, to 255.",
+    "The option multicastTtl is the time to live of datagrams to a group, 0 to 255.",
   ),
   inside(
     "DGRAM-24",

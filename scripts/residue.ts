@@ -5,7 +5,7 @@
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 
-const wanted = /^package\/(?:package\.json|LICENSE|README\.md|CHANGELOG\.md|(?:bin|dist|src|schema)\/.+)$/;
+const wanted = /^package\/(?:package\.json|LICENSE|README\.md|CHANGELOG\.md|(?:bin|dist|peers|src|schema)\/.+)$/;
 const unwanted = /\.tsbuildinfo$|\.test\.ts$|(?:^|\/)(?:test|zoo|node_modules|\.turbo|reports)\//;
 const built = /^package\/dist\/(.+?)(?:\.d\.ts|\.js)(?:\.map)?$/;
 

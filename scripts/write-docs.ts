@@ -5,6 +5,7 @@
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { apiCases, apiCasesOf, explainApi } from "@anysock/adapter-suite";
 import { cellText, optionColumnNames, optionLines, optionNotes } from "@anysock/conformance";
 import { capabilityTable, errorTable } from "@anysock/core";
 import { type Case, cases, casesOf, explain, type Requirement, requirements } from "@anysock/protocol-spec";
@@ -64,14 +65,13 @@ function areaSection([area, members]: readonly [string, readonly Requirement[]])
 function requirementLines({ id, level, clause, source, observable }: Requirement): string[] {
   const from = `${source.document}, ${source.section}${source.derived === undefined ? "" : ` (${source.derived})`}`;
   const verifying = casesOf(id);
-  const by =
-    typeof observable === "string"
-      ? verifying.map(caseName).join(", ") || "`anysock test adapter`"
-      : `no case: ${observable.not}`;
+  const inside = apiCasesOf(id);
+  const names = [...verifying, ...inside].map(caseName).join(", ");
+  const by = typeof observable === "string" ? names || "`anysock test adapter`" : `no case: ${observable.not}`;
   return [`- **${id}** ${level}: ${clause}  `, `  ${from}  `, `  ${by}`];
 }
 
-function caseName({ id }: Case): string {
+function caseName({ id }: Pick<Case, "id">): string {
   return `\`${id}\``;
 }
 
@@ -92,17 +92,24 @@ function replace(file: string, name: string, lines: readonly string[]): void {
   }
 }
 
+/** A glob of ids without what stands for the rest. */
+function stemOf(glob: string): string {
+  return glob.replace(/(\/\*+)+$/, "");
+}
+
 /** What stands in backquotes as a case does is a case, the beginning of some, or a glob of them; or else something in the repository. */
 function checkCaseNames(): void {
   const root = fileURLToPath(new URL("..", import.meta.url));
-  const areas = new Set(cases.map(({ id }) => id.split("/")[0]));
-  const isCase = (name: string): boolean => explain(name.replace(/(\/\*+)+$/, "")) !== null;
+  const areas = new Set([...cases, ...apiCases].map(({ id }) => id.split("/")[0]));
+  const isCase = (name: string): boolean => (explain(stemOf(name)) ?? explainApi(stemOf(name))) !== null;
   // A page of documentation names cases, files and packages; a source may name much else that has a slash in it.
   const isElse = (name: string, file: string): boolean =>
     file.endsWith(".ts") || name === "n/a" || name.startsWith("anysock/") || existsSync(`${root}/${name}`);
   const files = ["README.md", "docs/**/*.md", "packages/*/README.md", "packages/*/src/**/*.ts"];
   for (const file of globSync(files, { cwd: root })) {
-    for (const [, name = ""] of readFileSync(`${root}/${file}`, "utf8").matchAll(/`([a-z\d-]+(?:\/[a-z\d*-]+)+)`/g)) {
+    for (const [, name = ""] of readFileSync(`${root}/${file}`, "utf8").matchAll(
+      /`(api\/[\w*.:/-]+|[a-z\d-]+(?:\/[a-z\d*-]+)+)`/g,
+    )) {
       const isKnown = areas.has(name.split("/")[0]) ? isCase(name) : isElse(name, file);
       if (isKnown) continue;
       console.error(`${file}: there is no case \`${name}\``);

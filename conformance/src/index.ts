@@ -1,3 +1,5 @@
+export { binaryOf, type TestedRuntimeId, testedRuntimes } from "./adapter-test/binary.ts";
+export { type AdapterTransport, adapterTransports } from "./adapter-test/transports.ts";
 export { type FuzzReport, fuzzReport } from "./fuzz/document.ts";
 export { findingLines } from "./fuzz/finding-text.ts";
 export { type FuzzResult, fuzz, scheduleAt } from "./fuzz/fuzz.ts";
@@ -8,7 +10,7 @@ export { distinctCauses } from "./report/cause.ts";
 export { type MatrixReport, matrixReport, type ServerReport, serverReport } from "./report/document.ts";
 export { environment, suiteVersion } from "./report/environment.ts";
 export { explainCause, type Line } from "./report/failure-text.ts";
-export { matrixSchema, reportSchema } from "./report/schema.ts";
+export { adapterSchema, matrixSchema, reportSchema } from "./report/schema.ts";
 export { whyNotWritable } from "./report/writable.ts";
 export { describeRefusal, isAbsent } from "./run/absence.ts";
 export {
@@ -19,9 +21,9 @@ export {
   exitStatusTable,
 } from "./run/exit-status.ts";
 export { planCases } from "./run/plan.ts";
-export { type CaseResult, type FailureRecord, isFailure } from "./run/result.ts";
+export { type CaseResult, type Evidence, type FailureRecord, isFailure, type Judged } from "./run/result.ts";
 export { newSeed } from "./run/seed.ts";
-export { nearest, selector, unmatched } from "./run/selection.ts";
+export { nearest, type Selectable, selector, unmatched } from "./run/selection.ts";
 export { type ServerTest, type ServerTestOptions, testServer } from "./run/server-test.ts";
 export { levelIn, type Specification } from "./run/specification.ts";
 export { formatLevel, type LevelSummary, type Summary, summarize } from "./run/summary.ts";

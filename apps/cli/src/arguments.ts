@@ -2,7 +2,7 @@ import {
   nearest,
   parseTarget,
   parseUrl,
-  type Specification,
+  type Selectable,
   type Target,
   UsageError,
   unmatched,
@@ -76,7 +76,7 @@ export function target(text: string, before: readonly Target[] = []): readonly T
  * Refuses a glob that chooses nothing, with what may have been meant.
  * @throws UsageError
  */
-export function checkOnly(only: readonly string[], cases: Specification["cases"]): void {
+export function checkOnly(only: readonly string[], cases: readonly Selectable[]): void {
   for (const { glob, near } of unmatched(only, cases)) {
     const hint = near.length === 0 ? "" : `; near: ${near.join(", ")}`;
     throw new UsageError(`--only ${glob} matches no case here${hint}; --list shows all of them`);

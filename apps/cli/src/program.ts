@@ -6,6 +6,7 @@ import { explainCommand } from "./commands/explain.ts";
 import { matrixCommand } from "./commands/matrix.ts";
 import { optionsCommand } from "./commands/options.ts";
 import { serveCommand } from "./commands/serve.ts";
+import { testAdapterCommand } from "./commands/test-adapter.ts";
 import { testServerCommand } from "./commands/test-server.ts";
 import { write } from "./output.ts";
 
@@ -25,6 +26,7 @@ Examples:
   echo hello | anysock connect tcp://:7000          what nc -N does
   anysock test server tcp://127.0.0.1:7000          holds any running server to the specification
   anysock test server udp://127.0.0.1:7000          the same over UDP
+  anysock test adapter @anysock/node                holds an adapter's API to its rules, inside its runtime
   anysock matrix                                    Node.js, Bun and Deno against each other
   anysock explain ECHO-TCP-1                        what a requirement says, and where it comes from
   anysock options                                   what each runtime makes of each socket option
@@ -33,8 +35,11 @@ Every command has its own --help. Wrong usage ends with status 2, in one line th
     );
   const test = strict(new Command("test"))
     .summary("hold a program to the specification")
-    .description("Holds a program to the specification: a running server, in any language.");
+    .description(
+      "Holds a program to the specification: a running server, in any language, or an adapter of this API, in its runtime.",
+    );
   test.addCommand(strict(testServerCommand(finish)));
+  test.addCommand(strict(testAdapterCommand(finish)));
   const rest = [test, matrixCommand(finish), explainCommand(), optionsCommand()];
   for (const command of [serveCommand(finish), connectCommand(finish), ...rest]) program.addCommand(strict(command));
   return program;

@@ -1,3 +1,4 @@
+import { apiCases, explainApi } from "@anysock/adapter-suite";
 import { unmatched } from "@anysock/conformance";
 import { cases, explain } from "@anysock/protocol-spec";
 import type { Command } from "commander";
@@ -54,12 +55,13 @@ test.each(examples)("the example `anysock %s` in %s --help is accepted", async (
     command.action(() => {
       accepted += 1;
       globs.push(...((command.getOptionValue("only") as readonly string[] | undefined) ?? []));
-      if (command.name() === "explain") expect(explain(command.args[0] ?? "")).not.toBeNull();
+      const [id = ""] = command.args;
+      if (command.name() === "explain") expect(explain(id) ?? explainApi(id)).not.toBeNull();
     });
   }
   await program.parseAsync([...words], { from: "user" });
   expect(accepted).toBe(1);
-  expect(unmatched(globs, cases)).toEqual([]);
+  expect(unmatched(globs, [...cases, ...apiCases])).toEqual([]);
 });
 
 test.each(helps)("%s --help names only cases that there are", (_name, help) => {

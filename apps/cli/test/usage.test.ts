@@ -36,6 +36,24 @@ test.concurrent.each([
   [["test", "server", "tcp://[::1]:9", "--only", "isolation/held/512"], "--only isolation/held/512 matches no case"],
   [["test", "server", "tcp://[::1]:9", "--only", "isolation/held/512", "--list"], "matches no case"],
   [["test", "server", url, "--fast"], "unknown option '--fast'"],
+  [["test", "adapter"], "missing required argument 'package'"],
+  [
+    ["test", "adapter", "@anysock/nothing"],
+    "@anysock/nothing: Cannot find package '@anysock/nothing'; accepted: a package",
+  ],
+  [["test", "adapter", "./nowhere.ts"], "nowhere.ts; accepted: a package that is installed in"],
+  [
+    ["test", "adapter", "@anysock/core"],
+    "is no adapter: it does not export connect, listen, bind, supports, runtime, driver",
+  ],
+  [["test", "adapter", "@anysock/node", "--runtime", "rust"], "Accepted: node, bun, deno, node@24, node@22, bun@1.3"],
+  [["test", "adapter", "@anysock/node", "--transports", "tcp"], "Accepted: tcp4, tcp6, unix, abstract, udp4, udp6"],
+  [
+    ["test", "adapter", "@anysock/node", "--only", "api/close/nothing"],
+    "--only api/close/nothing matches no case here",
+  ],
+  [["test", "adapter", "@anysock/node", "--only", "api/datagram/**", "--transports", "tcp4"], "matches no case here"],
+  [["test", "adapter", "@anysock/node", "--json", "/nowhere/report.json"], "a file in a folder that exists"],
   [["matrix", "--servers", "node,rust"], "Accepted: node, bun, deno"],
   [
     ["matrix", "--clients", "node@20"],

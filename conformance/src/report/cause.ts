@@ -1,18 +1,18 @@
 import type { CellName } from "../matrix/matrix.ts";
-import { type CaseResult, isFailure } from "../run/result.ts";
+import { isFailure, type Judged } from "../run/result.ts";
 
 /** One cause of failure, and everywhere it was met. */
 export interface Cause {
   /** The first of them, which stands for all. */
-  readonly example: CaseResult;
+  readonly example: Judged;
   readonly cells: readonly (CellName | null)[];
 }
 
 /** Failures that say the same, put together: the same case, the same verdict, the same words but for numbers and names. */
 export function distinctCauses(
-  results: readonly { readonly cell: CellName | null; readonly result: CaseResult }[],
+  results: readonly { readonly cell: CellName | null; readonly result: Judged }[],
 ): readonly Cause[] {
-  const causes = new Map<string, { readonly example: CaseResult; readonly cells: (CellName | null)[] }>();
+  const causes = new Map<string, { readonly example: Judged; readonly cells: (CellName | null)[] }>();
   for (const { cell, result } of results) {
     if (!isFailure(result.verdict) && result.verdict !== "harness-error") continue;
     const key = [result.id, result.verdict, essence(result, cell)].join("\n");
@@ -26,12 +26,12 @@ export function distinctCauses(
 const weights = { MUST: 0, SHOULD: 1, MAY: 2 } as const;
 
 /** Violations first; inside a level as they came. */
-function weight({ level, verdict }: CaseResult): number {
+function weight({ level, verdict }: Judged): number {
   return weights[level] * 2 + (verdict === "harness-error" ? 1 : 0);
 }
 
 /** What was expected and met, without what differs from one cell to the next: addresses, numbers, names of runtimes. */
-function essence({ expected, actual, reason }: CaseResult, cell: CellName | null): string {
+function essence({ expected, actual, reason }: Judged, cell: CellName | null): string {
   let words = `${expected ?? ""}\n${actual ?? ""}\n${reason ?? ""}`.split("\n    at ")[0] ?? "";
   for (const name of cell === null ? [] : [cell.server, cell.client]) words = words.replaceAll(name, "…");
   return words

@@ -6,12 +6,11 @@ import { type Summary, summarize } from "../run/summary.ts";
 import { type Environment, environment, suiteVersion } from "./environment.ts";
 
 /** What every report begins with. */
-interface Head {
+export interface Head {
   readonly suite: "anysock";
-  readonly report: "server" | "matrix";
+  readonly report: "server" | "matrix" | "adapter";
   /** Of the suite. */
   readonly version: string;
-  readonly seed: number;
   /** `true`: the run did not come to its end, and what is missing was not judged. */
   readonly partial: boolean;
   readonly startedAt: string;
@@ -25,6 +24,7 @@ interface Head {
 
 /** `report-1.json`: one subject. */
 export interface ServerReport extends Head {
+  readonly seed: number;
   readonly report: "server";
   readonly subject: {
     readonly kind: "server";
@@ -38,6 +38,7 @@ export interface ServerReport extends Head {
 
 /** `matrix-1.json`: every server with every client on every transport. */
 export interface MatrixReport extends Head {
+  readonly seed: number;
   readonly report: "matrix";
   readonly subjects: readonly { readonly id: string; readonly version: string }[];
   readonly servers: readonly string[];
@@ -52,19 +53,21 @@ export interface MatrixReport extends Head {
 
 /** What is known about a run whatever became of it. */
 export interface RunFacts {
-  readonly seed: number;
   readonly only: readonly string[];
   readonly startedAt: Date;
   readonly partial: boolean;
   readonly errors: readonly string[];
 }
 
+type Seeded = RunFacts & { readonly seed: number };
+
 export function serverReport(
-  run: RunFacts & { readonly urls: readonly string[]; readonly service: ServiceName },
+  run: Seeded & { readonly urls: readonly string[]; readonly service: ServiceName },
   { addresses, results }: ServerTest,
 ): ServerReport {
   return {
     ...head(run, "server"),
+    seed: run.seed,
     subject: { kind: "server", urls: run.urls, addresses },
     service: run.service,
     results,
@@ -73,12 +76,13 @@ export function serverReport(
 }
 
 export function matrixReport(
-  run: RunFacts & Pick<MatrixReport, "subjects" | "servers" | "clients" | "transports">,
+  run: Seeded & Pick<MatrixReport, "subjects" | "servers" | "clients" | "transports">,
   { cells }: Pick<Matrix, "cells">,
 ): MatrixReport {
   const { subjects, servers, clients, transports } = run;
   return {
     ...head(run, "matrix"),
+    seed: run.seed,
     subjects,
     servers,
     clients,
@@ -89,12 +93,11 @@ export function matrixReport(
   };
 }
 
-function head<Kind extends Head["report"]>(run: RunFacts, report: Kind): Head & { readonly report: Kind } {
+export function head<Kind extends Head["report"]>(run: RunFacts, report: Kind): Head & { readonly report: Kind } {
   return {
     suite: "anysock",
     report,
     version: suiteVersion(),
-    seed: run.seed,
     partial: run.partial,
     startedAt: run.startedAt.toISOString(),
     durationMs: Date.now() - run.startedAt.getTime(),

@@ -33,7 +33,11 @@ export function explainCause(cause: Cause, requirements: readonly Requirement[])
       lines.push({ kind: "plain", text: `    ${text}` });
   }
   lines.push({ kind: "label", text: "  play it again:" }, { kind: "command", text: `    ${failure.rerun}` });
-  if (failure.repro === "") return lines;
+  if (failure.code !== undefined) {
+    lines.push({ kind: "label", text: "  what it does, from inside the runtime:" });
+    for (const text of failure.code.split("\n")) lines.push({ kind: "plain", text: `    ${text}` });
+  }
+  if (failure.repro === undefined || failure.repro === "") return lines;
   lines.push({ kind: "label", text: "  without the suite (save as repro.mjs, run with node):" });
   for (const text of failure.repro.trimEnd().split("\n")) lines.push({ kind: "plain", text: `    ${text}` });
   return lines;

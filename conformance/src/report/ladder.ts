@@ -4,7 +4,7 @@ import type { RecordedEvent, StageActor } from "../stage/record.ts";
 interface LadderStep {
   /** Microseconds since the case began. */
   readonly at: number;
-  readonly actor: StageActor;
+  readonly actor: StageActor | "peer";
   readonly connection?: number;
   readonly text: string;
   readonly detail?: string;

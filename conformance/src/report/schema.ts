@@ -30,52 +30,75 @@ export function list(items: Schema): Schema {
   return { type: "array", items };
 }
 
-const step = object(
-  {
-    at: { type: "number", minimum: 0, description: "Microseconds since the case began." },
-    actor: { enum: ["client", "server", "service"] },
-    connection: { type: "integer" },
-    text,
-    detail: text,
-  },
-  ["connection", "detail"],
-);
+/** What both ends did, and how to see it again; `actors` are those that it was seen from. */
+function evidenceOf(actors: readonly string[]): Readonly<Record<string, Schema>> {
+  const step = object(
+    {
+      at: { type: "number", minimum: 0, description: "Microseconds since the case began." },
+      actor: { enum: actors },
+      connection: { type: "integer" },
+      text,
+      detail: text,
+    },
+    ["connection", "detail"],
+  );
+  return {
+    ladder: object({
+      steps: list(step),
+      firstDivergent: { type: ["integer", "null"], minimum: 0, description: "Index in steps." },
+      leftOut: count,
+    }),
+    stderr: text,
+    died: { type: ["string", "null"] },
+    rerun: { type: "string", description: "The command that plays this case again with the same bytes." },
+  };
+}
 
 const failure = object({
   seed: count,
-  ladder: object({
-    steps: list(step),
-    firstDivergent: { type: ["integer", "null"], minimum: 0, description: "Index in steps." },
-    leftOut: count,
-  }),
-  stderr: text,
-  died: { type: ["string", "null"] },
-  rerun: { type: "string", description: "The command that plays this case again with the same bytes." },
+  ...evidenceOf(["client", "server", "service"]),
   repro: { type: "string", description: "A program for Node.js that needs no suite." },
 });
 
+const judged = {
+  id: text,
+  title: text,
+  requirements: { type: "array", items: text, minItems: 1 },
+  level,
+  verdict,
+  durationMs: milliseconds,
+  alternative: text,
+  expected: text,
+  actual: text,
+  reason: text,
+  blockedBy: object({ id: text, verdict }),
+  runs: count,
+  failed: count,
+  observations: { type: "object", additionalProperties: { type: ["string", "number", "boolean"] } },
+} as const;
+
+const optional = ["alternative", "expected", "actual", "reason", "blockedBy", "observations", "failure"] as const;
+
 const result = object(
   {
-    id: text,
-    title: text,
-    requirements: { type: "array", items: text, minItems: 1 },
-    level,
+    ...judged,
     subject: { enum: ["service", "client", "server"] },
     transport,
     service: { enum: [...service.enum, null] },
-    verdict,
-    durationMs: milliseconds,
-    alternative: text,
-    expected: text,
-    actual: text,
-    reason: text,
-    blockedBy: object({ id: text, verdict }),
-    runs: count,
-    failed: count,
-    observations: { type: "object", additionalProperties: { type: ["string", "number", "boolean"] } },
     failure,
   },
-  ["alternative", "expected", "actual", "reason", "blockedBy", "observations", "failure"],
+  optional,
+);
+
+const apiTransport = { enum: ["tcp4", "tcp6", "unix", "abstract", "udp4", "udp6"] } as const;
+
+const apiResult = object(
+  {
+    ...judged,
+    transport: apiTransport,
+    failure: object({ ...evidenceOf(["peer"]), code: { type: "string", description: "What the case does." } }),
+  },
+  optional,
 );
 
 const levelSummary = object({
@@ -112,7 +135,6 @@ export const head: Readonly<
 > = {
   suite: { const: "anysock" },
   version: text,
-  seed: count,
   partial: flag,
   startedAt: { type: "string", pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$" },
   durationMs: milliseconds,
@@ -136,6 +158,7 @@ export const reportSchema: Schema = {
   title: "anysock report, version 1",
   ...object({
     ...head,
+    seed: count,
     report: { const: "server" },
     subject: object({ kind: { const: "server" }, urls: list(text), addresses: list(address) }),
     service,
@@ -145,6 +168,28 @@ export const reportSchema: Schema = {
   $defs: { result, summary },
 };
 
+/** A report about one adapter in one runtime. */
+export const adapterSchema: Schema = {
+  $schema: "https://json-schema.org/draft/2020-12/schema",
+  $id: "urn:anysock:adapter:1",
+  title: "anysock adapter report, version 1",
+  ...object({
+    ...head,
+    report: { const: "adapter" },
+    subject: object({
+      kind: { const: "adapter" },
+      adapter: { type: "string", description: "As it was typed." },
+      version: { type: "string", description: "Of its package; empty where it is in none." },
+      runtime: { anyOf: [object({ name: text, version: text }), { type: "null" }] },
+      supports: list(text),
+    }),
+    transports: list(apiTransport),
+    results: list({ $ref: "#/$defs/result" }),
+    summary: { $ref: "#/$defs/summary" },
+  }),
+  $defs: { result: apiResult, summary },
+};
+
 /** A report about every server with every client. */
 export const matrixSchema: Schema = {
   $schema: "https://json-schema.org/draft/2020-12/schema",
@@ -152,6 +197,7 @@ export const matrixSchema: Schema = {
   title: "anysock matrix report, version 1",
   ...object({
     ...head,
+    seed: count,
     report: { const: "matrix" },
     subjects: list(object({ id: text, version: text })),
     servers: list(text),

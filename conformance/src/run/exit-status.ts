@@ -1,6 +1,6 @@
 import { type Matrix, resultsOf } from "../matrix/matrix.ts";
 import { isAbsent } from "./absence.ts";
-import type { CaseResult } from "./result.ts";
+import type { Judged } from "./result.ts";
 import type { ServerTest } from "./server-test.ts";
 
 export type ExitStatus = 0 | 1 | 2 | 3 | 4 | 130;
@@ -16,7 +16,7 @@ export const exitStatusTable: Readonly<Record<ExitStatus, string>> = {
 };
 
 /** The exit status that the results of a finished run amount to. */
-export function exitStatusOf(results: readonly CaseResult[]): 0 | 1 | 3 {
+export function exitStatusOf(results: readonly Judged[]): 0 | 1 | 3 {
   const musts = results.filter(({ level }) => level === "MUST");
   if (musts.some(({ verdict }) => verdict === "violation" || verdict === "flaky")) return 1;
   return musts.some(couldNotBeJudged) ? 3 : 0;
@@ -40,6 +40,6 @@ export function exitStatusOfMatrix({ cells, errors }: Matrix): 0 | 1 | 3 {
 }
 
 /** A case behind a violation is not counted again: the violation already is. */
-function couldNotBeJudged({ verdict, blockedBy }: CaseResult): boolean {
+function couldNotBeJudged({ verdict, blockedBy }: Judged): boolean {
   return verdict === "harness-error" || (verdict === "blocked" && blockedBy?.verdict !== "violation");
 }

@@ -1,12 +1,17 @@
-import type { Case } from "@anysock/protocol-spec";
 import { distance } from "fastest-levenshtein";
 import picomatch from "picomatch";
+
+/** What a glob chooses from. */
+export interface Selectable {
+  readonly id: string;
+  readonly verifies: readonly string[];
+}
 
 /**
  * Whether a case is chosen by one of `globs` (all are, if there are none): by its id, or by the id of a requirement that
  * it verifies. `*` stays within one part of an id, `**` does not; what a glob matches stands for everything below it (`echo`).
  */
-export function selector(globs: readonly string[]): (one: Case) => boolean {
+export function selector(globs: readonly string[]): (one: Selectable) => boolean {
   if (globs.length === 0) return () => true;
   const matchers = globs.map(matcherOf);
   return (one) => matchers.some((matches) => matches(one.id) || one.verifies.some((id) => matches(id)));
@@ -20,7 +25,7 @@ function matcherOf(glob: string): (id: string) => boolean {
 /** The globs that choose none of `cases`, each with the ids that come near. */
 export function unmatched(
   globs: readonly string[],
-  cases: readonly Case[],
+  cases: readonly Selectable[],
 ): readonly { readonly glob: string; readonly near: readonly string[] }[] {
   const ids = [...new Set(cases.flatMap((one) => [one.id, ...one.verifies]))];
   return globs

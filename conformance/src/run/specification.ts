@@ -7,7 +7,7 @@ export interface Specification {
 }
 
 /** The level of a case: that of its requirements, which are all of one. */
-export function levelIn(specification: Specification): (one: Case) => Level {
+export function levelIn(specification: Specification): (one: Pick<Case, "id" | "verifies">) => Level {
   const levels = new Map(specification.requirements.map(({ id, level }) => [id, level]));
   return (one) => {
     const level = levels.get(one.verifies[0]);

@@ -1,5 +1,5 @@
 import type { Level, VerdictName } from "@anysock/protocol-spec";
-import { type CaseResult, isFailure, isSuccess } from "./result.ts";
+import { isFailure, isSuccess, type Judged } from "./result.ts";
 
 /** Requirements of one level. Every one is counted in exactly one of the others and in `total`. */
 export interface LevelSummary {
@@ -31,8 +31,8 @@ export interface Summary {
 type Fate = "passed" | "failed" | "flaky" | "blocked" | "harness-error" | "observed" | "unsupported";
 
 /** Counts requirements: one that several cases verify counts once, and passes only where all of them do. */
-export function summarize(results: readonly CaseResult[]): Summary {
-  const byRequirement = new Map<string, { readonly level: Level; readonly results: CaseResult[] }>();
+export function summarize(results: readonly Judged[]): Summary {
+  const byRequirement = new Map<string, { readonly level: Level; readonly results: Judged[] }>();
   const cases: Partial<Record<VerdictName, number>> = {};
   for (const result of results) {
     const { requirements, level, verdict } = result;
@@ -67,7 +67,7 @@ export function summarize(results: readonly CaseResult[]): Summary {
 }
 
 /** The worst that was said about a requirement. What could not be judged is never hidden by what passed. */
-function fateOf(results: readonly CaseResult[]): Fate {
+function fateOf(results: readonly Judged[]): Fate {
   const verdicts = results.map(({ verdict }) => verdict);
   if (verdicts.some((verdict) => isFailure(verdict) && verdict !== "flaky")) return "failed";
   for (const fate of ["flaky", "harness-error", "blocked"] as const) {

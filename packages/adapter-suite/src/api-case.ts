@@ -17,7 +17,7 @@ export interface DatagramCase extends Rule<DatagramTransport> {
 }
 
 interface Rule<Where> {
-  /** `api/close/twice`: the area, which is its file under `cases/`, and a name. Ids are stable. */
+  /** `api/close/chatty-peer`: the area, which is its file under `cases/`, and a name. Ids are stable. */
   readonly id: string;
   /** A sentence of the specification. */
   readonly title: string;
@@ -46,7 +46,9 @@ export type Need =
   /** To look at this process's sockets from another one (pidfd_getfd(2)). */
   | "kernel-view"
   /** A network of one's own (user_namespaces(7), ip(8)). */
-  | "network";
+  | "network"
+  /** An interface with a link-local address. */
+  | "link-local";
 
 /** Milliseconds: whoever has not come to an end by then hangs. */
 export const LIMIT = 20_000;

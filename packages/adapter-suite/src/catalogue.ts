@@ -1,6 +1,16 @@
 import type { ApiCase } from "./api-case.ts";
+import { abortCases } from "./cases/abort.ts";
+import { addressCases } from "./cases/address.ts";
+import { attemptCases } from "./cases/attempts.ts";
 import { backlogCases } from "./cases/backlog.ts";
 import { closeCases } from "./cases/close.ts";
+import { connectCases } from "./cases/connect.ts";
+import { datagramCases } from "./cases/datagram.ts";
+import { datagramOptionCases } from "./cases/datagram-option.ts";
+import { dualStackCases } from "./cases/dual-stack.ts";
+import { endedAttemptCases } from "./cases/ended-attempts.ts";
+import { groupCases } from "./cases/groups.ts";
+import { halfCloseCases } from "./cases/half-close.ts";
 import { inheritedCases } from "./cases/inherited.ts";
 import { keepAliveCases } from "./cases/keep-alive.ts";
 import { listenCases } from "./cases/listen.ts";
@@ -8,13 +18,26 @@ import { memoryCases } from "./cases/memory.ts";
 import { optionCases } from "./cases/option.ts";
 import { orderCases } from "./cases/order.ts";
 import { processCases } from "./cases/process.ts";
+import { readCases } from "./cases/read.ts";
+import { resetCases } from "./cases/reset.ts";
 import { shortageCases } from "./cases/shortage.ts";
 import { unixPathCases } from "./cases/unix-path.ts";
+import { writeCases } from "./cases/write.ts";
 
 /** Every case, sorted by its id. */
 export const apiCases: readonly ApiCase[] = [
+  ...abortCases,
+  ...addressCases,
+  ...attemptCases,
   ...backlogCases,
   ...closeCases,
+  ...connectCases,
+  ...datagramCases,
+  ...datagramOptionCases,
+  ...dualStackCases,
+  ...endedAttemptCases,
+  ...groupCases,
+  ...halfCloseCases,
   ...inheritedCases,
   ...keepAliveCases,
   ...listenCases,
@@ -22,6 +45,9 @@ export const apiCases: readonly ApiCase[] = [
   ...optionCases,
   ...orderCases,
   ...processCases,
+  ...readCases,
+  ...resetCases,
   ...shortageCases,
   ...unixPathCases,
+  ...writeCases,
 ].sort((one, other) => (one.id < other.id ? -1 : 1));

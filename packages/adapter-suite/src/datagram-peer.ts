@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { asked } from "./exchanges.ts";
 
 /** Where a datagram goes, or came from. */
 export interface Place {
@@ -21,6 +22,10 @@ interface DatagramTold extends Place {
   /** The first 64 bytes, one character each. */
   readonly text: string;
   readonly sha256: string;
+  /** Its time to live or hop limit, where the socket is a member of a group. */
+  readonly hops: number | null;
+  /** The name of the interface by which it came, where the socket is a member of a group. */
+  readonly by: string | null;
 }
 
 type Data = { readonly text: string } | { readonly size: number };
@@ -43,7 +48,7 @@ export class DatagramPeer {
   #last = 0;
 
   constructor() {
-    this.#process = spawn("python3", [fileURLToPath(new URL("./datagram-peer.py", import.meta.url))]);
+    this.#process = spawn("python3", [fileURLToPath(new URL("../peers/datagram-peer.py", import.meta.url))]);
     this.#process.stderr.on("data", (data: Uint8Array) => console.error(`the datagram peer: ${data}`));
     createInterface({ input: this.#process.stdout }).on("line", (line) => {
       const answer = JSON.parse(line) as Answer;
@@ -55,6 +60,7 @@ export class DatagramPeer {
   async #ask(name: string, what: object): Promise<Answer> {
     const id = ++this.#last;
     const answering = new Promise<Answer>((resolve) => this.#waiting.set(id, resolve));
+    void answering.then(asked(name, what));
     this.#process.stdin.write(`${JSON.stringify({ id, name, ...what })}\n`);
     const answer = await answering;
     if (answer.error !== undefined) throw new Error(answer.error);
@@ -74,13 +80,18 @@ export class DatagramPeer {
           sha256 = "",
           host: from = "",
           port: fromPort,
+          hops = null,
+          by = null,
         } = await this.#ask("receive", {
           socket,
           timeout,
         });
-        return length === undefined || length === null ? null : { length, text, sha256, host: from, port: fromPort };
+        return length === undefined || length === null
+          ? null
+          : { length, text, sha256, host: from, port: fromPort, hops, by };
       },
       join: async (group, by) => void (await this.#ask("join", { socket, group, by })),
+      leaveBy: async (by) => void (await this.#ask("leave_by", { socket, by })),
       close: async () => void (await this.#ask("close", { socket })),
     };
   }
@@ -101,7 +112,9 @@ export interface PeerSocket {
   sendNumbers(count: number, to: Place): Promise<void>;
   /** The next datagram; `null` where none comes in time, in milliseconds. */
   receive(timeout?: number): Promise<DatagramTold | null>;
-  /** Becomes a member of a group: of IPv4 by an address of the interface, of IPv6 by its name. */
+  /** Becomes a member of a group on the interface of that name. */
   join(group: string, by: string): Promise<void>;
+  /** What it sends to groups leaves by the interface of that name. */
+  leaveBy(by: string): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import {
   type BindOptions,
   type Capability,
@@ -7,6 +8,7 @@ import {
   type Sockets,
 } from "@anysock/core";
 import { DatagramPeer, type PeerSocket, type Place } from "./datagram-peer.ts";
+import { commandOf } from "./program.ts";
 import type { Adapter } from "./setting.ts";
 
 /** What an adapter exports, with its datagrams. */
@@ -24,6 +26,8 @@ const families = {
 export class DatagramSetting {
   readonly adapter: DatagramAdapter;
   readonly family: "ipv4" | "ipv6";
+  /** What a program imports to get the adapter: a URL, or a package's name. */
+  readonly specifier: string;
   /** Loopback. */
   readonly host: string;
   /** Bytes of the longest datagram. */
@@ -32,9 +36,11 @@ export class DatagramSetting {
   readonly foreign: string;
   #peer: DatagramPeer | undefined;
   #opened: { close(): Promise<void> }[] = [];
+  #running: ChildProcess[] = [];
 
-  constructor(adapter: DatagramAdapter, family: "ipv4" | "ipv6") {
+  constructor(adapter: DatagramAdapter, family: "ipv4" | "ipv6", specifier: string) {
     this.adapter = adapter;
+    this.specifier = specifier;
     this.family = family;
     ({ host: this.host, most: this.most, foreign: this.foreign } = families[family]);
   }
@@ -60,6 +66,17 @@ export class DatagramSetting {
     return await this.#peer.bind(host, { port });
   }
 
+  /** How this runtime runs a program of this suite's, named without its extension, with the adapter. */
+  command(program: string, ...args: readonly string[]): string[] {
+    return commandOf(this.specifier, program, ...args);
+  }
+
+  /** Ended after the case, if it has not ended by itself. */
+  run<T extends ChildProcess>(child: T): T {
+    this.#running.push(child);
+    return child;
+  }
+
   portOf({ local }: DatagramSocket): number {
     return local.family === "unix" ? 0 : local.port;
   }
@@ -76,6 +93,7 @@ export class DatagramSetting {
   }
 
   async clear(): Promise<void> {
+    for (const child of this.#running.splice(0)) child.kill("SIGKILL");
     await Promise.all(this.#opened.splice(0).map((socket) => socket.close()));
   }
 

@@ -3,7 +3,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { Address } from "@anysock/core";
 
-const program = fileURLToPath(new URL("./option-effects.py", import.meta.url));
+const program = fileURLToPath(new URL("../peers/option-effects.py", import.meta.url));
 
 /** What the kernel tells of a TCP socket; `idle` and `interval` in seconds, sizes as Linux counts them, which is twice what was asked for. */
 export interface KernelOptions {

@@ -1,10 +1,7 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import process from "node:process";
 
 const SS = "ss";
-
-/** Why what needs ss(8) is skipped: the ending of its title. */
-export const noSs: string = spawnSync(SS, ["-V"]).status === 0 ? "" : " (no ss here)";
 
 let hosts = 0;
 

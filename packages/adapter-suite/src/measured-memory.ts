@@ -5,7 +5,7 @@ export const MEBIBYTE: number = 1024 * 1024;
 
 export const CLIENTS = 200;
 
-const peer = fileURLToPath(new URL("./memory-peer.py", import.meta.url));
+const peer = fileURLToPath(new URL("../peers/memory-peer.py", import.meta.url));
 
 export interface Plan {
   readonly clients?: number;

@@ -1,6 +1,8 @@
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { asked } from "./exchanges.ts";
+import { nodeBinary } from "./node-binary.ts";
 
 export type PeerKind = "node" | "python";
 
@@ -27,8 +29,8 @@ export type PeerAddress = { readonly host: string; readonly port: number } | { r
 export const hasPython: boolean = spawnSync("python3", ["--version"]).status === 0;
 
 const programs: Readonly<Record<PeerKind, readonly [string, string]>> = {
-  node: [fileURLToPath(new URL("../../../node_modules/.bin/node", import.meta.url)), "./raw-peer.mjs"],
-  python: ["python3", "./raw-peer.py"],
+  node: [nodeBinary, "../peers/raw-peer.mjs"],
+  python: ["python3", "../peers/raw-peer.py"],
 };
 
 /** A raw socket program in another process, on the other end of what the adapter does. */
@@ -53,6 +55,7 @@ export class Peer {
   #ask(name: string, what: object): Promise<Answer> {
     const id = ++this.#last;
     const answer = new Promise<Answer>((resolve) => this.#waiting.set(id, resolve));
+    void answer.then(asked(name, what));
     this.#process.stdin.write(`${JSON.stringify({ id, name, ...what })}\n`);
     return answer;
   }

@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
+import { networkInterfaces } from "node:os";
 import type { Capability, Sockets } from "@anysock/core";
 import type { ApiCase, DatagramCase, Need, StreamCase } from "./api-case.ts";
+import { linkLocal } from "./cases/address.ts";
 import { apiCases } from "./catalogue.ts";
 import { type DatagramTransport, datagramTransports } from "./datagram-setting.ts";
 import { refusal } from "./effects-observer.ts";
@@ -46,12 +48,16 @@ function family(transport: DatagramTransport): Capability | undefined {
 
 function lackOf(
   { runtime, supports }: Declared,
-  { capabilities = [], needs = [] }: ApiCase,
+  { over, capabilities = [], needs = [] }: ApiCase,
   ofTransport: readonly (Capability | undefined)[],
 ): Planned["lack"] {
   const lacking = [...ofTransport, ...capabilities].find((needed) => needed !== undefined && !supports.has(needed));
   if (lacking !== undefined) return { of: "adapter", what: `${runtime.name} ${runtime.version} has no ${lacking}` };
-  for (const need of needs) {
+  // The peer of datagrams is Python's.
+  const always: readonly Need[] = over === "datagrams" ? ["python"] : [];
+  const ipv6 = ofTransport.includes("ipv6") ? noIpv6() : "";
+  if (ipv6 !== "") return { of: "machine", what: ipv6 };
+  for (const need of [...always, ...needs]) {
     const what = machine[need]();
     if (what !== "") return { of: "machine", what };
   }
@@ -60,15 +66,21 @@ function lackOf(
 
 /** Of each need, why this machine does not meet it; nothing where it does. Asked once. */
 const machine: Readonly<Record<Need, () => string>> = {
-  python: once(() => (hasPython ? "" : "no python3 here")),
-  ss: once(() => noSs.trim()),
-  "kernel-view": once(() => refusal().trim()),
+  python: once(() => (hasPython ? "" : "no python3 here; install python3")),
+  ss: once(() => (noSs === "" ? "" : "no ss here; install iproute2")),
+  "kernel-view": once(() => refusal().replace(/^ \((.*)\)$/s, "its sockets cannot be seen from another process: $1")),
+  "link-local": once(() => (linkLocal === undefined ? "no interface with a link-local address here" : "")),
   network: once(() =>
     spawnSync("unshare", ["-rn", "ip", "link", "set", "lo", "up"]).status === 0
       ? ""
-      : "no network namespaces, or no ip, here",
+      : "no network namespace can be made here by unshare -rn, or there is no ip; install util-linux and iproute2",
   ),
 };
+
+const noIpv6 = once(() => {
+  const addresses = Object.values(networkInterfaces()).flatMap((some) => some ?? []);
+  return addresses.some(({ address }) => address === "::1") ? "" : "this machine has no IPv6 loopback address";
+});
 
 function once(ask: () => string): () => string {
   let answer: string | undefined;

@@ -6,7 +6,7 @@ import { leftSince, openDescriptors } from "./setting.ts";
 /** What one playing of a case came to. */
 export type Played = { readonly kind: "passed" } | Failed;
 
-export interface Failed {
+interface Failed {
   readonly kind: "failed";
   readonly expected: string;
   readonly actual: string;
@@ -28,11 +28,15 @@ export async function play(one: ApiCase, setting: Stage): Promise<Played> {
       () => failure("", ""),
     );
     const result = await Promise.race([played, stuck, uncaught.first]);
-    await setting.clear();
+    const closed = await Promise.race([
+      setting.clear().then((): Played => ({ kind: "passed" }), failed),
+      stillOpen(hanging),
+    ]);
     const left = await leftSince(before);
     // What the closing leaves to itself is this case's, and not the next one's.
     await turn();
     if (result.kind === "failed") return result;
+    if (closed.kind === "failed") return closed;
     if (left.length > 0) return failure("as many descriptors after it as before", `left open: ${left.join(", ")}`);
     return uncaught.seen ?? result;
   } finally {
@@ -47,6 +51,11 @@ export interface Stage {
   ready?(one: ApiCase): Promise<void>;
   /** Closes what the case has opened. */
   clear(): Promise<void>;
+}
+
+async function stillOpen({ signal }: AbortController): Promise<Played> {
+  await after(LIMIT, undefined, { signal }).catch(() => {});
+  return failure(`what it has opened closes within ${LIMIT} ms`, "it hangs");
 }
 
 function failure(expected: string, actual: string, error?: unknown): Failed {

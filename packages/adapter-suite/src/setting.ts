@@ -206,6 +206,6 @@ export async function staysPending(promise: Promise<unknown>): Promise<boolean> 
   return (await Promise.race([promise, over])) === WINDOW;
 }
 
-export function lackOf({ runtime, supports }: Adapter, capability: Capability): string {
+function lackOf({ runtime, supports }: Adapter, capability: Capability): string {
   return supports.has(capability) ? "" : ` (${runtime.name} has no ${capability})`;
 }

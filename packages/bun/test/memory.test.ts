@@ -1,4 +1,4 @@
-import { testMeasurement } from "@anysock/adapter-suite";
+import { testMeasurement } from "@anysock/adapter-suite/vitest";
 import * as adapter from "@anysock/bun";
 
 testMeasurement(adapter, new URL("../src/index.ts", import.meta.url).href);

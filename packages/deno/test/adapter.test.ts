@@ -1,4 +1,4 @@
-import { testAdapter } from "@anysock/adapter-suite";
+import { testAdapter } from "@anysock/adapter-suite/vitest";
 import * as adapter from "@anysock/deno";
 
-testAdapter("deno", adapter, new URL("../src/index.ts", import.meta.url).href);
+testAdapter(adapter, { specifier: new URL("../src/index.ts", import.meta.url).href });

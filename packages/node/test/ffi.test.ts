@@ -1,7 +1,7 @@
 import { execFile, spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { keepAliveCases, optionCases, registerCases } from "@anysock/adapter-suite";
+import { testAdapter } from "@anysock/adapter-suite/vitest";
 import { optionSupport } from "@anysock/core";
 import * as plain from "@anysock/node";
 import * as adapter from "@anysock/node/ffi";
@@ -27,10 +27,8 @@ describe("the options of this Node.js", () => {
 });
 
 describe.skipIf(!hasFfi)(`with system calls of its own${hasFfi ? "" : " (no node:ffi here)"}`, () => {
-  registerCases("node/ffi", adapter, new URL("../src/ffi.ts", import.meta.url).href, [
-    ...keepAliveCases,
-    ...optionCases,
-  ]);
+  const specifier = new URL("../src/ffi.ts", import.meta.url).href;
+  testAdapter(adapter, { specifier, only: ["api/keep-alive", "api/option"] });
 
   test.skipIf(!hasPython)("a listener on :: gives IPv4 connections its traffic class as well", async () => {
     const listener = await adapter.listen({ host: "::", port: 0 }, { trafficClass: 8 });

@@ -13,7 +13,7 @@ export function explainCommand(): Command {
     )
     .argument(
       "<id>",
-      "of a requirement (ECHO-TCP-1) or of a case (half-close/large), or the beginning of case ids (write/bulk, reset)",
+      "of a requirement (ECHO-TCP-1) or of a case (half-close/large, api/close/chatty-peer), or the beginning of case ids (write/bulk, reset)",
     )
     .addHelpText(
       "after",
@@ -22,12 +22,15 @@ Examples:
   anysock explain ECHO-TCP-1
   anysock explain half-close/large
   anysock explain write/bulk                     each case whose id begins so
+  anysock explain api/close                      each case of an adapter's API whose id begins so
   anysock matrix --list                          the ids of all cases
 
 Exit status: 0, or 2 where there is no such id.`,
     )
-    .action((id: string) => {
-      const stem = explain(id.toLowerCase());
+    .action(async (id: string) => {
+      // What the cases of adapters bring along takes longer than all the rest.
+      const { apiCases, apiCasesOf, explainApi } = await import("@anysock/adapter-suite");
+      const stem = explain(id.toLowerCase()) ?? explainApi(id);
       if (stem !== null) {
         void write(process.stdout, `${stem}\n`);
         return;
@@ -35,9 +38,17 @@ Exit status: 0, or 2 where there is no such id.`,
       const aliases = specification.requirements.flatMap((one) => (one.aliases ?? []).map((alias) => ({ id: alias })));
       const found = known(
         id,
-        [...specification.requirements, ...specification.cases, ...aliases],
+        [...specification.requirements, ...specification.cases, ...apiCases, ...aliases],
         "requirement or case",
       );
-      void write(process.stdout, `${explain(found.id) ?? found.id}\n`);
+      const inside = apiCasesOf(requirementOf(found.id)).map(
+        (one, index) => `  ${index === 0 ? "inside     " : "           "} ${one.id}: ${one.title}`,
+      );
+      void write(process.stdout, `${[explain(found.id) ?? found.id, ...inside].join("\n")}\n`);
     });
+}
+
+/** The id that a requirement has now. */
+function requirementOf(id: string): string {
+  return specification.requirements.find((one) => one.id === id || one.aliases?.includes(id))?.id ?? id;
 }

@@ -12,13 +12,19 @@ export interface RunOptions {
 }
 
 export function addRunOptions(command: Command): Command {
-  return command
-    .option("--only <glob>", "play only cases whose id, or a requirement of theirs, matches; may be given again", glob)
-    .addOption(
+  return addReportOptions(
+    command.addOption(
       new Option("--seed <n>", "make the same random bytes again")
         .argParser(seed)
         .default(newSeed(), "a new one, printed"),
-    )
+    ),
+  );
+}
+
+/** What of these has nothing to do with random bytes. */
+export function addReportOptions(command: Command): Command {
+  return command
+    .option("--only <glob>", "play only cases whose id, or a requirement of theirs, matches; may be given again", glob)
     .option("--json <file>", "write the report as JSON; - is stdout, which then carries it alone", reportFile)
     .addOption(
       // No option is ignored: where nothing is played there is no report.
@@ -32,8 +38,10 @@ ${Object.entries(exitStatusTable)
   .map(([status, meaning]) => `  ${status.padStart(3)}  ${meaning}`)
   .join("\n")}`;
 
+type Listed = Pick<Case, "id" | "title" | "verifies">;
+
 /** `MUST    half-close/large  HALFCLOSE-1  …`, a line for each case. */
-export function caseLines(cases: readonly Case[], levelOf: (one: Case) => string): readonly string[] {
+export function caseLines<One extends Listed>(cases: readonly One[], levelOf: (one: One) => string): readonly string[] {
   const width = Math.max(...cases.map(({ id }) => id.length), 0);
   return cases.map(
     (one) => `${levelOf(one).padEnd(6)}  ${one.id.padEnd(width)}  ${one.verifies.join(", ")}  ${one.title}`,

@@ -1,10 +1,10 @@
 import {
-  type CaseResult,
   type CellName,
   distinctCauses,
   explainCause,
   formatLevel,
   isFailure,
+  type Judged,
   type Line,
   type Summary,
 } from "@anysock/conformance";
@@ -13,7 +13,7 @@ import type { Screen } from "./screen.ts";
 
 export interface PlacedResult {
   readonly cell: CellName | null;
-  readonly result: CaseResult;
+  readonly result: Judged;
 }
 
 /** Explains every failure, once for each cause. */
@@ -45,6 +45,10 @@ function painted({ kind, text }: Line, { colors }: Screen): string {
 export function printNotJudged(screen: Screen, results: readonly PlacedResult[]): void {
   const blocked = grouped(results, ({ verdict, blockedBy }) => (verdict === "blocked" ? blockedBy?.id : undefined));
   for (const [id, group] of blocked) screen.print(`not judged: ${cases(group)}, blocked by ${id}`);
+  const unplayable = grouped(results, ({ verdict, blockedBy, reason }) =>
+    verdict === "blocked" && blockedBy === undefined ? reason : undefined,
+  );
+  for (const [reason, group] of unplayable) screen.print(`not judged: ${cases(group)}: ${reason}`);
   const unsupported = grouped(results, ({ verdict, reason }) => (verdict === "unsupported" ? reason : undefined));
   for (const [reason, group] of unsupported) {
     const ids = [...new Set(group.flatMap(({ requirements }) => requirements))].sort();
@@ -99,7 +103,7 @@ export function printTotals(screen: Screen, summary: Summary, { isGate }: Stake 
 export function printVerdict(
   screen: Screen,
   { must }: Summary,
-  results: readonly CaseResult[],
+  results: readonly Judged[],
   { isGate }: Stake = { isGate: true },
 ): void {
   const { colors } = screen;
@@ -116,11 +120,8 @@ export function printVerdict(
   }
 }
 
-function grouped(
-  results: readonly PlacedResult[],
-  key: (result: CaseResult) => string | undefined,
-): Map<string, CaseResult[]> {
-  const groups = new Map<string, CaseResult[]>();
+function grouped(results: readonly PlacedResult[], key: (result: Judged) => string | undefined): Map<string, Judged[]> {
+  const groups = new Map<string, Judged[]>();
   for (const { result } of results) {
     const name = key(result);
     if (name !== undefined) groups.set(name, [...(groups.get(name) ?? []), result]);
@@ -128,6 +129,6 @@ function grouped(
   return groups;
 }
 
-function cases({ length }: readonly CaseResult[]): string {
+function cases({ length }: readonly Judged[]): string {
   return length === 1 ? "1 case" : `${length} cases`;
 }

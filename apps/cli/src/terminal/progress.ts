@@ -1,11 +1,11 @@
-import type { CaseResult, CellName } from "@anysock/conformance";
+import type { CellName, Judged } from "@anysock/conformance";
 import type { VerdictName } from "@anysock/protocol-spec";
 import type { Screen } from "./screen.ts";
 
 /** How far a run has come: redrawn in place on a terminal; elsewhere a line for each failure as it happens. */
 export interface Progress {
   plan(cases: number): void;
-  result(result: CaseResult, cell?: CellName): void;
+  result(result: Judged, cell?: CellName): void;
   /** Takes the live lines away. */
   end(): void;
 }

@@ -1,9 +1,13 @@
+import { DEFAULT_LINGER } from "@anysock/core";
 import type { StreamCase } from "../api-case.ts";
 import { expect } from "../expect.ts";
 import { pattern, sha256 } from "../peer.ts";
 import { socketError } from "../socket-error.ts";
 
 const MEGABYTE = 1024 * 1024;
+
+/** Milliseconds: more than close() gives a peer after its own FIN (`DEFAULT_LINGER`). */
+const LINGER = DEFAULT_LINGER + 200;
 
 const bytes = new TextEncoder();
 
@@ -73,6 +77,60 @@ export const closeCases: readonly StreamCase[] = [
       await end.reset();
       await expect(connection.readChunk()).rejects.toMatchObject(socketError("ECONNRESET"));
       expect(await connection.close()).toBe(false);
+    },
+  },
+  {
+    id: "api/close/twice",
+    title: "close() twice is once: both calls give the same, also where the second comes much later",
+    verifies: ["CLOSE-4"],
+    convicts: "a second close() throws, hangs or says something else",
+    over: "streams",
+    async play(setting) {
+      const { connection, end } = await setting.connected();
+      const [first, second] = [connection.close(), connection.close()];
+      expect(await end.receive()).toMatchObject({ length: 0, stopped: "FIN" });
+      await end.close();
+      expect([await first, await second, await connection.close()]).toEqual([true, true, true]);
+    },
+  },
+  {
+    id: "api/close/closed-fulfils",
+    title: "`closed` fulfils with null after both FINs, however the end came, and never rejects",
+    verifies: ["CLOSE-6"],
+    convicts: "`closed` stays pending after a close in good order, or rejects",
+    over: "streams",
+    async play(setting) {
+      const byThem = await setting.connected();
+      await byThem.end.fin();
+      expect(await byThem.connection.readChunk()).toBe(null);
+      await byThem.connection.closeWrite();
+      expect(await byThem.connection.closed).toBe(null);
+      const byUs = await setting.accepted();
+      await byUs.connection.closeWrite();
+      await byUs.end.receive();
+      await byUs.end.fin();
+      expect(await byUs.connection.readChunk()).toBe(null);
+      expect(await byUs.connection.closed).toBe(null);
+    },
+  },
+  {
+    id: "api/close/flushes-a-stuck-write",
+    title: "close() waits for a write that the peer is slow to take, and then says true",
+    verifies: ["CLOSE-1"],
+    convicts: "close() counts its time from the call, and gives up a write that was still moving",
+    over: "streams",
+    async play(setting) {
+      const { connection, end } = await setting.connected();
+      const data = pattern(16 * MEGABYTE);
+      const write = connection.write(data);
+      const closing = connection.close();
+      // Longer than close() waits for a FIN after its own.
+      expect(await end.receive(1)).toMatchObject({ length: 1 });
+      await new Promise((resolve) => setTimeout(resolve, LINGER));
+      expect(await end.receive()).toMatchObject({ length: data.length - 1, stopped: "FIN" });
+      await end.close();
+      await write;
+      expect(await closing).toBe(true);
     },
   },
 ];

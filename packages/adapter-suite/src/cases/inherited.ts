@@ -4,7 +4,7 @@ import type { StreamCase } from "../api-case.ts";
 import { expect } from "../expect.ts";
 import { socketError } from "../socket-error.ts";
 
-const launcher = fileURLToPath(new URL("../inherited-launcher.py", import.meta.url));
+const launcher = fileURLToPath(new URL("../../peers/inherited-launcher.py", import.meta.url));
 
 /** What all of them have in common. */
 const rule = { over: "streams", transports: ["tcp4"], capabilities: ["listen:fd"] } as const;

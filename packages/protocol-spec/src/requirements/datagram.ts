@@ -55,7 +55,57 @@ export const datagram: readonly Requirement[] = [
     "An address that another socket has cannot be bound.",
   ),
   must("DGRAM-18", invariant(15), "A socket that was closed leaves no descriptor."),
+  inside("DGRAM-19", invariant(11), "Sends that are under way together leave in the order of their calls."),
+  inside(
+    "DGRAM-20",
+    { ...invariant(12), derived: "denoland/deno#35779" },
+    "A datagram that is kept holds no more memory than its own bytes and 64 besides.",
+  ),
+  inside(
+    "DGRAM-21",
+    { document: "RFC 3493", section: "5.3" },
+    "The option ipv6Only keeps IPv4 from a datagram socket on ::.",
+  ),
+  inside(
+    "DGRAM-22",
+    { document: "RFC 1112", section: "7.1" },
+    "Who has joined a group hears what is sent to it, before it has joined and after it has left nothing.",
+  ),
+  inside(
+    "DGRAM-23",
+    {
+      document: "RFC 1112",
+      section: "6.1",
+      derived: "the time to live is the caller's, 0 to 255, and 1 where nothing is said",
+    },
+    "The option multicastTtl is the time to live of datagrams to a group, 0 to 255.",
+  ),
+  inside(
+    "DGRAM-24",
+    { document: "RFC 1112", section: "6.1", derived: "inhibiting the local copy; ip(7), IP_MULTICAST_LOOP" },
+    "The option multicastLoopback false keeps datagrams to a group from members on the same machine.",
+  ),
+  inside(
+    "DGRAM-25",
+    { document: "RFC 1112", section: "6.1", derived: "the interface is the caller's" },
+    "A group is joined on the interface that is named, and the option multicastInterface is the one by which datagrams leave.",
+  ),
+  inside(
+    "DGRAM-26",
+    { document: "RFC 4607", section: "4.2" },
+    "A group that is joined with a source is heard from that source alone.",
+  ),
+  inside(
+    "DGRAM-27",
+    { document: "socket(7)", section: "SO_BROADCAST" },
+    "Sending to a broadcast address is refused with EACCES unless the option broadcast is set.",
+  ),
 ];
+
+/** What a peer on the wire cannot tell. */
+function inside(id: string, source: Source, clause: string): Requirement {
+  return { id, level: "MUST", source, clause, observable: "inside" };
+}
 
 function must(id: string, source: Source, clause: string): Requirement {
   return { id, level: "MUST", source, clause, observable: id === "DGRAM-18" ? "api" : "wire" };

@@ -45,4 +45,11 @@ export const lifetime: readonly Requirement[] = [
       "Open listeners and pending operations keep a process alive, idle connections do not, and unref removes either.",
     observable: "inside",
   },
+  {
+    id: "LIFETIME-7",
+    level: "MUST",
+    source: { document: "anysock", section: "contexts", derived: "nodejs/node#41285, denoland/deno#35154" },
+    clause: "What a program keeps in AsyncLocalStorage is the same after every await of an operation as before it.",
+    observable: "inside",
+  },
 ];

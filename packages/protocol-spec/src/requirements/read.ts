@@ -55,4 +55,11 @@ export const read: readonly Requirement[] = [
     clause: "Every byte value is read as it was sent.",
     observable: "api",
   },
+  {
+    id: "READ-8",
+    level: "MUST",
+    source: { document: "anysock", section: "invariant 6" },
+    clause: "A read that was given up does not touch its memory afterwards.",
+    observable: "inside",
+  },
 ];

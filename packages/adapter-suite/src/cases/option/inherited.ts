@@ -6,7 +6,7 @@ import { expect } from "../../expect.ts";
 import { queueOf } from "../../listener-queue.ts";
 import type { Effects } from "./looked-at.ts";
 
-const launcher = fileURLToPath(new URL("../../inherited-launcher.py", import.meta.url));
+const launcher = fileURLToPath(new URL("../../../peers/inherited-launcher.py", import.meta.url));
 
 /** What comes back of a message and a FIN. */
 async function echoed(

@@ -1,0 +1,58 @@
+import { type AdapterTransport, adapterTransports, type TestedRuntimeId, testedRuntimes } from "@anysock/conformance";
+import { Command, Option } from "commander";
+import { oneOf, someOf } from "../arguments.ts";
+import type { Finish } from "../program.ts";
+import { addReportOptions, exitStatusHelp, type RunOptions } from "./run-options.ts";
+
+/** What `anysock test adapter` is told. */
+export interface AdapterTestArguments extends Omit<RunOptions, "seed"> {
+  readonly runtime?: TestedRuntimeId;
+  readonly transports?: readonly AdapterTransport[];
+}
+
+const runtimeIds = Object.keys(testedRuntimes) as TestedRuntimeId[];
+
+export function testAdapterCommand(finish: Finish): Command {
+  const command = new Command("adapter")
+    .summary("hold an adapter's API to its rules, inside its runtime")
+    .description(
+      [
+        "Holds an adapter, which is what makes this API of a runtime's own sockets, to the rules of the API.",
+        "The cases run in a process of the runtime, against raw sockets in another process that are not made with anysock. The adapter exports connect, listen, bind, supports, runtime and driver.",
+      ].join("\n\n"),
+    )
+    .argument(
+      "<package>",
+      "a package that is installed here, as @anysock/node/ffi, or the path of a module or a package",
+    )
+    .addOption(
+      new Option(
+        "--runtime <name>",
+        `of ${runtimeIds.join(", ")}: the one that the package's "engines" name, where that is one; else the one that runs this command`,
+      ).argParser(oneOf(runtimeIds)),
+    )
+    .option(
+      "--transports <names>",
+      `of ${adapterTransports.join(", ")}: separated by commas; all if not given`,
+      someOf(adapterTransports),
+    );
+  return addReportOptions(command)
+    .addHelpText(
+      "after",
+      `
+Examples:
+  anysock test adapter @anysock/bun
+  anysock test adapter ./my-adapter.ts --runtime deno
+  anysock test adapter @anysock/node --only 'api/close/**' --transports tcp4
+  anysock test adapter @anysock/node --runtime bun      the adapter of Node.js on Bun's own node:net
+  anysock test adapter @anysock/node --json - | jq .summary
+
+What the adapter does not declare in "supports" is n/a, which counts against nobody. What cannot be judged on this
+machine, as without python3, is not judged, and gives status 3.
+${exitStatusHelp}`,
+    )
+    .action(async (specifier: string, options: AdapterTestArguments) => {
+      const { runAdapterTest } = await import("../runs/test-adapter.ts");
+      finish(await runAdapterTest(specifier, options));
+    });
+}

@@ -1,0 +1,270 @@
+import {
+  type ApiCase,
+  apiCases,
+  type Exchange,
+  type InsideOptions,
+  type PlannedLine,
+  type ResultLine,
+} from "@anysock/adapter-suite";
+import type { Requirement } from "@anysock/protocol-spec";
+import { commandLine } from "../run/command-line.ts";
+import { isFailure } from "../run/result.ts";
+import { selector } from "../run/selection.ts";
+import { levelIn } from "../run/specification.ts";
+import { UsageError } from "../run/usage-error.ts";
+import type { Executable } from "../subject/executable.ts";
+import { type Hello, type ProcessEnd, playInside } from "./process.ts";
+import type { ResolvedAdapter } from "./resolve.ts";
+import { type AdapterResult, blocked, type Playing, type ResultContext, resultOf, unplayed } from "./result.ts";
+import { type AdapterTransport, adapterTransports } from "./transports.ts";
+
+export interface AdapterTestOptions {
+  readonly adapter: ResolvedAdapter;
+  readonly binary: Executable;
+  readonly requirements: readonly Requirement[];
+  readonly only: readonly string[];
+  /** Empty: all. */
+  readonly transports: readonly AdapterTransport[];
+  /** How the runtime was asked for, so that a case can be played again; absent: it was not. */
+  readonly runtimeOption?: string;
+  readonly signal: AbortSignal;
+  /** Milliseconds beyond which a case hangs, where that is less than its own limit. */
+  readonly limit?: number;
+  readonly onHello?: (hello: Hello) => void;
+  readonly onResult?: (result: AdapterResult) => void;
+}
+
+export interface AdapterTest {
+  /** What the adapter says of itself; `null`: it was not asked any more. */
+  readonly declared: Pick<Hello, "runtime" | "supports"> | null;
+  readonly results: readonly AdapterResult[];
+  /** Failures of the suite itself. */
+  readonly errors: readonly string[];
+}
+
+/** How long a run may spend on repeating what failed, in milliseconds. */
+const REPEATING = 30_000;
+/** How often a case that failed is played in all. */
+const PLAYINGS = 3;
+/** So many cases that hang on one transport leave no doubt about the others. */
+const HANGING = 5;
+
+/**
+ * Plays the API cases on an adapter, in its runtime. A process in which a case failed is not trusted any more: another one goes on behind it.
+ * @throws UsageError where it is no adapter.
+ */
+export async function testAdapter(options: AdapterTestOptions): Promise<AdapterTest> {
+  return await new AdapterRun(options).run();
+}
+
+/** The cases of a run. */
+export function chosenApiCases(only: readonly string[], transports: readonly AdapterTransport[]): readonly ApiCase[] {
+  return apiCases
+    .filter(selector(only))
+    .filter((one) => transports.length === 0 || transportsOf(one).some((name) => transports.includes(name)));
+}
+
+function transportsOf({ over, transports }: ApiCase): readonly AdapterTransport[] {
+  return transports ?? adapterTransports.filter((name) => name.startsWith("udp") === (over === "datagrams"));
+}
+
+class AdapterRun {
+  readonly #options: AdapterTestOptions;
+  readonly #ids: readonly string[];
+  readonly #levelOf: (one: ApiCase) => ResultContext["level"];
+  /** By its index in the plan. */
+  readonly #results = new Map<number, AdapterResult>();
+  readonly #errors: string[] = [];
+  #hello: Hello | null = null;
+  #repeating = 0;
+  /** Where the next process begins. */
+  #next = 0;
+
+  constructor(options: AdapterTestOptions) {
+    this.#options = options;
+    this.#ids = chosenApiCases(options.only, options.transports).map(({ id }) => id);
+    const levelOf = levelIn({ cases: [], requirements: options.requirements });
+    this.#levelOf = (one) => levelOf(one);
+  }
+
+  async run(): Promise<AdapterTest> {
+    while (!this.#options.signal.aborted && !this.#isOver()) {
+      const failed = await this.#playOn();
+      if (failed === null) break;
+      await this.#conclude(failed.index, failed.playing);
+      this.#next = Math.max(this.#next, failed.index + 1);
+      while (this.#results.has(this.#next)) this.#next += 1;
+    }
+    const results = [...this.#results].sort(([one], [other]) => one - other).map(([, result]) => result);
+    return { declared: this.#hello, results, errors: this.#errors };
+  }
+
+  #isOver(): boolean {
+    return this.#hello !== null && this.#next >= this.#hello.plan.length;
+  }
+
+  /** Plays from where the last process has stopped, until something fails, which is the value; `null`: nothing did. */
+  async #playOn(): Promise<{ readonly index: number; readonly playing: Playing } | null> {
+    let failed: { readonly index: number; readonly playing: Playing } | null = null;
+    const end = await playInside(
+      this.#inside(),
+      { ...this.#selection(), from: this.#next },
+      {
+        hello: (hello) => this.#greeted(hello),
+        result: (line, printed) => {
+          const playing = playingOf(line, printed);
+          if (playing.failed === null) this.#tell(line.index, resultOf([playing], this.#context(line.index)));
+          else failed = { index: line.index, playing };
+        },
+      },
+    );
+    if (failed !== null) return failed;
+    return this.#failedBy(end);
+  }
+
+  /** What the end of a process says against the case that was played, or had been last. */
+  #failedBy(end: ProcessEnd): { readonly index: number; readonly playing: Playing } | null {
+    if (end.kind === "refused") throw new UsageError(`${this.#options.adapter.specifier} is no adapter: ${end.why}`);
+    if (end.kind === "mute") {
+      this.#errors.push(`the process never said what it plays: ${end.why}${quoted(end.stderr)}`);
+      return null;
+    }
+    if (end.kind === "ended") return null;
+    return { index: end.index, playing: playingOfEnd(end) };
+  }
+
+  #greeted(hello: Hello): void {
+    if (this.#hello !== null) return;
+    this.#hello = hello;
+    this.#options.onHello?.(hello);
+    for (const [index, { lack }] of hello.plan.entries()) {
+      if (lack !== null) this.#tell(index, unplayed(this.#context(index), lack));
+    }
+  }
+
+  /** Plays it again, each time in a process of its own: what always fails is told from what fails now and then. */
+  async #conclude(index: number, first: Playing): Promise<void> {
+    const playings = [first];
+    while (playings.length < PLAYINGS && this.#mayRepeat(playings)) {
+      const since = performance.now();
+      const again = await this.#playAgain(index);
+      this.#repeating += performance.now() - since;
+      if (again === null) break;
+      playings.push(again);
+    }
+    const result = resultOf(playings, this.#context(index));
+    this.#tell(index, result);
+    if (playings.at(-1)?.failed?.stalled === true) this.#blockIfHanging(result);
+  }
+
+  #mayRepeat(playings: readonly Playing[]): boolean {
+    if (this.#options.signal.aborted || this.#repeating > REPEATING) return false;
+    return playings.every(({ failed }) => failed?.stalled !== true);
+  }
+
+  async #playAgain(index: number): Promise<Playing | null> {
+    let playing: Playing | null = null;
+    const end = await playInside(
+      this.#inside(),
+      { ...this.#selection(), from: index, count: 1 },
+      {
+        result: (line, printed) => {
+          playing = playingOf(line, printed);
+        },
+      },
+    );
+    if (end.kind === "died" || end.kind === "stood-still") return playingOfEnd(end);
+    return playing;
+  }
+
+  #blockIfHanging(by: AdapterResult): void {
+    const stuck = [...this.#results.values()].filter((one) => one.transport === by.transport && hangs(one));
+    if (stuck.length < HANGING) return;
+    for (const [index, { transport }] of this.#plan().entries()) {
+      if (transport !== by.transport || this.#results.has(index)) continue;
+      this.#tell(index, blocked(this.#context(index), by));
+    }
+  }
+
+  #tell(index: number, result: AdapterResult): void {
+    this.#results.set(index, result);
+    this.#options.onResult?.(result);
+  }
+
+  #plan(): readonly PlannedLine[] {
+    return this.#hello?.plan ?? [];
+  }
+
+  #inside(): Parameters<typeof playInside>[0] {
+    const { adapter, binary, signal } = this.#options;
+    return { runtime: adapter.runtime, binary, url: adapter.url, signal };
+  }
+
+  #selection(): Pick<InsideOptions, "ids" | "transports" | "limit"> {
+    const { transports, limit } = this.#options;
+    return {
+      ids: this.#ids,
+      ...(transports.length === 0 ? {} : { transports }),
+      ...(limit === undefined ? {} : { limit }),
+    };
+  }
+
+  #context(index: number): ResultContext {
+    const { id, transport } = this.#plan()[index] ?? {};
+    const one = apiCases.find((each) => each.id === id);
+    if (one === undefined || transport === undefined) throw new Error(`the process plays ${id}, which is no case here`);
+    return { one, level: this.#levelOf(one), transport, rerun: this.#rerun(one, transport) };
+  }
+
+  #rerun({ id }: ApiCase, transport: AdapterTransport): string {
+    const { adapter, runtimeOption } = this.#options;
+    const runtime = runtimeOption === undefined ? [] : ["--runtime", runtimeOption];
+    const chosen = ["--only", id, "--transports", transport];
+    return commandLine(["npx", "@anysock/cli", "test", "adapter", adapter.specifier, ...runtime, ...chosen]);
+  }
+}
+
+function hangs({ verdict, actual }: AdapterResult): boolean {
+  return isFailure(verdict) && actual !== undefined && HANGS.has(actual.split(";")[0] ?? "");
+}
+
+const STANDS_STILL = "the event loop of its process stands still";
+const HANGS: ReadonlySet<string> = new Set(["it hangs", STANDS_STILL]);
+
+function playingOf({ durationMs, failed }: ResultLine, printed: string): Playing {
+  if (failed === null) return { durationMs, failed };
+  const { expected, actual, hangs: stalled } = failed;
+  return { durationMs, failed: { expected, actual, stalled, evidence: evidenceOf(printed, null, failed.exchanges) } };
+}
+
+function playingOfEnd(end: Extract<ProcessEnd, { readonly index: number }>): Playing {
+  const stalled = end.kind === "stood-still";
+  const died = stalled ? null : `its process ${end.how}`;
+  return {
+    durationMs: performance.now() - end.since,
+    failed: {
+      expected: stalled ? "it comes to its end" : "the process lives",
+      actual: stalled ? STANDS_STILL : "it dies",
+      stalled,
+      evidence: evidenceOf(end.stderr, died),
+    },
+  };
+}
+
+function evidenceOf(
+  stderr: string,
+  died: string | null,
+  exchanges: readonly Exchange[] = [],
+): NonNullable<Playing["failed"]>["evidence"] {
+  const steps = exchanges.map(({ at, question, answer, took }) => ({
+    at: Math.round(at * 1000),
+    actor: "peer" as const,
+    text: `${question} → ${answer === null ? "no answer" : `${answer} (${Math.round((took ?? 0) * 1000)} µs)`}`,
+  }));
+  return { ladder: { steps, firstDivergent: null, leftOut: 0 }, stderr, died };
+}
+
+function quoted(stderr: string): string {
+  const last = stderr.trimEnd().split("\n").slice(-20).join("\n");
+  return last === "" ? ", and said nothing on stderr" : `; its stderr ends:\n${last}`;
+}

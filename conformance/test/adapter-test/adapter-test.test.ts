@@ -1,0 +1,160 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { requirements } from "@anysock/protocol-spec";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { type AdapterTest, type AdapterTestOptions, testAdapter } from "../../src/adapter-test/adapter-test.ts";
+import { adapterReport } from "../../src/adapter-test/document.ts";
+import { resolveAdapter } from "../../src/adapter-test/resolve.ts";
+import { exitStatusOf } from "../../src/run/exit-status.ts";
+import { summarize } from "../../src/run/summary.ts";
+import { UsageError } from "../../src/run/usage-error.ts";
+import { executable } from "../../src/subject/executable.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const here = new URL(".", import.meta.url).pathname;
+
+async function run(
+  name: string,
+  only: readonly string[],
+  more: Partial<AdapterTestOptions> = {},
+): Promise<AdapterTest> {
+  const adapter = resolveAdapter(name.startsWith("@") ? name : `./adapters/${name}.ts`, "node", here);
+  return await testAdapter({
+    adapter,
+    binary: executable("node"),
+    requirements,
+    only,
+    transports: ["tcp4"],
+    signal: new AbortController().signal,
+    ...more,
+  });
+}
+
+/** Refusals, and what comes before and behind them. */
+const around = ["api/close/twice", "api/connect/refused", "api/write/nothing"];
+
+function verdicts({ results }: AdapterTest): Record<string, string> {
+  return Object.fromEntries(results.map(({ id, verdict }) => [id, verdict]));
+}
+
+describe("an adapter", () => {
+  test("that is right passes, and its report is valid by the published schema", async () => {
+    const result = await run("@anysock/node", around);
+    expect(verdicts(result)).toEqual({
+      "api/close/twice": "pass",
+      "api/connect/refused": "pass",
+      "api/write/nothing": "pass",
+    });
+    expect(result.errors).toEqual([]);
+    expect(faultsOf(result)).toEqual([]);
+  });
+
+  test("whose process dies fails the case that was played, and the next ones go on", async () => {
+    const result = await run("dies", around);
+    expect(verdicts(result)).toEqual({
+      "api/close/twice": "pass",
+      "api/connect/refused": "violation",
+      "api/write/nothing": "pass",
+    });
+    const [, died] = result.results;
+    expect(died).toMatchObject({ expected: "the process lives", actual: "it dies", runs: 3, failed: 3 });
+    expect(died?.failure).toMatchObject({
+      died: "its process ended with exit status 7",
+      stderr: "there is nothing to be done\n",
+      rerun: "npx @anysock/cli test adapter ./adapters/dies.ts --only api/connect/refused --transports tcp4",
+    });
+    expect(exitStatusOf(result.results)).toBe(1);
+    expect(faultsOf(result)).toEqual([]);
+  });
+
+  test("whose event loop stands still fails the case that was played, once, and the next ones go on", async () => {
+    const result = await run("stands-still", around, { limit: 3_000 });
+    expect(verdicts(result)).toEqual({
+      "api/close/twice": "pass",
+      "api/connect/refused": "violation",
+      "api/write/nothing": "pass",
+    });
+    const stuck = { actual: "the event loop of its process stands still", runs: 1 };
+    expect(result.results[1]).toMatchObject(stuck);
+  });
+
+  describe("that fails now and then", () => {
+    const folder = mkdtempSync(join(tmpdir(), "anysock-flaky-"));
+    beforeAll(() => void vi.stubEnv("ANYSOCK_TEST_MARK", join(folder, "failed")));
+    afterAll(() => {
+      vi.unstubAllEnvs();
+      rmSync(folder, { recursive: true });
+    });
+
+    test("is flaky, which counts as failed, and shows what its raw peer was asked", async () => {
+      const result = await run("fails-once", ["api/connect/refused"]);
+      expect(existsSync(join(folder, "failed"))).toBe(true);
+      const [flaky] = result.results;
+      expect(flaky).toMatchObject({ verdict: "flaky", runs: 3, failed: 1 });
+      expect(flaky?.failure?.ladder.steps[0]).toMatchObject({
+        actor: "peer",
+        text: expect.stringContaining("listen {"),
+      });
+      expect(flaky?.failure?.code).toMatch(/^async play\(setting\) \{\n\s.*\n\}$/s);
+      expect(exitStatusOf(result.results)).toBe(1);
+    });
+  });
+
+  test("that prints between the lines, as one of them, is heard all the same", async () => {
+    expect(verdicts(await run("prints", around))).toEqual({
+      "api/close/twice": "pass",
+      "api/connect/refused": "pass",
+      "api/write/nothing": "pass",
+    });
+  });
+
+  test("that does not declare what a case needs is not judged by it, which is no failure", async () => {
+    const result = await run("has-no-ipv6", ["api/close/twice"], { transports: ["tcp4", "tcp6"] });
+    expect(result.results.map(({ transport, verdict }) => [transport, verdict])).toEqual([
+      ["tcp4", "pass"],
+      ["tcp6", "unsupported"],
+    ]);
+    expect(exitStatusOf(result.results)).toBe(0);
+  });
+
+  test.each([
+    ["throws", "it cannot be imported: TypeError: this runtime has no sockets"],
+    ["@anysock/core", "it does not export connect, listen, bind, supports, runtime, driver; an adapter exports"],
+  ])("that is none is refused: %s", async (name, why) => {
+    const refused: unknown = await run(name, around).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(UsageError);
+    expect(refused).toMatchObject({ message: expect.stringContaining(why) });
+  });
+});
+
+test("what this machine lacks is not judged: it never reads as green, and says what to install", async () => {
+  vi.stubEnv("PATH", here);
+  const result = await run("@anysock/node", ["api/datagram/empty"], { transports: ["udp4"] }).finally(() =>
+    vi.unstubAllEnvs(),
+  );
+  expect(result.results[0]).toMatchObject({ verdict: "blocked", reason: "no python3 here; install python3" });
+  expect(exitStatusOf(result.results)).toBe(3);
+  expect(summarize(result.results).must).toMatchObject({ passed: 0, failed: 0, notJudged: 1 });
+});
+
+test("a run that is interrupted leaves no process, and gives what it has", async () => {
+  const controller = new AbortController();
+  const result = await run("@anysock/node", ["api/close/**"], {
+    signal: controller.signal,
+    onResult: () => controller.abort(),
+  });
+  expect(result.results.length).toBe(1);
+});
+
+/** What is wrong with its report, by the published schema. */
+function faultsOf(result: AdapterTest): readonly unknown[] {
+  const adapter = resolveAdapter("@anysock/node", "node", here);
+  const facts = { only: around, startedAt: new Date(), partial: false, errors: [] };
+  const report = JSON.parse(JSON.stringify(adapterReport(facts, { adapter, transports: ["tcp4"] }, result)));
+  const schema = readFileSync(new URL("../../schema/adapter-1.json", import.meta.url), "utf8");
+  const validate = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true }).compile(JSON.parse(schema));
+  return validate(report) ? [] : (validate.errors ?? []);
+}

@@ -1,0 +1,3 @@
+export const connect = "nothing";
+
+throw new TypeError("this runtime has no sockets");

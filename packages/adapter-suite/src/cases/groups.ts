@@ -1,0 +1,106 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import type { Capability } from "@anysock/core";
+import type { DatagramCase } from "../api-case.ts";
+import type { DatagramSetting } from "../datagram-setting.ts";
+import { expect } from "../expect.ts";
+
+const network = fileURLToPath(new URL("../../peers/network.sh", import.meta.url));
+
+/** What a scene of `groups-program` comes to, in a network of its own. */
+async function sceneOf(setting: DatagramSetting, scene: string): Promise<unknown> {
+  const command = ["-rn", "sh", network, ...setting.command("groups-program", scene, setting.family)];
+  const child = setting.run(spawn("unshare", command, { stdio: ["ignore", "pipe", "pipe"] }));
+  const [said, errors, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);
+  if (status !== 0) throw new Error(`the scene ended with ${status}: ${errors}`);
+  return JSON.parse(said);
+}
+
+interface Scene {
+  readonly name: string;
+  readonly title: string;
+  readonly verifies: DatagramCase["verifies"];
+  readonly convicts: string;
+  readonly capability: Capability;
+  readonly transports?: DatagramCase["transports"];
+  readonly expected: unknown;
+}
+
+const scenes: readonly Scene[] = [
+  {
+    name: "membership",
+    title: "A group is heard from join() to leave(); joining twice is EADDRINUSE, leaving twice EADDRNOTAVAIL",
+    verifies: ["DGRAM-22"],
+    convicts: "join() or leave() does nothing, or says nothing where it cannot",
+    capability: "udp:multicast",
+    expected: { before: [], again: "EADDRINUSE", joined: ["joined"], left: "EADDRNOTAVAIL", after: [] },
+  },
+  {
+    name: "interface",
+    title: "A group that is joined on an interface is heard there alone; one that is not there is EINVAL",
+    verifies: ["DGRAM-25"],
+    convicts: "the interface of join() is ignored",
+    capability: "udp:multicast-interface",
+    expected: { joined: ["two"], left: [], nowhere: "EINVAL" },
+  },
+  {
+    name: "leaves",
+    title: "Datagrams to a group leave by multicastInterface; one that is not there is EINVAL",
+    verifies: ["DGRAM-25"],
+    convicts: "multicastInterface is ignored",
+    capability: "udp:multicast-interface",
+    expected: { by: ["two", "one", "two"], nowhere: "EINVAL" },
+  },
+  {
+    name: "source",
+    title: "A group that is joined with a source is heard from that source alone",
+    verifies: ["DGRAM-26"],
+    convicts: "the source of join() is ignored",
+    capability: "udp:multicast-source",
+    expected: { joined: ["the source's"], left: [] },
+  },
+  {
+    name: "ttl",
+    title: "Datagrams to a group have the time to live that was set, 0 to 255, and 1 before that",
+    verifies: ["DGRAM-23"],
+    convicts: "multicastTtl is ignored, or cut",
+    capability: "udp:multicast-ttl",
+    expected: [1, 0, 1, 77, 255],
+  },
+  {
+    name: "loopback",
+    title: "Members on this machine hear what is sent to a group, unless multicastLoopback is false",
+    verifies: ["DGRAM-24"],
+    convicts: "multicastLoopback is ignored",
+    capability: "udp:multicast-loopback",
+    expected: ["by default", "looped"],
+  },
+  {
+    name: "broadcast",
+    title: "Sending and connecting to a broadcast address is EACCES unless broadcast is set",
+    verifies: ["DGRAM-27"],
+    convicts: "broadcast is always on, or its default is",
+    capability: "udp:broadcast",
+    transports: ["udp4"],
+    expected: { codes: ["EACCES", "nothing", "EACCES", "EACCES"], heard: ["set", "connected"] },
+  },
+];
+
+/** Groups (RFC 1112, RFC 3376, RFC 4607) and broadcast. */
+export const groupCases: readonly DatagramCase[] = scenes.map(
+  ({ name, title, verifies, convicts, capability, transports, expected }): DatagramCase => ({
+    id: `api/groups/${name}`,
+    title,
+    verifies,
+    convicts,
+    over: "datagrams",
+    ...(transports === undefined ? {} : { transports }),
+    capabilities: [capability],
+    needs: ["python", "network"],
+    async play(setting) {
+      expect(await sceneOf(setting, name)).toEqual(expected);
+    },
+  }),
+);

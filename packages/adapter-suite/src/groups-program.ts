@@ -1,0 +1,170 @@
+// Groups and broadcast, in a network of its own with the interfaces `one` and `two` (peers/network.sh): SCENE ipv4|ipv6. Prints JSON.
+import process from "node:process";
+import { type DatagramSocket, SocketError } from "@anysock/core";
+import { DatagramPeer, type PeerSocket } from "./datagram-peer.ts";
+import type { DatagramAdapter } from "./datagram-setting.ts";
+
+const [, , specifier = "", scene = "", family = ""] = process.argv;
+const { bind } = (await import(specifier)) as DatagramAdapter;
+const isIpv6 = family === "ipv6";
+const any = isIpv6 ? "::" : "0.0.0.0";
+const group = isIpv6 ? "ff15::1234" : "239.1.2.3";
+/** Of `one`, and another of it. */
+const [local, other] = isIpv6 ? ["fd00:1::1", "fd00:1::9"] : ["10.0.1.1", "10.0.1.9"];
+const broadcast = "10.0.1.255";
+
+const peer = new DatagramPeer();
+
+function portOf(socket: DatagramSocket): number {
+  return "port" in socket.local ? socket.local.port : 0;
+}
+
+function bytes(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+/** All that the socket gets before what comes straight to it. */
+async function heard(socket: DatagramSocket): Promise<string[]> {
+  const direct = await peer.bind(local);
+  await direct.send({ text: "end" }, { host: local, port: portOf(socket) });
+  const all: string[] = [];
+  for await (const { data } of socket) {
+    const text = new TextDecoder().decode(data);
+    if (text === "end") break;
+    all.push(text);
+  }
+  return all;
+}
+
+type Heard = NonNullable<Awaited<ReturnType<PeerSocket["receive"]>>>;
+
+/** The same of a socket of the peer's. */
+async function heardBy(member: PeerSocket): Promise<Heard[]> {
+  const direct = await peer.bind(local);
+  await direct.send({ text: "end" }, { host: local, port: member.address.port });
+  const all: Heard[] = [];
+  for (;;) {
+    const told = await member.receive();
+    if (told === null || told.text === "end") return all;
+    all.push(told);
+  }
+}
+
+async function senderBy(name: string, host: string = any): Promise<PeerSocket> {
+  const sender = await peer.bind(host);
+  await sender.leaveBy(name);
+  return sender;
+}
+
+async function memberBy(name: string): Promise<PeerSocket> {
+  const member = await peer.bind(any);
+  await member.join(group, name);
+  return member;
+}
+
+async function codeOf(promise: Promise<unknown>): Promise<string> {
+  return await promise.then(
+    () => "nothing",
+    (error: unknown) => (error instanceof SocketError ? error.code : String(error)),
+  );
+}
+
+const scenes: Readonly<Record<string, () => Promise<unknown>>> = {
+  async membership() {
+    const socket = await bind({ host: any, port: 0 });
+    const sender = await senderBy("one");
+    const say = (text: string): Promise<void> => sender.send({ text }, { host: group, port: portOf(socket) });
+    await say("before");
+    const before = await heard(socket);
+    await socket.join(group);
+    const again = await codeOf(socket.join(group));
+    await say("joined");
+    const joined = await heard(socket);
+    await socket.leave(group);
+    const left = await codeOf(socket.leave(group));
+    await say("after");
+    return { before, again, joined, left, after: await heard(socket) };
+  },
+
+  async interface() {
+    const socket = await bind({ host: any, port: 0 });
+    const say = async (by: string): Promise<void> =>
+      (await senderBy(by)).send({ text: by }, { host: group, port: portOf(socket) });
+    await socket.join(group, { interface: "two" });
+    await say("one");
+    await say("two");
+    const joined = await heard(socket);
+    await socket.leave(group, { interface: "two" });
+    await say("two");
+    const left = await heard(socket);
+    const nowhere = await codeOf(socket.join(group, { interface: "three" }));
+    return { joined, left, nowhere };
+  },
+
+  async leaves() {
+    const member = await memberBy("one");
+    await member.join(group, "two");
+    const socket = await bind({ host: any, port: 0 });
+    for (const multicastInterface of ["two", "one", "two"]) {
+      await socket.set({ multicastInterface });
+      await socket.send(bytes("x"), { host: group, port: member.address.port });
+    }
+    const by = (await heardBy(member)).map(({ by }) => by);
+    return { by, nowhere: await codeOf(socket.set({ multicastInterface: "three" })) };
+  },
+
+  async source() {
+    const socket = await bind({ host: any, port: 0 });
+    await socket.join(group, { interface: "one", source: local });
+    const say = async (from: string, text: string): Promise<void> =>
+      (await senderBy("one", from)).send({ text }, { host: group, port: portOf(socket) });
+    await say(other, "the other's");
+    await say(local, "the source's");
+    const joined = await heard(socket);
+    await socket.leave(group, { interface: "one", source: local });
+    await say(local, "after");
+    return { joined, left: await heard(socket) };
+  },
+
+  async ttl() {
+    const member = await memberBy("one");
+    const socket = await bind({ host: any, port: 0 });
+    const say = (): Promise<void> => socket.send(bytes("x"), { host: group, port: member.address.port });
+    await say();
+    for (const multicastTtl of [0, 1, 77, 255]) {
+      await socket.set({ multicastTtl });
+      await say();
+    }
+    return (await heardBy(member)).map(({ hops }) => hops);
+  },
+
+  async loopback() {
+    const member = await memberBy("one");
+    const socket = await bind({ host: any, port: 0 });
+    const to = { host: group, port: member.address.port };
+    await socket.send(bytes("by default"), to);
+    await socket.set({ multicastLoopback: false });
+    await socket.send(bytes("not looped"), to);
+    await socket.set({ multicastLoopback: true });
+    await socket.send(bytes("looped"), to);
+    return (await heardBy(member)).map(({ text }) => text);
+  },
+
+  async broadcast() {
+    const member = await peer.bind("0.0.0.0");
+    const to = { host: broadcast, port: member.address.port };
+    const socket = await bind({ host: "0.0.0.0", port: 0 });
+    const codes = [await codeOf(socket.send(bytes("no"), to))];
+    await socket.set({ broadcast: true });
+    codes.push(await codeOf(socket.send(bytes("set"), to)));
+    await socket.set({ broadcast: false });
+    codes.push(await codeOf(socket.send(bytes("no"), to)), await codeOf(bind({ port: 0 }, { remote: to })));
+    const connected = await bind({ port: 0 }, { remote: to, broadcast: true });
+    await connected.send(bytes("connected"));
+    return { codes, heard: (await heardBy(member)).map(({ text }) => text) };
+  },
+};
+
+console.log(JSON.stringify(await scenes[scene]?.()));
+await peer.end();
+process.exit();

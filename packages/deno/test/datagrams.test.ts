@@ -1,4 +1,0 @@
-import { testDatagrams } from "@anysock/adapter-suite";
-import * as adapter from "@anysock/deno";
-
-testDatagrams("deno", adapter);

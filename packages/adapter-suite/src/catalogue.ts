@@ -19,6 +19,7 @@ import { optionCases } from "./cases/option.ts";
 import { orderCases } from "./cases/order.ts";
 import { processCases } from "./cases/process.ts";
 import { readCases } from "./cases/read.ts";
+import { refusalCases } from "./cases/refusal.ts";
 import { resetCases } from "./cases/reset.ts";
 import { shortageCases } from "./cases/shortage.ts";
 import { unixPathCases } from "./cases/unix-path.ts";
@@ -47,6 +48,7 @@ export const apiCases: readonly ApiCase[] = [
   ...processCases,
   ...readCases,
   ...resetCases,
+  ...refusalCases,
   ...shortageCases,
   ...unixPathCases,
   ...writeCases,

@@ -11,6 +11,7 @@ import { echo } from "./echo.ts";
 import { echoUdp } from "./echo-udp.ts";
 import { error } from "./error.ts";
 import { halfClose } from "./half-close.ts";
+import { input } from "./input.ts";
 import { isolation } from "./isolation.ts";
 import { lifetime } from "./lifetime.ts";
 import { listen } from "./listen.ts";
@@ -37,6 +38,7 @@ export const requirements: readonly Requirement[] = [
   ...isolation,
   ...lifetime,
   ...error,
+  ...input,
   ...unix,
   ...option,
   ...upper,

@@ -1,14 +1,9 @@
-// Serves one echo on each socket that it has been handed, as systemd hands them over, and tells what it has. Told to be idle, it
-// waits for nobody but who has started it.
-import { once } from "node:events";
+// Serves one echo on each socket that it has been handed, as systemd hands them over, and tells what it has.
 import process from "node:process";
 import { type Connection, SocketError, type Sockets } from "@anysock/core";
 
-const [, , path = "", what = ""] = process.argv;
+const [, , path = ""] = process.argv;
 const { inherited, listen } = (await import(path)) as Pick<Sockets, "inherited" | "listen">;
-
-/** In milliseconds: what blocks does so by then. */
-const SOON = 50;
 
 async function echo(connection: Connection): Promise<void> {
   for await (const chunk of connection) await connection.write(chunk);
@@ -29,14 +24,6 @@ console.log(JSON.stringify(sockets));
 console.log(await refused(listen({ fd: 0 })), await refused(listen({ fd: 77 })));
 const listeners = await Promise.all(sockets.map((socket) => listen(socket, { backlog: 3 })));
 console.log(JSON.stringify(listeners.map(({ address }) => address)));
-const accepts = listeners.map((listener) => listener.accept());
-if (what === "idle") {
-  for (const accept of accepts) accept.catch(() => {});
-  setTimeout(() => console.log("turns"), SOON);
-  process.stdin.resume();
-  await once(process.stdin, "end");
-} else {
-  await Promise.all(accepts.map(async (accept) => echo(await accept)));
-}
+await Promise.all(listeners.map(async (listener) => echo(await listener.accept())));
 await Promise.all(listeners.map((listener) => listener.close()));
 console.log("closed");

@@ -50,6 +50,7 @@ export const fuzzSchema: Schema = {
   title: "anysock fuzz report, version 1",
   ...object({
     ...shared,
+    seed: count,
     report: { const: "fuzz" },
     subjects: list(object({ id: text, version: text })),
     transports: list({ enum: [...stream.enum, ...datagram.enum] }),

@@ -128,10 +128,7 @@ const summary = object({
 
 /** What every report has. */
 export const head: Readonly<
-  Record<
-    "suite" | "version" | "seed" | "partial" | "startedAt" | "durationMs" | "environment" | "only" | "errors",
-    Schema
-  >
+  Record<"suite" | "version" | "partial" | "startedAt" | "durationMs" | "environment" | "only" | "errors", Schema>
 > = {
   suite: { const: "anysock" },
   version: text,

@@ -1,4 +1,3 @@
-import type { ChildProcess } from "node:child_process";
 import {
   type BindOptions,
   type Capability,
@@ -9,6 +8,7 @@ import {
 } from "@anysock/core";
 import { DatagramPeer, type PeerSocket, type Place } from "./datagram-peer.ts";
 import { commandOf } from "./program.ts";
+import { Running } from "./running.ts";
 import type { Adapter } from "./setting.ts";
 
 /** What an adapter exports, with its datagrams. */
@@ -36,7 +36,7 @@ export class DatagramSetting {
   readonly foreign: string;
   #peer: DatagramPeer | undefined;
   #opened: { close(): Promise<void> }[] = [];
-  #running: ChildProcess[] = [];
+  readonly #running: Running[] = [];
 
   constructor(adapter: DatagramAdapter, family: "ipv4" | "ipv6", specifier: string) {
     this.adapter = adapter;
@@ -71,10 +71,11 @@ export class DatagramSetting {
     return commandOf(this.specifier, program, ...args);
   }
 
-  /** Ended after the case, if it has not ended by itself. */
-  run<T extends ChildProcess>(child: T): T {
-    this.#running.push(child);
-    return child;
+  /** A process that is ended with the case. */
+  start(command: readonly string[]): Running {
+    const running = new Running(command);
+    this.#running.push(running);
+    return running;
   }
 
   portOf({ local }: DatagramSocket): number {
@@ -93,7 +94,7 @@ export class DatagramSetting {
   }
 
   async clear(): Promise<void> {
-    for (const child of this.#running.splice(0)) child.kill("SIGKILL");
+    await Promise.all(this.#running.splice(0).map((running) => running.kill()));
     await Promise.all(this.#opened.splice(0).map((socket) => socket.close()));
   }
 

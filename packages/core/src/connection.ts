@@ -5,7 +5,7 @@ import type { ConnectionOptions, OptionSetter } from "./connection-options.ts";
 import type { Done, DriverStream, Failure, StreamEvents } from "./driver.ts";
 import { isFinal, type Operation, SocketError, type SocketErrorInit } from "./error.ts";
 import { Inbound } from "./inbound.ts";
-import { isListOfBytes, Outbound } from "./outbound.ts";
+import { Outbound } from "./outbound.ts";
 import type { Owner } from "./owner.ts";
 import { SharedWait } from "./shared-wait.ts";
 import { makeReadable, makeWritable } from "./streams.ts";

@@ -1,6 +1,3 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import type { Capability } from "@anysock/core";
 import type { DatagramCase } from "../api-case.ts";
@@ -11,11 +8,8 @@ const network = fileURLToPath(new URL("../../peers/network.sh", import.meta.url)
 
 /** What a scene of `groups-program` comes to, in a network of its own. */
 async function sceneOf(setting: DatagramSetting, scene: string): Promise<unknown> {
-  const command = ["-rn", "sh", network, ...setting.command("groups-program", scene, setting.family)];
-  const child = setting.run(spawn("unshare", command, { stdio: ["ignore", "pipe", "pipe"] }));
-  const [said, errors, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);
-  if (status !== 0) throw new Error(`the scene ended with ${status}: ${errors}`);
-  return JSON.parse(said);
+  const command = ["unshare", "-rn", "sh", network, ...setting.command("groups-program", scene, setting.family)];
+  return JSON.parse(await setting.start(command).line());
 }
 
 interface Scene {

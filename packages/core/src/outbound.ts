@@ -238,10 +238,6 @@ export class Outbound implements Half {
   }
 }
 
-export function isListOfBytes(data: unknown): data is readonly Uint8Array[] {
-  return Array.isArray(data) && data.every((piece) => piece instanceof Uint8Array);
-}
-
 function joined(data: readonly Uint8Array[]): readonly Uint8Array[] {
   const pieces = data.filter((piece) => piece.length > 0);
   if (pieces.length < 2) return pieces;

@@ -10,12 +10,12 @@ import { socketError } from "../socket-error.ts";
 import { textOf, utf8 } from "./samples.ts";
 
 /** How many datagrams fit into what a kernel keeps for a socket by default. */
-export const BURST = 100;
+const BURST = 100;
 
-export const numbers: readonly string[] = Array.from({ length: BURST }, (_, at) => String(at));
+const numbers: readonly string[] = Array.from({ length: BURST }, (_, at) => String(at));
 
 /** What a promise rejects with: a code of the one table. */
-export async function codeOf(promise: Promise<unknown>): Promise<string> {
+async function codeOf(promise: Promise<unknown>): Promise<string> {
   return await promise.then(
     () => "nothing",
     (error: unknown) => (error instanceof SocketError ? error.code : String(error)),
@@ -24,7 +24,7 @@ export async function codeOf(promise: Promise<unknown>): Promise<string> {
 
 type Socket = Awaited<ReturnType<DatagramSetting["bind"]>>;
 
-export async function receiveText(socket: Socket): Promise<string> {
+async function receiveText(socket: Socket): Promise<string> {
   const into = new Uint8Array(64);
   const { length } = await socket.receive(into);
   return textOf(into.subarray(0, length));

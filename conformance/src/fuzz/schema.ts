@@ -41,7 +41,8 @@ const schedule: Schema = {
   ],
 };
 
-const { only: _only, ...shared } = head;
+const { only: _only, ...rest } = head;
+const shared = { ...rest, seed: count };
 
 /** A report about schedules of operations. */
 export const fuzzSchema: Schema = {

@@ -126,7 +126,7 @@ const summary = object({
   },
 });
 
-/** What every report has. */
+/** What every report has. Those with random bytes have their `seed` besides. */
 export const head: Readonly<
   Record<"suite" | "version" | "partial" | "startedAt" | "durationMs" | "environment" | "only" | "errors", Schema>
 > = {

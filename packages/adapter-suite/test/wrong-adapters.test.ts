@@ -48,7 +48,6 @@ describe.skipIf(!isNode)(`a wrong adapter${why}`, { timeout: 60_000 }, () => {
     const limit = hangs === undefined ? {} : { limit: HANGS };
     const { lines, printed } = await linesOf(wrongAdapter(name), { ids: [id], transports: [transport], ...limit });
     const verdict = verdictsOf(lines).get(`${id} ${transport}`);
-    console.log(name, "|", verdict);
     expect(verdict, `${id} says what it met; printed: ${printed}`).toEqual(expect.any(String));
     expect(verdict === "it hangs").toBe(hangs !== undefined);
   });

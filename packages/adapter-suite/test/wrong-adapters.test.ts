@@ -12,7 +12,7 @@ const wrong: Readonly<Record<string, readonly [id: string, transport: Planned["t
   "closes-at-closewrite": ["api/close/chatty-peer", "tcp4"],
   "closes-at-the-peers-fin": ["api/half-close/write-on/connected", "tcp4"],
   "connects-after-giving-up": ["api/connect/given-up", "tcp4"],
-  "dead-peer-ends-the-socket": ["api/datagram/dead-peer", "udp4"],
+  "dead-peer-fails-the-next": ["api/datagram/dead-peer", "udp4"],
   "drops-are-not-counted": ["api/datagram/queue", "udp4"],
   "first-part-of-an-array": ["api/write/array", "tcp4"],
   "ignores-backlog": ["api/backlog/3", "tcp4"],

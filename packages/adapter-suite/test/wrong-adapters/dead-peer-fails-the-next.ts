@@ -2,15 +2,17 @@ import { readFileSync } from "node:fs";
 import { Failure } from "@anysock/core";
 import { type Made, withDriver } from "./made.ts";
 
-/** What ICMP says of one peer ends a socket that talks to others as well. */
+/** What ICMP says of one peer fails the next send, to another. */
 export const { connect, listen, bind, supports, runtime, driver }: Made = withDriver((right) => ({
   bind: async (at, options, events) => {
     if (right.bind === undefined) throw new Error("Node.js has it");
     const socket = await right.bind(at, options, events);
     const send = socket.send.bind(socket);
+    let isRefused = false;
     socket.send = (data, to) => {
-      if (to !== null && !isTaken(to.port)) setImmediate(() => events.failed(new Failure("ECONNREFUSED")));
-      return send(data, to);
+      const wasRefused = isRefused;
+      isRefused = to !== null && !isTaken(to.port);
+      return wasRefused ? new Failure("ECONNREFUSED") : send(data, to);
     };
     return socket;
   },

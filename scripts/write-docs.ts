@@ -13,6 +13,9 @@ import { type Case, cases, casesOf, explain, type Requirement, requirements } fr
 const check = process.argv.includes("--check");
 let stale = 0;
 
+/** So many cases are named each; more are a table's, and named by their area. */
+const NAMED = 40;
+
 replace("docs/use-the-library.md", "errors", [
   "| code | meaning | final | what to do |",
   "| --- | --- | --- | --- |",
@@ -66,9 +69,15 @@ function requirementLines({ id, level, clause, source, observable }: Requirement
   const from = `${source.document}, ${source.section}${source.derived === undefined ? "" : ` (${source.derived})`}`;
   const verifying = casesOf(id);
   const inside = apiCasesOf(id);
-  const names = [...verifying, ...inside].map(caseName).join(", ");
+  const names =
+    [...verifying, ...inside].length > NAMED ? summaryOf(inside) : [...verifying, ...inside].map(caseName).join(", ");
   const by = typeof observable === "string" ? names || "`anysock test adapter`" : `no case: ${observable.not}`;
   return [`- **${id}** ${level}: ${clause}  `, `  ${from}  `, `  ${by}`];
+}
+
+function summaryOf(inside: readonly Pick<Case, "id">[]): string {
+  const areas = new Set(inside.map(({ id }) => id.split("/").slice(0, 2).join("/")));
+  return `${[...areas].map((area) => `\`${area}/…\``).join(", ")} (${inside.length} cases)`;
 }
 
 function caseName({ id }: Pick<Case, "id">): string {

@@ -63,7 +63,7 @@ export const addressCases: readonly StreamCase[] = [
   {
     id: "api/address/zone",
     title: "A link-local address keeps its zone on both ends, so that it can be connected to",
-    verifies: ["CONNECT-5", "LISTEN-16"],
+    verifies: ["CONNECT-5", "LISTEN-14"],
     convicts: "the zone is dropped: the address that a listener or a connection tells cannot be used",
     over: "streams",
     transports: ["tcp6"],

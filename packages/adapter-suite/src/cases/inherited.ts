@@ -16,7 +16,7 @@ export const inheritedCases: readonly StreamCase[] = [
     ...rule,
     id: "api/inherited/blocking",
     title: "a process that is handed sockets which block goes on before, between and after their connections",
-    verifies: ["OPTION-17"],
+    verifies: ["INHERITED-2"],
     convicts: "accept(2) is called on a descriptor as it was handed over, once more than somebody has come",
     needs: ["python"],
     async play(setting) {
@@ -40,7 +40,7 @@ export const inheritedCases: readonly StreamCase[] = [
     ...rule,
     id: "api/inherited/failed",
     title: "sockets that are handed over are as they were where listen has failed, and can be listened on again",
-    verifies: ["OPTION-16"],
+    verifies: ["INHERITED-1"],
     convicts:
       "a listen that fails halfway, for want of descriptors, has closed what it was given, or put another in its place",
     needs: ["python"],
@@ -60,7 +60,7 @@ export const inheritedCases: readonly StreamCase[] = [
     ...rule,
     id: "api/inherited/no-socket",
     title: "a descriptor that is no listening socket is EINVAL, and stays as it was",
-    verifies: ["OPTION-16"],
+    verifies: ["INHERITED-1"],
     convicts:
       "a descriptor that cannot be listened on is closed, though it is somebody else's, or listened on elsewhere",
     async play(setting) {

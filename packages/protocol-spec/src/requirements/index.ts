@@ -11,6 +11,7 @@ import { echo } from "./echo.ts";
 import { echoUdp } from "./echo-udp.ts";
 import { error } from "./error.ts";
 import { halfClose } from "./half-close.ts";
+import { inherited } from "./inherited.ts";
 import { input } from "./input.ts";
 import { isolation } from "./isolation.ts";
 import { lifetime } from "./lifetime.ts";
@@ -34,6 +35,7 @@ export const requirements: readonly Requirement[] = [
   ...reset,
   ...connect,
   ...listen,
+  ...inherited,
   ...accept,
   ...isolation,
   ...lifetime,

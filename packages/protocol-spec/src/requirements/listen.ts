@@ -122,7 +122,7 @@ export const listen: readonly Requirement[] = [
     observable: "inside",
   },
   {
-    id: "LISTEN-16",
+    id: "LISTEN-14",
     level: "MUST",
     source: { document: "RFC 4007", section: "6, 11", derived: "a link-local address means nothing without its zone" },
     clause: "A link-local address is told with its zone, so that it can be connected to.",

@@ -116,23 +116,4 @@ export const option: readonly Requirement[] = [
     clause: "The option fd is a socket that another process has bound: it is listened on, and its path is left alone.",
     observable,
   },
-  {
-    id: "OPTION-16",
-    level: "MUST",
-    source: {
-      document: "anysock",
-      section: "invariant 14",
-      derived: "a descriptor is its opener's until it is taken over",
-    },
-    clause:
-      "A descriptor that is no listening stream socket is refused with EINVAL, and where listening fails, for whatever reason, it stays as it was.",
-    observable,
-  },
-  {
-    id: "OPTION-17",
-    level: "MUST",
-    source: { document: "POSIX.1-2024", section: "accept()", derived: "blocks, if O_NONBLOCK is not set" },
-    clause: "Listening and accepting on a descriptor that blocks does not hold up the process.",
-    observable,
-  },
 ];

@@ -5,13 +5,16 @@ import { DatagramPeer, type PeerSocket } from "./datagram-peer.ts";
 import type { DatagramAdapter } from "./datagram-setting.ts";
 
 const [, , specifier = "", scene = "", family = ""] = process.argv;
-const { bind } = (await import(specifier)) as DatagramAdapter;
+const { bind, supports } = (await import(specifier)) as DatagramAdapter;
 const isIpv6 = family === "ipv6";
 const any = isIpv6 ? "::" : "0.0.0.0";
 const group = isIpv6 ? "ff15::1234" : "239.1.2.3";
 /** Of `one`, and another of it. */
 const [local, other] = isIpv6 ? ["fd00:1::1", "fd00:1::9"] : ["10.0.1.1", "10.0.1.9"];
 const broadcast = "10.0.1.255";
+
+/** What is sent to groups of IPv6 leaves by a socket of IPv6 alone: Node.js has no word for the time to live of both. */
+const alone = isIpv6 && supports.has("udp:ipv6Only") ? { ipv6Only: true } : {};
 
 const peer = new DatagramPeer();
 
@@ -128,7 +131,7 @@ const scenes: Readonly<Record<string, () => Promise<unknown>>> = {
 
   async ttl() {
     const member = await memberBy("one");
-    const socket = await bind({ host: any, port: 0 });
+    const socket = await bind({ host: any, port: 0 }, alone);
     const say = (): Promise<void> => socket.send(bytes("x"), { host: group, port: member.address.port });
     await say();
     for (const multicastTtl of [0, 1, 77, 255]) {

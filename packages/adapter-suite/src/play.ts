@@ -67,15 +67,27 @@ function failed(error: unknown): Played {
   if (!(error instanceof Error)) return failure("no failure", String(error), error);
   const isExpectation = "expected" in error && "actual" in error;
   const where = firstOwnFrame(error.stack ?? "");
-  const said = `${error.message.split("\n")[0]}${where}`;
-  return isExpectation
-    ? failure(shown(error.expected), said, error)
-    : failure("no failure", `${error.name}: ${said}`, error);
+  if (!isExpectation) return failure("no failure", `${error.name}: ${error.message.split("\n")[0]}${where}`, error);
+  return failure(shown(error.expected), `${shown(error.actual)}${where}`, error);
 }
 
-function shown(expected: unknown): string {
-  if (expected instanceof Error) return expected.message;
-  return typeof expected === "string" ? expected : (JSON.stringify(expected) ?? String(expected));
+/** A value as JSON, with its matchers and failures in words. */
+function shown(value: unknown): string {
+  if (value instanceof Error) return value.message;
+  return typeof value === "string" ? value : (JSON.stringify(value, inWords) ?? String(value));
+}
+
+function inWords(_name: string, value: unknown): unknown {
+  if (value instanceof Error) return value.message;
+  if (typeof value === "function") return value.name;
+  if (typeof value === "bigint") return `${value}n`;
+  if (value instanceof RegExp) return String(value);
+  return isMatcher(value) ? value.toAsymmetricMatcher().replaceAll(/\s+/g, " ") : value;
+}
+
+/** `expect.stringMatching(…)` and its like. */
+function isMatcher(value: unknown): value is { toAsymmetricMatcher(): string } {
+  return typeof value === "object" && value !== null && "toAsymmetricMatcher" in value;
 }
 
 /** Where in the cases, as ` (cases/close.ts:12:3)`. */

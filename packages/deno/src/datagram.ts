@@ -18,6 +18,7 @@ import {
 import { DatagramOptionSetter } from "./datagram-options.ts";
 import { openDescriptors } from "./descriptors.ts";
 import { failureOf } from "./failure.ts";
+import { kernel } from "./kernel.ts";
 import { canCall } from "./reset.ts";
 import { preventSignalPanic } from "./signals.ts";
 import { spelled } from "./spelling.ts";
@@ -59,10 +60,20 @@ function open(at: IpDriverAddress, options: DriverBindOptions, events: DatagramE
     }
     const setter = descriptor === undefined ? undefined : new DatagramOptionSetter(descriptor, at.family);
     setter?.set({ broadcast: options.broadcast });
+    if (setter !== undefined && options.remote !== undefined && !options.broadcast) refuseBroadcast(options.remote);
     return new DenoDatagramSocket(socket, at, options.remote, events, setter);
   } catch (error) {
     socket.close();
     throw error;
+  }
+}
+
+/** Deno does not connect(2), and so nobody says that the peer is a broadcast address: case api/groups/broadcast. @throws Failure `EACCES` */
+function refuseBroadcast(remote: IpDriverAddress): void {
+  try {
+    kernel().tryDatagrams(remote);
+  } catch (error) {
+    if (error instanceof Failure && error.code === "EACCES") throw error;
   }
 }
 

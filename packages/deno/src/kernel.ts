@@ -36,6 +36,7 @@ type Libc = Deno.DynamicLibrary<typeof definitions>["symbols"];
 
 // Numbers of Linux (asm-generic/socket.h, sys/epoll.h).
 const SOCK_STREAM = 1;
+const SOCK_DGRAM = 2;
 const SOCK_NONBLOCK = 0o4000;
 const CLOEXEC = 0o2000000;
 const F_GETFL = 3;
@@ -83,9 +84,14 @@ export class Kernel {
     });
   }
 
+  /** Connects a datagram socket that nobody has, and closes it: nothing is sent (connect(2)). @throws Failure */
+  tryDatagrams(to: DriverAddress): void {
+    this.#libc.close(this.#made(to.family, (descriptor) => this.connect(descriptor, to), SOCK_DGRAM));
+  }
+
   /** What `act` throws closes the socket. */
-  #made(family: Address["family"], act: (descriptor: number) => void): number {
-    const descriptor = this.#libc.socket(socketFamily[family], SOCK_STREAM | SOCK_NONBLOCK | CLOEXEC, 0);
+  #made(family: Address["family"], act: (descriptor: number) => void, type: number = SOCK_STREAM): number {
+    const descriptor = this.#libc.socket(socketFamily[family], type | SOCK_NONBLOCK | CLOEXEC, 0);
     if (descriptor < 0) throw this.#failure("socket");
     try {
       act(descriptor);

@@ -2,8 +2,7 @@ import { afterAll, beforeAll, describe, test } from "vitest";
 import { LIMIT } from "./api-case.ts";
 import { apiCases } from "./catalogue.ts";
 import type { DatagramAdapter } from "./datagram-setting.ts";
-import { hasPython, type PeerKind } from "./peer.ts";
-import { type Planned, plan } from "./plan.ts";
+import { plan } from "./plan.ts";
 import { play } from "./play.ts";
 import { sceneryOf } from "./scenery.ts";
 
@@ -13,8 +12,6 @@ export { testMeasurement } from "./test-measurement.ts";
 export interface AdapterTests {
   /** What a program of the suite imports to get the same adapter: a URL, as `new URL("../src/index.ts", import.meta.url).href`. */
   readonly specifier: string;
-  /** Whose raw sockets are the other end; a case that asks for Python's has those all the same. Default: Python's, where there are some. */
-  readonly peer?: PeerKind;
   /** Ids of cases, or how they begin (`api/close`); absent: every case. */
   readonly only?: readonly string[];
 }
@@ -24,36 +21,26 @@ export interface AdapterTests {
  * in another process. What cannot be played is skipped, for the reason in its title: something that the adapter does not declare, or that
  * this machine has not got.
  */
-export function testAdapter(
-  adapter: DatagramAdapter,
-  { specifier, peer = hasPython ? "python" : "node", only = [""] }: AdapterTests,
-): void {
+export function testAdapter(adapter: DatagramAdapter, { specifier, only = [""] }: AdapterTests): void {
   const chosen = apiCases.filter(({ id }) =>
     only.some((one) => id === one || id.startsWith(one === "" ? "" : `${one}/`)),
   );
   const planned = plan(adapter, chosen);
   for (const transport of new Set(planned.map((one) => one.transport))) {
     describe(`${adapter.runtime.name} over ${transport}`, () => {
+      const scenery = sceneryOf(adapter, transport, specifier);
       const ours = planned.filter((one) => one.transport === transport);
-      const sceneries = {
-        python: sceneryOf(adapter, transport, specifier, "python"),
-        node: sceneryOf(adapter, transport, specifier, "node"),
-      };
-      const peerOf = ({ one }: Planned): PeerKind => (one.needs?.includes("python") ? "python" : peer);
-      const played = new Set(ours.filter(({ lack }) => lack === null).map(peerOf));
+      const isPlayed = ours.some(({ lack }) => lack === null);
       beforeAll(async () => {
-        for (const kind of played) await sceneries[kind].warm();
+        if (isPlayed) await scenery.warm();
       });
-      afterAll(async () => {
-        for (const kind of played) await sceneries[kind].end();
-      });
-      for (const planned of ours) {
-        const { one, lack } = planned;
+      afterAll(() => scenery.end());
+      for (const { one, lack } of ours) {
         const why = lack === null ? "" : ` (${lack.what})`;
         test.skipIf(lack !== null)(`${one.id}: ${one.title}${why}`, { timeout: 2 * (one.limit ?? LIMIT) }, async () => {
-          const result = await play(one, sceneries[peerOf(planned)]);
-          if (result.kind === "passed") return;
-          throw result.error ?? new Error(`expected ${result.expected}, got ${result.actual}`);
+          const played = await play(one, scenery);
+          if (played.kind === "passed") return;
+          throw played.error ?? new Error(`expected ${played.expected}, got ${played.actual}`);
         });
       }
     });

@@ -42,7 +42,9 @@ export class Attempts {
   readonly #start: Start;
   readonly #events: AttemptsEvents;
   readonly #started: Attempt[] = [];
-  #waiting: readonly DriverAddress[] = [];
+  #addresses: readonly DriverAddress[] = [];
+  /** Index of the address that is tried next. */
+  #at = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(delay: number, start: Start, events: AttemptsEvents) {
@@ -57,14 +59,14 @@ export class Attempts {
   }
 
   start(addresses: readonly DriverAddress[]): void {
-    this.#waiting = addresses;
+    this.#addresses = addresses;
     this.#next();
   }
 
   /** Ends what is under way, and starts nothing more. */
   stop(): void {
     clearTimeout(this.#timer);
-    this.#waiting = [];
+    this.#at = this.#addresses.length;
     for (const attempt of this.#started) attempt.end();
   }
 
@@ -74,10 +76,9 @@ export class Attempts {
 
   #next(): void {
     clearTimeout(this.#timer);
-    const [address, ...waiting] = this.#waiting;
-    this.#waiting = waiting;
+    const address = this.#addresses[this.#at++];
     if (address !== undefined) this.#attempt(address);
-    if (waiting.length === 0) {
+    if (this.#at >= this.#addresses.length) {
       if (!this.#isUnderWay) this.#events.failed();
     } else if (this.#isUnderWay) {
       this.#timer = setTimeout(() => this.#next(), this.#delay);

@@ -6,7 +6,7 @@ import type { Done, DriverStream, Failure, StreamEvents } from "./driver.ts";
 import { isFinal, type Operation, SocketError, type SocketErrorInit } from "./error.ts";
 import { Inbound } from "./inbound.ts";
 import { Outbound } from "./outbound.ts";
-import type { Owner } from "./owner.ts";
+import { type Owner, told } from "./owner.ts";
 import { SharedWait } from "./shared-wait.ts";
 import { makeReadable, makeWritable } from "./streams.ts";
 import { Use } from "./use.ts";
@@ -95,14 +95,14 @@ export class StreamConnection implements Owner, StreamEvents {
   }
 
   async #close(wait: Wait | undefined, waits: SharedWait): Promise<boolean> {
-    const closed = new SocketError("ECLOSED", "close", this.init());
+    const closed = told(() => this.#closedError());
     const heardAll = this.inbound.isOver;
     this.inbound.refuse(closed);
     this.outbound.close(closed, "flush");
     if (this.#failure !== null) return this.#giveUp(this.#failure);
     const signal = wait?.signal;
     if (signal?.aborted === true) return this.#giveUp(canceled(signal, "close", this.init()));
-    if (wait?.timeout === 0 && this.outbound.isIdle && !heardAll) return this.#leave(closed);
+    if (wait?.timeout === 0 && this.outbound.isIdle && !heardAll) return this.#leave(closed());
     waits.add(wait);
     const flushed = await waits.firstOf(this.closed, (done) => {
       this.outbound.flush().then(() => done(null), done);
@@ -112,7 +112,7 @@ export class StreamConnection implements Owner, StreamEvents {
     const linger: Wait = wait?.timeout === undefined ? { timeout: DEFAULT_LINGER } : {};
     const heard = await waits.firstOf(
       this.closed,
-      (done) => this.inbound.discard((sawEnd) => done(sawEnd ? null : (this.#failure ?? closed))),
+      (done) => this.inbound.discard((sawEnd) => done(sawEnd ? null : (this.#failure ?? closed()))),
       linger,
     );
     return this.#release(heard);
@@ -141,19 +141,24 @@ export class StreamConnection implements Owner, StreamEvents {
 
   /** At once. Where both FINs had gone their ways by themselves there is nothing to end but the use of it. */
   #end(why: SocketErrorInit = {}): void {
-    const error = new SocketError("ECLOSED", "close", { ...this.init(), ...why });
-    if (!this.#released) this.cut(error);
+    const error = told(() => this.#closedError(why));
+    if (!this.#released) this.cut(error());
     else if (this.#failure === null && this.#closing === null) {
       this.inbound.refuse(error);
       this.outbound.close(error);
     }
   }
 
+  #closedError(why: SocketErrorInit = {}): SocketError {
+    return new SocketError("ECLOSED", "close", { ...this.init(), ...why });
+  }
+
   /** For the `readable` view: nothing more will be read. Writing goes on. */
   stopReading(): void {
     if (this.#closing !== null) return;
     this.#readingStopped = true;
-    this.inbound.refuse(new SocketError("ECLOSED", "read", { ...this.init(), detail: "reading was cancelled here" }));
+    const detail = "reading was cancelled here";
+    this.inbound.refuse(told(() => new SocketError("ECLOSED", "read", { ...this.init(), detail })));
     this.halfIsOver();
   }
 
@@ -280,7 +285,8 @@ export class StreamConnection implements Owner, StreamEvents {
     this.#stream.destroy(how);
     this.#settleClosed(error);
     if (error === null && this.#closing === null) return;
-    const closed = this.#failure ?? new SocketError("ECLOSED", "close", this.init());
+    const failure = this.#failure;
+    const closed = told(() => failure ?? this.#closedError());
     this.inbound.close(closed);
     this.outbound.close(closed);
   }

@@ -1,6 +1,6 @@
 import { type DriverStream, type Failure, LATER, type Later } from "./driver.ts";
 import { type Operation, SocketError } from "./error.ts";
-import type { Half, Owner } from "./owner.ts";
+import type { Half, Owner, Told } from "./owner.ts";
 import { Chunking, Reading, type Received, type Taker } from "./reading.ts";
 import { giveBackScratch, keepable, plain, takeScratch } from "./scratch.ts";
 import { canceled, Deadline, timedOut, type Wait } from "./wait.ts";
@@ -33,7 +33,7 @@ export class Inbound implements Half {
   /** A reader has been given the end: it stays the end, also behind a close. One that only a cancelled read has met is nobody's. */
   #endIsTold = false;
   /** Set by `close` and `abort`: what reads report from then on. */
-  #closed: SocketError | null = null;
+  #closed: Told | null = null;
   #deadline: Deadline | undefined;
   #discards = false;
 
@@ -123,7 +123,8 @@ export class Inbound implements Half {
 
   #ask(memory: Uint8Array | null): Received | Later {
     // The end that `discard` has met is no end for readers: bytes before it were thrown away.
-    if (this.#closed !== null && (this.#discards || !this.#endIsTold)) return this.#owner.restate(this.#closed, "read");
+    if (this.#closed !== null && (this.#discards || !this.#endIsTold))
+      return this.#owner.restate(this.#closed(), "read");
     const answer = this.#fetch(memory);
     this.#endIsTold ||= answer === null;
     return answer;
@@ -195,7 +196,7 @@ export class Inbound implements Half {
       this.#deadline.start(timeout);
     }
     if (signal !== undefined) {
-      const onAbort = (): void => this.#giveUp(canceled(signal, "read", this.#owner.init()));
+      const onAbort = (): void => this.#giveUp(() => canceled(signal, "read", this.#owner.init()));
       signal.addEventListener("abort", onAbort, { once: true });
       reader.stop = () => signal.removeEventListener("abort", onAbort);
     }
@@ -204,17 +205,17 @@ export class Inbound implements Half {
   #expire(): void {
     const reader = this.#taker;
     if (reader instanceof Reading || reader instanceof Chunking) {
-      this.#giveUp(timedOut(reader.timeout, "read", this.#owner.init()));
+      this.#giveUp(() => timedOut(reader.timeout, "read", this.#owner.init()));
     }
   }
 
   /** Ends a pending read with an error; nothing was consumed. */
-  #giveUp(error: SocketError): void {
+  #giveUp(error: Told): void {
     const taker = this.#taker;
     if (taker === null) return;
     this.#taker = null;
     this.#deadline?.stop();
-    taker.take(error);
+    taker.take(error());
     this.#owner.finish();
   }
 
@@ -246,10 +247,10 @@ export class Inbound implements Half {
   }
 
   /** From now on reads report `error`; a pending one does so at once, or as soon as its memory is no longer lent. */
-  refuse(error: SocketError): void {
+  refuse(error: Told): void {
     this.#closed = error;
     this.#deadline?.dispose();
-    if (!this.#lent) this.#giveUp(this.#owner.restate(error, "read"));
+    if (!this.#lent) this.#giveUp(() => this.#owner.restate(error(), "read"));
     else if (this.#refused === null) {
       // Once: whoever waits at a second refusal is not the reader any more.
       this.#refused = this.#taker;
@@ -261,12 +262,12 @@ export class Inbound implements Half {
     const refused = this.#refused;
     if (refused === null || this.#closed === null) return;
     this.#refused = null;
-    refused.take(this.#owner.restate(this.#closed, "read"));
+    refused.take(this.#owner.restate(this.#closed(), "read"));
     this.#owner.finish();
   }
 
   /** The stream is destroyed: nothing comes any more. */
-  close(error: SocketError): void {
+  close(error: Told): void {
     this.#lent = false;
     this.refuse(error);
     this.#tellRefused();

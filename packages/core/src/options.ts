@@ -215,10 +215,8 @@ export function setOptions(able: Able, stream: DriverStream, options: Connection
 /** What a driver is asked for, with the defaults that are the same on every runtime. */
 export function driverConnectOptions(options: ConnectOptions): DriverConnectOptions {
   const { local } = options;
-  return {
-    ...driverConnectionOptions(options),
-    local: local === undefined ? undefined : { host: local.host, port: local.port ?? 0 },
-  };
+  const asked = driverConnectionOptions(options);
+  return local === undefined ? asked : { ...asked, local: { host: local.host, port: local.port ?? 0 } };
 }
 
 export function driverListenOptions(options: ListenOptions): DriverListenOptions {

@@ -1,6 +1,6 @@
 import { DONE, type Done, type DriverStream, Failure, LATER, type Later } from "./driver.ts";
 import { type Operation, SocketError } from "./error.ts";
-import type { Half, Owner } from "./owner.ts";
+import type { Half, Owner, Told } from "./owner.ts";
 import { canceled, nothing, type Wait, watch } from "./wait.ts";
 
 /** Something to send: pieces of data one after the other, or FIN where there are none. */
@@ -29,7 +29,7 @@ export class Outbound implements Half {
   /** The FIN is sent, or queued. */
   #fin: Promise<void> | null = null;
   #finSent = false;
-  #closed: SocketError | null = null;
+  #closed: Told | null = null;
 
   constructor(stream: DriverStream, owner: Owner) {
     this.#stream = stream;
@@ -59,7 +59,7 @@ export class Outbound implements Half {
       const refused = this.#refusal("closeWrite", wait);
       if (refused !== null) return Promise.reject(refused);
     } else if (this.#closed !== null) {
-      return Promise.reject(this.#owner.restate(this.#closed, "closeWrite"));
+      return Promise.reject(this.#owner.restate(this.#closed(), "closeWrite"));
     }
     this.#fin ??= this.#sendFin();
     return this.#finSent ? SENT : this.#waitForFin(this.#fin, wait);
@@ -91,7 +91,7 @@ export class Outbound implements Half {
   }
 
   #refusal(operation: Operation, wait: Wait | undefined): SocketError | null {
-    if (this.#closed !== null) return this.#owner.restate(this.#closed, operation);
+    if (this.#closed !== null) return this.#owner.restate(this.#closed(), operation);
     if (this.#owner.failure !== null) return this.#owner.restate(this.#owner.failure, operation);
     if (this.#fin !== null) {
       return new SocketError("EPIPE", operation, { ...this.#owner.init(), detail: "this side has sent its FIN" });
@@ -225,16 +225,16 @@ export class Outbound implements Half {
   }
 
   /** Operations report `error` from now on; pending ones too, unless they are still to be flushed. */
-  close(error: SocketError, pending: "flush" | "refuse" = "refuse"): void {
+  close(error: Told, pending: "flush" | "refuse" = "refuse"): void {
     this.#closed = error;
     if (pending === "flush") return;
     const current = this.#current;
     this.#current = null;
     if (current !== null) {
-      current.sent(this.#owner.restate(error, current.operation));
+      current.sent(this.#owner.restate(error(), current.operation));
       this.#owner.finish();
     }
-    this.#refuseQueue(error);
+    if (this.#queue.length > 0) this.#refuseQueue(error());
   }
 }
 

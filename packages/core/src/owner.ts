@@ -1,6 +1,17 @@
 import type { Failure } from "./driver.ts";
 import type { Operation, SocketError, SocketErrorInit } from "./error.ts";
 
+/** An error that is made when an operation first tells it: the stack of an Error costs more than to end a connection does. */
+export type Told = () => SocketError;
+
+export function told(make: () => SocketError): Told {
+  let error: SocketError | undefined;
+  return () => {
+    error ??= make();
+    return error;
+  };
+}
+
 /** What both halves of a connection want from it. */
 export interface Owner {
   /** The failure that ended the connection, if one did. */
@@ -25,5 +36,5 @@ export interface Owner {
 export interface Half {
   readonly isOver: boolean;
   /** From now on operations report `error`; pending ones do so at once. */
-  close(error: SocketError): void;
+  close(error: Told): void;
 }

@@ -10,7 +10,7 @@ import { type BindOptions, bindFault } from "./datagram-options.ts";
 import { mustBeDestination } from "./destination.ts";
 import { type Driver, type DriverAddress, type DriverStream, Failure } from "./driver.ts";
 import { driverFault } from "./driver-fault.ts";
-import { SocketError } from "./error.ts";
+import { SocketError, type SocketErrorInit } from "./error.ts";
 import { type InheritedSocket, inheritedFault, inheritedSockets, isInherited } from "./inherited.ts";
 import { StreamListener } from "./listener.ts";
 import {
@@ -28,7 +28,7 @@ import {
 import { isWildcard } from "./told-address.ts";
 import type { UdpSocket } from "./udp-socket.ts";
 import { holdPath, removeStale } from "./unix-path.ts";
-import { canceled, watch, within } from "./wait.ts";
+import { canceled, isLimited, nothing, watch, within } from "./wait.ts";
 
 /** Where an endpoint without a host is: both families of this machine, or the one address that others cannot reach. */
 const defaultHosts = { connect: "localhost", listen: "127.0.0.1", bind: "127.0.0.1" } as const;
@@ -87,26 +87,27 @@ export class DriverSockets {
           failed: () => settle(() => reject(failureOfAll(attempts.failures, endpoint))),
         },
       );
-      const init = {
-        address: endpoint,
-        // What had failed when the wait ended.
-        get attempts() {
-          return attempts.failures;
-        },
+      const stop = isLimited(options)
+        ? watch(options, "connect", failedUntil(attempts, endpoint), (error) => {
+            settle(() => {
+              reject(error);
+              attempts.stop();
+            });
+          })
+        : nothing;
+      const start = (addresses: readonly DriverAddress[]): void => {
+        if (over) return;
+        this.#mustBeTriedHere(addresses, options, endpoint);
+        attempts.start(inTurn(reachableFrom(options.local, addresses, endpoint)));
       };
-      const stop = watch(options, "connect", init, (error) => {
-        settle(() => {
-          reject(error);
-          attempts.stop();
-        });
-      });
-      this.#addresses(endpoint, "connect")
-        .then((addresses) => {
-          if (over) return;
-          this.#mustBeTriedHere(addresses, options, endpoint);
-          attempts.start(inTurn(reachableFrom(options.local, addresses, endpoint)));
-        })
-        .catch((error: unknown) => settle(() => reject(asSocketError(error, "connect", endpoint))));
+      const refuse = (error: unknown): void => settle(() => reject(asSocketError(error, "connect", endpoint)));
+      try {
+        const addresses = this.#addresses(endpoint, "connect");
+        if (addresses instanceof Promise) addresses.then(start).catch(refuse);
+        else start(addresses);
+      } catch (error) {
+        refuse(error);
+      }
     });
   }
 
@@ -120,7 +121,7 @@ export class DriverSockets {
     const listener = new StreamListener((stream) => this.#connection(stream), options.pending ?? DEFAULT_PENDING);
     try {
       // Only a name is waited for: binding is done at once.
-      const looking = this.#addresses(endpoint, "listen");
+      const looking = Promise.resolve(this.#addresses(endpoint, "listen"));
       const [address] = await within(options, "listen", { address: endpoint }, looking);
       if (address === undefined) throw new Failure("ENOTFOUND");
       if (options.ipv6Only === true && address.family === "ipv4") {
@@ -188,7 +189,8 @@ export class DriverSockets {
       if (options.remote !== undefined) mustBeDestination(options.remote, "bind");
       if (fault !== null) throw fault;
       if (options.signal?.aborted === true) throw canceled(options.signal, "bind", init);
-      return await bindSocket(this.#driver, endpoint, hasHost, options, this.#addresses(endpoint, "bind"));
+      const looking = Promise.resolve(this.#addresses(endpoint, "bind"));
+      return await bindSocket(this.#driver, endpoint, hasHost, options, looking);
     } catch (error) {
       throw asSocketError(error, "bind", endpoint, "udp");
     }
@@ -212,17 +214,29 @@ export class DriverSockets {
     }
   }
 
-  async #addresses(endpoint: PlacedEndpoint, operation: Placing): Promise<readonly DriverAddress[]> {
+  /** Where an endpoint is: only a name is looked up, and waited for. @throws SocketError `ENOTSUP` */
+  #addresses(
+    endpoint: PlacedEndpoint,
+    operation: Placing,
+  ): readonly DriverAddress[] | Promise<readonly DriverAddress[]> {
     if ("path" in endpoint) return [{ family: "unix", path: endpoint.path }];
     const { host, port } = endpoint;
     const family = ipFamily(host);
-    if (family !== null) return this.#possible([{ family, host, port }], operation, endpoint);
+    return family === null
+      ? this.#lookUp({ host, port }, operation)
+      : this.#possible([{ family, host, port }], operation, endpoint);
+  }
+
+  async #lookUp(
+    name: { readonly host: string; readonly port: number },
+    operation: Placing,
+  ): Promise<readonly DriverAddress[]> {
     try {
-      const resolved = await this.#driver.resolve(host);
-      const addresses = resolved.map((address) => ({ ...address, port }));
-      return this.#possible(addresses, operation, endpoint);
+      const resolved = await this.#driver.resolve(name.host);
+      const addresses = resolved.map((address) => ({ ...address, port: name.port }));
+      return this.#possible(addresses, operation, name);
     } catch (error) {
-      throw asSocketError(error, operation, endpoint);
+      throw asSocketError(error, operation, name);
     }
   }
 
@@ -235,8 +249,9 @@ export class DriverSockets {
     { attemptDelay }: ConnectOptions,
     endpoint: PlacedEndpoint,
   ): void {
-    const name = addresses.find((address) => "host" in address && ipFamily(address.host) === null);
-    if (name === undefined || attemptDelay === undefined) return;
+    if (attemptDelay === undefined) return;
+    const isName = (address: DriverAddress): boolean => "host" in address && ipFamily(address.host) === null;
+    if (!addresses.some(isName)) return;
     const { name: runtime, version } = this.runtime;
     const detail = `${runtime} ${version} tries the addresses of this name by itself here, and attemptDelay has no effect on that`;
     throw new SocketError("ENOTSUP", "connect", { address: endpoint, detail });
@@ -254,6 +269,16 @@ export class DriverSockets {
     }
     return possible;
   }
+}
+
+/** For the error of a wait that ends: what had failed by then. */
+function failedUntil(attempts: Attempts, address: PlacedEndpoint): SocketErrorInit {
+  return {
+    address,
+    get attempts() {
+      return attempts.failures;
+    },
+  };
 }
 
 /** What is in the way of a Unix path is a file, which says nothing of whether somebody still listens. */

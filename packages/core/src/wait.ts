@@ -61,6 +61,11 @@ export function timedOut(timeout: number, operation: Operation, init: SocketErro
 
 export function nothing(): void {}
 
+/** Whether anything ends the wait early. */
+export function isLimited(wait: Wait | undefined): wait is Wait {
+  return wait?.signal !== undefined || wait?.timeout !== undefined;
+}
+
 /**
  * Calls `expire` once when the wait ends, never before it has returned. The returned function takes that back, and leaves no
  * timer and no listener. `wait` has passed {@link waitFault}. Its timer keeps the process alive only where it `holds` it: as a
@@ -73,9 +78,8 @@ export function watch(
   expire: (error: SocketError) => void,
   holds = false,
 ): () => void {
-  const signal = wait?.signal;
-  const timeout = wait?.timeout;
-  if (signal === undefined && timeout === undefined) return nothing;
+  if (!isLimited(wait)) return nothing;
+  const { signal, timeout } = wait;
   if (signal?.aborted === true) return soon(() => expire(canceled(signal, operation, init)));
   const onAbort = (): void => {
     stop();

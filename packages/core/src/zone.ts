@@ -8,7 +8,7 @@ const LINK_LOCAL_GROUP = /^ff[\da-f][12]:/i;
 
 /** The zone of an IPv6 address, `eth0` of `fe80::1%eth0` (RFC 4007, 11), if there is one. */
 export function zoneOf(host: string): string | undefined {
-  return host.split("%", 2)[1];
+  return host.includes("%") ? host.split("%", 2)[1] : undefined;
 }
 
 /** Whether an IPv6 address means nothing without a zone. */
@@ -21,6 +21,7 @@ export function needsZone(host: string): boolean {
  * take numbers, and some choose a zone where there is none: here none of them is asked.
  */
 export function zoneFault(host: string): string | undefined {
+  if (!host.includes(":")) return undefined;
   const zone = zoneOf(host);
   if (needsZone(host)) {
     if (zone === undefined) return "a link-local address needs its zone, as in fe80::1%eth0";

@@ -1,10 +1,12 @@
 import net, { connect as connectSocket, Socket, type TcpNetConnectOpts } from "node:net";
 import { networkInterfaces } from "node:os";
 import {
+  type Address,
   type ConnectEvents,
   type DriverAddress,
   type DriverConnectOptions,
   Failure,
+  type IpDriverAddress,
   inheritedOptions,
   ipAddress,
   isMappedIpv4,
@@ -94,7 +96,14 @@ function zoneIsMissing(to: DriverAddress): boolean {
 /** `null` for a connection that was reset in the meantime: it has no address any more. */
 function streamOf(socket: Socket, to: DriverAddress): NodeStream | null {
   if (to.family === "unix") return new NodeStream(socket, unixAddress(null), unixAddress(to.path));
-  const { localAddress, localPort, remoteAddress = to.host, remotePort = to.port } = socket;
+  const { localAddress, localPort } = socket;
   if (localAddress === undefined || localPort === undefined) return null;
-  return new NodeStream(socket, ipAddress(localAddress, localPort), ipAddress(remoteAddress, remotePort));
+  return new NodeStream(socket, ipAddress(localAddress, localPort), remoteOf(socket, to));
+}
+
+/** An IPv4 address has one spelling and is the peer's, but for 0.0.0.0, which is this machine: asking the kernel takes some µs. */
+function remoteOf(socket: Socket, to: IpDriverAddress): Address {
+  const { host, port } = to;
+  if (to.family === "ipv4" && host !== "0.0.0.0") return { family: "ipv4", host, port };
+  return ipAddress(socket.remoteAddress ?? host, socket.remotePort ?? port);
 }

@@ -13,6 +13,7 @@ import { groupCases } from "./cases/groups.ts";
 import { halfCloseCases } from "./cases/half-close.ts";
 import { inheritedCases } from "./cases/inherited.ts";
 import { keepAliveCases } from "./cases/keep-alive.ts";
+import { lentMemoryCases } from "./cases/lent-memory.ts";
 import { listenCases } from "./cases/listen.ts";
 import { memoryCases } from "./cases/memory.ts";
 import { optionCases } from "./cases/option.ts";
@@ -41,6 +42,7 @@ export const apiCases: readonly ApiCase[] = [
   ...halfCloseCases,
   ...inheritedCases,
   ...keepAliveCases,
+  ...lentMemoryCases,
   ...listenCases,
   ...memoryCases,
   ...optionCases,

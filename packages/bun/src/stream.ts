@@ -150,6 +150,12 @@ export class BunStream implements DriverStream, SocketUser {
   writable(): void {
     const rest = this.#rest;
     if (rest === null) return;
+    // Its memory has gone meanwhile, which core sees.
+    if (rest.length < this.#taken) {
+      this.#rest = null;
+      this.#events.pushed(DONE);
+      return;
+    }
     // All three arguments: with two, Bun throws for every offset above 0 (oven-sh/bun#42997).
     const taken = this.#socket.write(rest, this.#taken, rest.length - this.#taken);
     if (taken >= 0) {

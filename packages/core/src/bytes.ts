@@ -8,10 +8,10 @@ export function isBytes(value: unknown): value is Uint8Array {
 /** What is wrong with memory that was given, or `undefined`. */
 export function bytesFault(value: unknown): string | undefined {
   if (!isBytes(value)) return `${shown(value)} is not a Uint8Array`;
-  return isGone(value)
-    ? "the Uint8Array has lost its memory: its ArrayBuffer was transferred to somebody else, or made shorter"
-    : undefined;
+  return isGone(value) ? `the Uint8Array has lost its memory: ${HOW_IT_GOES}` : undefined;
 }
+
+export const HOW_IT_GOES = "its ArrayBuffer was transferred to somebody else, or made shorter";
 
 /** What is gone looks empty, and writing it would look as if all of it had been written. */
 function isGone(bytes: Uint8Array): boolean {

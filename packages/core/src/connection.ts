@@ -1,6 +1,6 @@
 import type { Address } from "./address.ts";
 import { asSocketError } from "./as-socket-error.ts";
-import { dataFault, isBytes } from "./bytes.ts";
+import { dataFault, HOW_IT_GOES, isBytes } from "./bytes.ts";
 import type { ConnectionOptions, OptionSetter } from "./connection-options.ts";
 import type { Done, DriverStream, Failure, StreamEvents } from "./driver.ts";
 import { isFinal, type Operation, SocketError, type SocketErrorInit } from "./error.ts";
@@ -266,6 +266,13 @@ export class StreamConnection implements Owner, StreamEvents {
   cut(error: SocketError): void {
     this.#failure ??= error;
     this.#destroy("reset", this.#failure);
+  }
+
+  lost(operation: Operation): SocketError {
+    const detail = `the memory that it was lent has gone before it was done: ${HOW_IT_GOES}`;
+    const error = new SocketError("ECONNABORTED", operation, { ...this.init(), detail });
+    this.cut(error);
+    return error;
   }
 
   halfIsOver(): void {

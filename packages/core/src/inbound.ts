@@ -219,6 +219,11 @@ export class Inbound implements Half {
     this.#owner.finish();
   }
 
+  /** The memory of a pending read has gone. On a runtime that filled it the bytes went with it, so that it ends the connection on all. */
+  lost(): SocketError {
+    return this.#owner.lost("read");
+  }
+
   /** Puts a chunk into the reader's memory, keeps what does not fit, and says how many bytes did. */
   deliver(chunk: Uint8Array, into: Uint8Array): number {
     if (chunk.buffer === into.buffer && chunk.byteOffset === into.byteOffset) return chunk.length;

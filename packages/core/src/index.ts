@@ -105,7 +105,8 @@ export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
 
   /**
    * Reads 1 to `into.length` bytes; `null` is the peer's FIN. `into` belongs to the connection until the promise settles,
-   * and is not touched afterwards. A read that its wait ended has consumed nothing.
+   * and is not touched afterwards: where its memory is transferred meanwhile, the connection is reset (`ECONNABORTED`), because on some
+   * runtimes the bytes have gone with it. A read that its wait ended has consumed nothing.
    * @throws SocketError `EBUSY` (another read is pending), what has ended the connection
    */
   read(into: Uint8Array, wait?: Wait): Promise<number | null>;
@@ -115,8 +116,9 @@ export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
 
   /**
    * Writes all of `data`, an array as if it were its concatenation, in the order of the calls. Awaiting it is the
-   * back-pressure. `data` is borrowed until the promise settles; memory that was transferred before is `EINVAL`, not empty. A write that had started when its wait ended has
-   * aborted the connection; one that had not has written nothing.
+   * back-pressure. `data` is borrowed until the promise settles; memory that was transferred before is `EINVAL`, not empty, and memory that is
+   * transferred meanwhile resets the connection (`ECONNABORTED`). A write that had started when its wait ended has aborted the connection;
+   * one that had not has written nothing.
    * @throws SocketError `EPIPE` after `closeWrite` (which is not final), what has ended the connection
    */
   write(data: Uint8Array | readonly Uint8Array[], wait?: Wait): Promise<void>;

@@ -25,6 +25,8 @@ export class Outbound implements Half {
   #current: Sending | null = null;
   /** Index of the piece that is under way. */
   #piece = 0;
+  /** Bytes of that piece. */
+  #length = 0;
   #queue: Sending[] = [];
   /** The FIN is sent, or queued. */
   #fin: Promise<void> | null = null;
@@ -144,7 +146,11 @@ export class Outbound implements Half {
       return answer instanceof Failure ? this.#owner.fail(answer, operation) : answer;
     }
     for (; this.#piece < pieces.length; this.#piece++) {
-      const answer = this.#stream.push(pieces[this.#piece] as Uint8Array);
+      const piece = pieces[this.#piece] as Uint8Array;
+      // None is empty: this one has waited for its turn, and its memory has gone.
+      this.#length = piece.length;
+      if (piece.length === 0) return this.#owner.lost(operation);
+      const answer = this.#stream.push(piece);
       if (answer === LATER) return LATER;
       if (answer instanceof Failure) return this.#owner.fail(answer, operation);
     }
@@ -156,13 +162,18 @@ export class Outbound implements Half {
   pushed(answer: Done | Failure): void {
     const current = this.#current;
     if (current === null) return;
+    if ((current.pieces[this.#piece]?.length ?? 0) < this.#length) {
+      this.#owner.lost(current.operation);
+      return;
+    }
     if (answer instanceof Failure) {
       this.#end(current, this.#owner.fail(answer, current.operation));
       return;
     }
     this.#piece++;
     const next = this.#step(current.operation, current.pieces);
-    if (next === LATER) return;
+    // Not its own any more where the connection was reset meanwhile.
+    if (next === LATER || this.#current !== current) return;
     this.#end(current, next === DONE ? null : next);
   }
 

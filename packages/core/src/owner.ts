@@ -22,6 +22,8 @@ export interface Owner {
   restate(error: SocketError, operation: Operation): SocketError;
   /** Cancels what had started: resets the connection, which from then on reports `error`. */
   cut(error: SocketError): void;
+  /** Memory that an operation was lent has gone: resets the connection, and names the failure. */
+  lost(operation: Operation): SocketError;
   init(): SocketErrorInit;
   /** An operation is pending, or has settled. */
   begin(): void;

@@ -13,6 +13,8 @@ export interface Taker {
 interface ReadMemory {
   /** Puts a chunk into the reader's memory, and says how many bytes fitted. */
   deliver(chunk: Uint8Array, into: Uint8Array): number;
+  /** Ends the connection, whose reader's memory has gone. */
+  lost(): SocketError;
   /** A chunk in memory that the reader may keep. */
   give(chunk: Uint8Array): Uint8Array;
 }
@@ -23,6 +25,7 @@ export class Reading implements Taker {
   timeout = 0;
   readonly #memory: ReadMemory;
   readonly #into: Uint8Array;
+  readonly #length: number;
   readonly #resolve: (count: number | null) => void;
   readonly #reject: (error: SocketError) => void;
 
@@ -34,6 +37,7 @@ export class Reading implements Taker {
   ) {
     this.#memory = memory;
     this.#into = into;
+    this.#length = into.length;
     this.#resolve = resolve;
     this.#reject = reject;
   }
@@ -41,7 +45,9 @@ export class Reading implements Taker {
   take(answer: Received): void {
     this.stop();
     if (answer instanceof SocketError) this.#reject(answer);
-    else this.#resolve(answer === null ? null : this.#memory.deliver(answer, this.#into));
+    else if (answer === null) this.#resolve(null);
+    else if (this.#into.length < this.#length) this.#reject(this.#memory.lost());
+    else this.#resolve(this.#memory.deliver(answer, this.#into));
   }
 }
 

@@ -122,7 +122,8 @@ export class DenoStream implements DriverStream {
     const into = this.#into;
     this.#into = NOTHING;
     if (count === null) this.#heardAll = true;
-    this.events.pulled(count === null ? null : into.subarray(0, count));
+    // Of memory that has gone meanwhile no part can be told; core sees it.
+    this.events.pulled(count === null ? null : into.length < count ? into : into.subarray(0, count));
   };
 
   readonly #onReadFailed = (error: unknown): void => {

@@ -62,4 +62,12 @@ export const read: readonly Requirement[] = [
     clause: "A read that was given up does not touch its memory afterwards.",
     observable: "inside",
   },
+  {
+    id: "READ-9",
+    level: "MUST",
+    source: { document: "anysock", section: "invariant 8" },
+    clause:
+      "Memory that is taken away from a pending read (its ArrayBuffer transferred) ends the connection with an error: bytes may have gone with it.",
+    observable: "inside",
+  },
 ];

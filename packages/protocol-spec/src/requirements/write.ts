@@ -84,4 +84,12 @@ export const write: readonly Requirement[] = [
       "A write that is given up after it has started resets the connection, so that a part is never taken for the whole.",
     observable: "api",
   },
+  {
+    id: "WRITE-12",
+    level: "MUST",
+    source: { document: "anysock", section: "invariant 1" },
+    clause:
+      "Memory that is taken away from a write before it was sent (its ArrayBuffer transferred) ends the connection: a part is never told to be the whole.",
+    observable: "inside",
+  },
 ];

@@ -1,4 +1,4 @@
-import type { DatagramStep, Party } from "./datagram-schedule.ts";
+import type { DatagramStep, Nowhere, Party } from "./datagram-schedule.ts";
 
 /** One datagram. */
 export interface Sent {
@@ -13,7 +13,7 @@ export interface DatagramOp {
   readonly id: number;
   readonly op: DatagramStep["op"];
   readonly by: Party;
-  readonly to: Party | "nobody" | null;
+  readonly to: Party | Nowhere | null;
   /** Of what is sent, or of the memory that is received into; of `dropped`: how many there were when it was asked. */
   readonly bytes: number;
   /** Which receive a cancel is about; -1: none. */
@@ -85,6 +85,7 @@ export const bound: DatagramState = {
 /** What each datagram that waits counts besides its bytes (`BindOptions.queue`). */
 const OVERHEAD = 256;
 const REFUSED = ["ECONNREFUSED"];
+const FORBIDDEN = ["EACCES"];
 
 /** States that can follow unseen: an operation begins, a datagram or a refusal comes from the kernel. */
 export function datagramMoves(state: DatagramState, world: DatagramWorld): readonly DatagramState[] {
@@ -108,8 +109,12 @@ function isIndifferent({ pending, closed }: DatagramState, { op, by, to }: Datag
   if (by !== "ours") return op !== "close" || !waits({ op: "send", by: "ours", to: by });
   if (op !== "send" || world.isConnected) return false;
   const meetsClose =
-    waits({ op: "close", by: "ours" }) || (to !== null && to !== "nobody" && waits({ op: "close", by: to }));
+    waits({ op: "close", by: "ours" }) || (to !== null && !isNowhere(to) && waits({ op: "close", by: to }));
   return to !== "ours" && (closed.includes("ours") || !meetsClose);
+}
+
+function isNowhere(to: Party | Nowhere): to is Nowhere {
+  return to === "nobody" || to === "everybody";
 }
 
 /** A program's operations begin in their order; sends may be handed to the kernel after what was asked for behind them. */
@@ -142,6 +147,7 @@ function begin(state: DatagramState, op: DatagramOp, world: DatagramWorld): Data
 function send(state: DatagramState, op: DatagramOp, world: DatagramWorld): DatagramState[] {
   if (state.closed.includes(op.by)) return [doomed(state, op, ["ECLOSED"])];
   if (op.by !== "ours") return [leave(state, op, world)];
+  if (op.to === "everybody") return [doomed(state, op, FORBIDDEN)];
   if (state.reported) return [doomed({ ...state, reported: false }, op, REFUSED)];
   const told = state.refused ? [doomed({ ...state, refused: false }, op, REFUSED)] : [];
   // Who looks first, program or kernel, is not said.

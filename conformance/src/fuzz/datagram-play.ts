@@ -14,7 +14,14 @@ import {
   datagramMustAnswer,
   type Sent,
 } from "./datagram-model.ts";
-import { type DatagramSchedule, type DatagramStep, datagramWords, type Party, WHOLE } from "./datagram-schedule.ts";
+import {
+  type DatagramSchedule,
+  type DatagramStep,
+  datagramWords,
+  type Nowhere,
+  type Party,
+  WHOLE,
+} from "./datagram-schedule.ts";
 import { type BoundSockets, bindAll, releaseAll, whoOf } from "./datagram-sockets.ts";
 import { datagramAnswerWords, datagramCandidates } from "./datagram-words.ts";
 import { Dialogue } from "./dialogue.ts";
@@ -29,6 +36,8 @@ const NEVER_MS = 600_000;
 /** What a socket has that is bound without a `queue` (`BindOptions.queue`). */
 const DEFAULT_QUEUE = 262_144;
 const MARK_BYTES = 8;
+/** 127/8's own (RFC 1122, 3.2.1.3); at the port for what is thrown away, though it never gets there. */
+const BROADCAST = "udp://127.255.255.255:9";
 /** More than are ever drawn. */
 const MOST_WAITING = 64;
 
@@ -74,7 +83,7 @@ class DatagramPlaying {
     this.#dialogue = new Dialogue({
       judge: this.#states,
       patience: table.patience,
-      tell: datagramAnswerWords,
+      tell: (op, answer) => datagramAnswerWords(op, answer, this.#sent),
       expect: (op) => this.#expected(op),
       quiet: () => this.#quiet(),
     });
@@ -212,13 +221,14 @@ class DatagramPlaying {
     return by === "ours" ? this.#table.ours : this.#table.theirs;
   }
 
-  #addressOf(to: Party | "nobody"): string {
+  #addressOf(to: Party | Nowhere): string {
+    if (to === "everybody") return BROADCAST;
     return to === "nobody" ? this.#sockets.nobody : this.#sockets[to].local;
   }
 
   #expected(op: DatagramOp): string {
     const allowed = this.#states.allowedOf(op.id, datagramCandidates(op, this.#sent));
-    const words = allowed.map((answer) => datagramAnswerWords(op, answer));
+    const words = allowed.map((answer) => datagramAnswerWords(op, answer, this.#sent));
     return words.length === 0 ? "no answer yet" : [...new Set(words)].join(" or ");
   }
 

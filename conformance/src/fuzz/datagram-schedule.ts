@@ -3,10 +3,15 @@ import type { DatagramTransport } from "@anysock/protocol-spec";
 /** The subject's socket, and those of the trusted peer. The third one sends only what tells that nothing else has come. */
 export type Party = "ours" | "first" | "second" | "third";
 
+/**
+ * `nobody` is a port that no socket has; `everybody` a broadcast address, which the system refuses to a socket without SO_BROADCAST (ip(7)):
+ * a failure that is the kernel's, and that nobody could tell beforehand.
+ */
+export type Nowhere = "nobody" | "everybody";
+
 /** One operation on one of the sockets. */
 export type DatagramStep =
-  /** `nobody` is a port that no socket has. */
-  | { readonly op: "send"; readonly by: Party; readonly to: Party | "nobody"; readonly bytes: number }
+  | { readonly op: "send"; readonly by: Party; readonly to: Party | Nowhere; readonly bytes: number }
   /** Into so many bytes of memory. A glance gives up after some milliseconds. */
   | { readonly op: "receive" | "glance"; readonly by: Party; readonly bytes: number }
   /** Ends the oldest pending receive, where one is pending; asks how many were dropped. */

@@ -20,7 +20,7 @@ const step: Schema = {
 
 const datagramStep: Schema = {
   oneOf: [
-    object({ op: { const: "send" }, by: socket, to: { enum: [...party.enum, "nobody"] }, bytes: count }),
+    object({ op: { const: "send" }, by: socket, to: { enum: [...party.enum, "nobody", "everybody"] }, bytes: count }),
     object({ op: { enum: ["receive", "glance"] }, by: socket, bytes: count }),
     object({ op: { enum: ["cancel", "dropped"] }, by: { const: "ours" } }),
     object({ op: { const: "close" }, by: socket }),

@@ -24,6 +24,7 @@ const mutants = {
   "udp-sends-after-close": 100,
   "udp-remembers-first-sender": 100,
   "udp-cuts-too-long": 100,
+  "udp-swallows-a-failed-send": 100,
   "udp-cannot-bind": 1,
 } as const;
 

@@ -246,7 +246,10 @@ export interface DatagramSocket extends AsyncIterable<Datagram>, AsyncDisposable
   /** Ends a membership, with the same options. Closing ends all. @throws SocketError `EADDRNOTAVAIL` (not joined), as {@link join} */
   leave(group: string, options?: MembershipOptions): Promise<void>;
 
-  /** Changes options. @throws SocketError `EINVAL`, `ENOTSUP` (the runtime lacks it), `ECLOSED`, `EIO` */
+  /**
+   * Changes options. Where one is not valid or not supported, none is changed; where the system refuses one, others may be.
+   * @throws SocketError `EINVAL`, `ENOTSUP` (the runtime lacks it), `ECLOSED`, `EIO`
+   */
   set(options: DatagramOptions): Promise<void>;
 
   /** Pending operations end with `ECLOSED`. When it settles the address can be bound again. Twice is once. */

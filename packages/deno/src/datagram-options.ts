@@ -1,6 +1,6 @@
-import { type DriverDatagramSetting, type DriverMembership, Failure, isSocketErrorCode, zoneOf } from "@anysock/core";
-import { datagramLibrary } from "./datagram-library.ts";
+import { type DriverDatagramSetting, type DriverMembership, encodeSocketAddress } from "@anysock/core";
 import { interfaceFor } from "./interface.ts";
+import { kernel } from "./kernel.ts";
 
 type Family = "ipv4" | "ipv6";
 type Level = readonly [level: number, name: number];
@@ -25,11 +25,7 @@ const MCAST_LEAVE_GROUP = 45;
 const MCAST_JOIN_SOURCE_GROUP = 46;
 const MCAST_LEAVE_SOURCE_GROUP = 47;
 
-const AF_INET = 2;
-const AF_INET6 = 10;
-
-/** Lengths of `struct sockaddr_in6` (that of IPv4 is shorter), `struct sockaddr_storage`, and of what stands before it in a `struct group_req`. */
-const SOCKADDR = 28;
+/** Lengths of `struct sockaddr_storage`, and of what stands before it in a `struct group_req`. */
 const STORAGE = 128;
 const GROUP = 8;
 
@@ -45,10 +41,12 @@ export class DatagramOptionSetter {
 
   set(settings: DriverDatagramSetting): void {
     const { broadcast, multicastTtl, multicastLoopback, multicastInterface } = settings;
+    // What can be wrong with them comes first, so that nothing is set where it is.
+    const index = multicastInterface === undefined ? undefined : interfaceFor(multicastInterface);
     if (broadcast !== undefined) this.#setInt("broadcast", Number(broadcast));
     if (multicastTtl !== undefined) this.#setInt("multicastTtl", multicastTtl);
     if (multicastLoopback !== undefined) this.#setInt("multicastLoopback", Number(multicastLoopback));
-    if (multicastInterface !== undefined) this.#setInterface(interfaceFor(multicastInterface));
+    if (index !== undefined) this.#setInterface(index);
   }
 
   /** A socket of IPv6 may also send to groups of IPv4 (`::ffff:…`), for which Linux keeps the options of IPv4. */
@@ -88,48 +86,11 @@ export class DatagramOptionSetter {
   }
 
   #call([level, name]: Level, value: Uint8Array<ArrayBuffer>): void {
-    check(datagramLibrary().setsockopt(this.descriptor, level, name, value, value.length));
+    kernel().setOption(this.descriptor, level, name, value);
   }
 }
 
-/** A `struct sockaddr_in` or `struct sockaddr_in6` without a port, in the room of the latter. */
+/** Without a port. */
 function socketAddress(host: string): Uint8Array<ArrayBuffer> {
-  const isIpv6 = host.includes(":");
-  const address = new Uint8Array(SOCKADDR);
-  const view = new DataView(address.buffer);
-  view.setUint16(0, isIpv6 ? AF_INET6 : AF_INET, true);
-  const [plain = host] = host.split("%", 1);
-  const digits = new TextEncoder().encode(`${plain}\0`);
-  datagramLibrary().inet_pton(isIpv6 ? AF_INET6 : AF_INET, digits, address.subarray(isIpv6 ? 8 : 4));
-  const zone = zoneOf(host);
-  if (zone !== undefined) view.setUint32(24, interfaceFor(zone), true);
-  return address;
-}
-
-/** What these calls fail with (errno(3), of Linux). */
-const codes: Readonly<Record<number, string>> = {
-  1: "EPERM",
-  12: "ENOBUFS",
-  13: "EACCES",
-  19: "ENODEV",
-  22: "EINVAL",
-  97: "EAFNOSUPPORT",
-  98: "EADDRINUSE",
-  99: "EADDRNOTAVAIL",
-  100: "ENETDOWN",
-  101: "ENETUNREACH",
-  105: "ENOBUFS",
-  113: "EHOSTUNREACH",
-};
-
-function check(result: number): void {
-  if (result === 0) return;
-  const place = datagramLibrary().__errno_location();
-  const number = place === null ? 0 : new Deno.UnsafePointerView(place).getInt32();
-  const code = codes[number];
-  throw new Failure(
-    isSocketErrorCode(code) ? code : "EIO",
-    undefined,
-    code === undefined ? `errno ${number}` : undefined,
-  );
+  return encodeSocketAddress({ family: host.includes(":") ? "ipv6" : "ipv4", host, port: 0 }, interfaceFor);
 }

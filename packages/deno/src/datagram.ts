@@ -12,6 +12,7 @@ import {
   isWildcard,
   LATER,
   type Later,
+  NOBODY_RECEIVES,
   zoneFailure,
   zoneOf,
 } from "@anysock/core";
@@ -32,7 +33,7 @@ export async function bind(
   try {
     return open(at, options, events);
   } catch (error) {
-    throw zoneFailure(at, toldOf(error));
+    throw zoneFailure(at, failureOf(error));
   }
 }
 
@@ -154,12 +155,12 @@ class DenoDatagramSocket implements DriverDatagramSocket {
       this.#events.received(data.slice(), host, port);
     }
     // Whoever was told may have closed the socket.
-    if (this.#events !== NOBODY) this.#receiving = this.#receive();
+    if (this.#events !== NOBODY_RECEIVES) this.#receiving = this.#receive();
   };
 
   /** On a socket that the kernel has not connected no failure is a peer's; one that passes is nobody's. */
   readonly #onReceiveFailed = (error: unknown): void => {
-    if (this.#events === NOBODY) return;
+    if (this.#events === NOBODY_RECEIVES) return;
     if (++this.#failures >= PATIENCE) this.#events.failed(failureOf(error));
     else this.#receiving = this.#receive();
   };
@@ -194,7 +195,7 @@ class DenoDatagramSocket implements DriverDatagramSocket {
     const next = this.#first?.next;
     this.#first = next;
     if (next === undefined) this.#last = undefined;
-    else if (this.#events !== NOBODY) this.#start(next);
+    else if (this.#events !== NOBODY_RECEIVES) this.#start(next);
   }
 
   async join(group: string, membership: DriverMembership): Promise<void> {
@@ -229,17 +230,17 @@ class DenoDatagramSocket implements DriverDatagramSocket {
 
   /** A descriptor that has been closed may be somebody else's by now, and Deno has no code for a socket that it does not know any more. */
   async #whileOpen(act: () => Promise<void>): Promise<void> {
-    if (this.#events === NOBODY) throw new Failure("ECLOSED");
+    if (this.#events === NOBODY_RECEIVES) throw new Failure("ECLOSED");
     try {
       await act();
     } catch (error) {
-      throw this.#events === NOBODY ? new Failure("ECLOSED", error) : toldOf(error);
+      throw this.#events === NOBODY_RECEIVES ? new Failure("ECLOSED", error) : failureOf(error);
     }
   }
 
   /** The kernel's socket lives until what was pending has been answered. */
   async close(): Promise<void> {
-    this.#events = NOBODY;
+    this.#events = NOBODY_RECEIVES;
     if (this.#setter !== undefined) owned.delete(this.#setter.descriptor);
     this.#socket.close();
     await this.#receiving;
@@ -258,8 +259,6 @@ class DenoDatagramSocket implements DriverDatagramSocket {
 /** Where one gets that sends to all zeros (Linux). */
 const LOOPBACK = { ipv4: "127.0.0.1", ipv6: "::1" } as const;
 
-const NOBODY: DatagramEvents = { received(): void {}, sent(): void {}, reported(): void {}, failed(): void {} };
-
 function netAddress({ host, port }: IpDriverAddress): Deno.NetAddr {
   return { transport: "udp", hostname: host, port };
 }
@@ -271,8 +270,4 @@ function hostOf(address: Address): string {
 /** Deno's own memberships have neither. */
 function isPlain({ interface: by, source }: DriverMembership): boolean {
   return by === undefined && source === undefined;
-}
-
-function toldOf(error: unknown): Failure {
-  return error instanceof Failure ? error : failureOf(error);
 }

@@ -21,7 +21,10 @@ const errnos: Readonly<Record<number, string>> = {
   1: "EPERM",
   2: "ENOENT",
   11: "EAGAIN",
+  // ENOMEM of its own: what the system has no memory for has one name here.
+  12: "ENOBUFS",
   13: "EACCES",
+  19: "ENODEV",
   20: "ENOTDIR",
   22: "EINVAL",
   23: "ENFILE",

@@ -119,7 +119,7 @@ export class Kernel {
       const detail = `deno ${Deno.version.deno} may not look ${at.host} up for a socket with these options; run it with --allow-net`;
       throw new Failure("ENOTSUP", undefined, detail);
     }
-    return encodeSocketAddress(at, (zone) => this.#libc.if_nametoindex(terminated(zone)));
+    return encodeSocketAddress(at, (zone) => this.indexOf(zone));
   }
 
   /** Which may be done again, for another backlog. */
@@ -137,9 +137,18 @@ export class Kernel {
 
   setOptions(descriptor: number, options: readonly SocketOption[]): void {
     for (const { level, name, value } of options) {
-      const number = new Uint8Array(new Int32Array([value]).buffer);
-      if (this.#libc.setsockopt(descriptor, level, name, number, 4) !== 0) throw this.#failure("setsockopt");
+      this.setOption(descriptor, level, name, new Uint8Array(new Int32Array([value]).buffer));
     }
+  }
+
+  /** One whose value is no `int`. @throws Failure */
+  setOption(descriptor: number, level: number, name: number, value: Uint8Array<ArrayBuffer>): void {
+    if (this.#libc.setsockopt(descriptor, level, name, value, value.length) !== 0) throw this.#failure("setsockopt");
+  }
+
+  /** Of an interface's name; 0 where there is none. */
+  indexOf(name: string): number {
+    return this.#libc.if_nametoindex(terminated(name));
   }
 
   /** Where a stream socket that listens is bound; `null` for any other descriptor. */

@@ -186,6 +186,12 @@ describe("a datagram socket of Deno", () => {
     },
   );
 
+  test.skipIf(noLibrary !== "")(`sets nothing where there is no such interface${noLibrary}`, async () => {
+    const socket = await binding({ port: 0 });
+    expect(await code(socket.set({ broadcast: true, multicastInterface: "nowhere" }))).toBe("EINVAL");
+    expect(await code(socket.send(bytes("x"), everybody))).toBe("EACCES");
+  });
+
   test.skipIf(noLibrary !== "")(`is found where another thread was faster with its number${noLibrary}`, async () => {
     spoilLibrary({ dup: () => 0, close: () => 0 });
     const fresh = await import("@anysock/deno");

@@ -1,8 +1,9 @@
 // Groups and broadcast, in a network of its own with the interfaces `one` and `two` (peers/network.sh): SCENE ipv4|ipv6. Prints JSON.
 import process from "node:process";
-import { type DatagramSocket, SocketError } from "@anysock/core";
+import type { DatagramSocket } from "@anysock/core";
 import { DatagramPeer, type PeerSocket } from "./datagram-peer.ts";
 import type { DatagramAdapter } from "./datagram-setting.ts";
+import { codeOf } from "./outcome.ts";
 
 const [, , specifier = "", scene = "", family = ""] = process.argv;
 const { bind, supports } = (await import(specifier)) as DatagramAdapter;
@@ -63,13 +64,6 @@ async function memberBy(name: string): Promise<PeerSocket> {
   const member = await peer.bind(any);
   await member.join(group, name);
   return member;
-}
-
-async function codeOf(promise: Promise<unknown>): Promise<string> {
-  return await promise.then(
-    () => "nothing",
-    (error: unknown) => (error instanceof SocketError ? error.code : String(error)),
-  );
 }
 
 const scenes: Readonly<Record<string, () => Promise<unknown>>> = {

@@ -1,4 +1,3 @@
-import { serve } from "@anysock/core";
 import type { Order } from "./order-scene.ts";
 
 /** More than both kernels take. */
@@ -264,7 +263,7 @@ export const orders: Readonly<Record<string, Order>> = {
   "handler-fails": {
     title: "a served client that resets, whose handler fails with that",
     convicts: "the failure of one connection ends the process that serves the others",
-    async act({ adapter, peer, connect, see }) {
+    async act({ adapter, serve, peer, connect, see }) {
       const listener = await adapter.listen({ port: 0 });
       const failed = Promise.withResolvers<void>();
       const server = serve(listener, async (connection) => {

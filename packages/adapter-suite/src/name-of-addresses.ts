@@ -1,4 +1,4 @@
-import type { Connection, ConnectOptions, ResolvedAddress } from "@anysock/core";
+import type { Address, Connection, ConnectOptions, ResolvedAddress } from "@anysock/core";
 import { coreOf } from "./adapter-core.ts";
 import type { PeerAddress, PeerListener } from "./peer.ts";
 import type { Setting } from "./setting.ts";
@@ -52,7 +52,7 @@ export class NameOfAddresses {
   }
 }
 
-export function portOf(address: PeerAddress): number {
+export function portOf(address: PeerAddress | Address): number {
   return "port" in address ? address.port : 0;
 }
 

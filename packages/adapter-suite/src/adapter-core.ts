@@ -1,7 +1,6 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import process from "node:process";
-import { setTimeout as after } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import * as ownCore from "@anysock/core";
 import { isSocketError } from "@anysock/protocol-spec";
@@ -74,13 +73,15 @@ const PATIENCE = 1_000;
 async function refusalOf({ listen, connect }: Adapter): Promise<Error | undefined> {
   for (const ask of [listen, connect]) {
     const asked = (async () => ask({ host: "127.0.0.1", port: -1 }))();
-    const answer: unknown = await Promise.race([
-      asked.then(
-        (opened) => void opened.close(),
-        (error: unknown) => error,
-      ),
-      after(PATIENCE, undefined, { ref: false }),
-    ]);
+    const { promise: late, resolve: giveUp } = Promise.withResolvers<undefined>();
+    const timer = setTimeout(giveUp, PATIENCE);
+    const refused = asked.then(
+      (opened) => void opened.close(),
+      (error: unknown) => error,
+    );
+    const answer = await Promise.race([refused, late]);
+    // Nothing is left behind: whether a process ends by itself is what some programs show.
+    clearTimeout(timer);
     if (isSocketError(answer)) return answer;
   }
   return undefined;

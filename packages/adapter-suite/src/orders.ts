@@ -265,8 +265,9 @@ export const orders: Readonly<Record<string, Order>> = {
     convicts: "the failure of one connection ends the process that serves the others",
     async act({ adapter, serve, peer, connect, see }) {
       const listener = await adapter.listen({ port: 0 });
-      const failed = Promise.withResolvers<void>();
+      const [begun, failed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
       const server = serve(listener, async (connection) => {
+        begun.resolve();
         try {
           for await (const chunk of connection) await connection.write(chunk);
         } finally {
@@ -274,6 +275,8 @@ export const orders: Readonly<Record<string, Order>> = {
         }
       });
       await connect(listener);
+      // A client that has reset before may never be served (order reset-before-accept).
+      await begun.promise;
       await peer("send");
       await peer("reset");
       await failed.promise;

@@ -79,8 +79,8 @@ export class Running {
 function reasonIn(errors: string): string {
   const lines = errors.split("\n").filter((line) => line.trim() !== "");
   return (
-    lines.find((line) => /^(Uncaught |error: )*\w*Error\b/i.test(line)) ??
+    lines.find((line) => /^(error: |Uncaught |\(in promise\) )*\w*Error( \[\w+\])?: /.test(line)) ??
     lines.at(-1) ??
-    "it said nothing, and has ended"
+    "it said nothing"
   );
 }

@@ -91,7 +91,8 @@ export function known<One extends { readonly id: string }>(id: string, all: read
     id,
     all.map((one) => one.id),
   );
-  const hint = near.length === 0 ? "; `anysock matrix --list` shows all of them" : `; near: ${near.join(", ")}`;
+  const list = id.toLowerCase().startsWith("api/") ? "anysock test adapter PACKAGE --list" : "anysock matrix --list";
+  const hint = near.length === 0 ? `; \`${list}\` shows all of them` : `; near: ${near.join(", ")}`;
   throw new UsageError(`there is no ${what} ${JSON.stringify(id)}${hint}`);
 }
 

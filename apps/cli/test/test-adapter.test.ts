@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
@@ -50,7 +50,22 @@ test("a failure says what was expected and met, where, how to play it again, and
   for (const part of parts) expect(stdout).toContain(part);
 });
 
-test("--list prints the cases that would be played, and plays none", async () => {
+test("where all that was chosen is for other adapters nothing is played, which never reads as green", async () => {
+  const file = join(folder, "nothing.json");
+  const { status, stdout, stderr } = await run(
+    ...["test", "adapter", "@anysock/node", "--only", "api/option/backlog/refused", "--json", file],
+  );
+  const why = "api/option/backlog/refused is for adapters that do not declare option:backlog, and this one does";
+  expect(stderr).toBe(`anysock: nothing that was chosen is for @anysock/node: ${why}\n`);
+  expect([status, stdout, existsSync(file)]).toEqual([2, "", false]);
+});
+
+test("what is no file of an adapter is refused in one line", async () => {
+  const { status, stderr } = await run("test", "adapter", "node:net");
+  expect([status, stderr]).toEqual([2, expect.stringMatching(/^anysock: node:net: that is Node\.js's own .+\n$/)]);
+});
+
+test("--list prints the chosen cases, and plays none", async () => {
   const { status, stdout } = await run("test", "adapter", "@anysock/node", "--list", "--only", "CLOSE-5");
   expect([status, stdout]).toEqual([0, expect.stringMatching(/^MUST {4}api\/close\/silent-peer {2}CLOSE-5 {2}.+\n$/)]);
 });

@@ -73,6 +73,7 @@ test.concurrent.each([
   [["matrix", "--fuzz", "1", "--json", "/nowhere/report.json"], "a file in a folder that exists"],
   [["explain", "ECHO-TPC-1"], "near: ECHO-TCP-1"],
   [["explain", "zzzzzzzz"], "`anysock matrix --list` shows all of them"],
+  [["explain", "api/no"], "`anysock test adapter PACKAGE --list` shows all of them"],
   [["help", "nothing"], "unknown command 'help'; see anysock --help"],
   [["connect", "udp://:0"], "accepted are ports 1 to 65535"],
   [["connect", url, "--silence", "1"], "--silence is for datagrams"],

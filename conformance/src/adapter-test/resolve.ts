@@ -7,11 +7,11 @@ import { ownRuntime, type RuntimeId } from "../subject/executable.ts";
 
 /** A package's manifest, as far as it matters here. */
 interface Manifest {
-  readonly name?: string;
-  readonly version?: string;
-  readonly engines?: Readonly<Record<string, string>>;
-  readonly exports?: unknown;
-  readonly main?: string;
+  readonly name: string | undefined;
+  readonly version: string;
+  readonly engines: object;
+  readonly exports: unknown;
+  readonly main: string;
 }
 
 /** An adapter that somebody named: a package, or a module by its path. */
@@ -33,6 +33,17 @@ const runtimes: readonly RuntimeId[] = ["node", "bun", "deno"];
  * @throws UsageError where there is none.
  */
 export function resolveAdapter(specifier: string, asked: RuntimeId | undefined, folder: string): ResolvedAdapter {
+  try {
+    return find(specifier, asked, folder);
+  } catch (error) {
+    const why = error instanceof Error ? error.message.split("\n")[0]?.replace(/ imported from .*/, "") : String(error);
+    throw new UsageError(
+      `${specifier}: ${why}; accepted: a package that is installed in ${folder}, as @anysock/node, or the path of a module or a package, as ./adapter.js`,
+    );
+  }
+}
+
+function find(specifier: string, asked: RuntimeId | undefined, folder: string): ResolvedAdapter {
   const first = asked ?? ownRuntime();
   const found = urlOf(specifier, first, folder);
   const { engines = {}, version = "" } = manifestAbove(found) ?? {};
@@ -48,18 +59,15 @@ function urlOf(specifier: string, runtime: RuntimeId, folder: string): URL {
   const conditions = new Set(["import", "default", "module-sync", "node", runtime, ...sourceCondition]);
   // Deno and Bun read Node's condition as well, behind their own.
   const parent = pathToFileURL(join(folder, "anysock.js"));
-  try {
-    if (!isPath) return moduleResolve(specifier, parent, conditions, true);
-    const path = specifier.startsWith("file:") ? fileURLToPath(specifier) : resolve(folder, specifier);
-    if (!existsSync(path)) throw new Error(`there is no ${path}`);
-    if (!statSync(path).isDirectory()) return pathToFileURL(path);
-    return entryOf(path, conditions);
-  } catch (error) {
-    const why = error instanceof Error ? error.message.split("\n")[0]?.replace(/ imported from .*/, "") : String(error);
-    throw new UsageError(
-      `${specifier}: ${why}; accepted: a package that is installed in ${folder}, as @anysock/node, or the path of a module or a package, as ./adapter.js`,
-    );
+  if (!isPath) {
+    const url = moduleResolve(specifier, parent, conditions, true);
+    if (url.protocol === "file:") return url;
+    throw new Error(`that is ${url.protocol === "node:" ? `Node.js's own ${url.href}` : "a URL"}, and no file`);
   }
+  const path = specifier.startsWith("file:") ? fileURLToPath(specifier) : resolve(folder, specifier);
+  if (!existsSync(path)) throw new Error(`there is no ${path}`);
+  if (!statSync(path).isDirectory()) return pathToFileURL(path);
+  return entryOf(path, conditions);
 }
 
 /** The project's own packages are read as this file is: as sources, or as they are built. */
@@ -72,7 +80,7 @@ function entryOf(path: string, conditions: Set<string>): URL {
   if (manifest.exports !== undefined && manifest.name !== undefined) {
     return moduleResolve(manifest.name, pathToFileURL(join(path, "anysock.js")), conditions, true);
   }
-  const main = join(path, manifest.main ?? "index.js");
+  const main = join(path, manifest.main);
   if (!existsSync(main)) throw new Error(`${path} exports nothing, and there is no ${main}`);
   return pathToFileURL(main);
 }
@@ -85,5 +93,24 @@ function manifestAbove(url: URL): Manifest | undefined {
 }
 
 function readManifest(file: string): Manifest | undefined {
-  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Manifest) : undefined;
+  if (!existsSync(file)) return undefined;
+  let read: unknown;
+  try {
+    read = JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new Error(`${file} cannot be read: ${(error as Error).message}`);
+  }
+  // Somebody has typed it: whatever is not what it should be is as if it were not there.
+  const { name, version, engines, exports, main } = isObject(read) ? read : {};
+  return {
+    name: typeof name === "string" ? name : undefined,
+    version: typeof version === "string" ? version : "",
+    engines: isObject(engines) ? engines : {},
+    exports,
+    main: typeof main === "string" ? main : "index.js",
+  };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }

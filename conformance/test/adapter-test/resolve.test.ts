@@ -21,6 +21,12 @@ beforeAll(() => {
   writeFileSync(join(named, "package.json"), JSON.stringify(manifest));
   for (const name of ["for-deno", "elsewhere", "part"]) writeFileSync(join(named, `${name}.js`), "");
   writeFileSync(join(folder, "alone.js"), "");
+  const typed = { slip: '{ "name": ', empty: '{ "name": "empty", "engines": null, "version": 7 }', list: "null" };
+  for (const [name, text] of Object.entries(typed)) {
+    mkdirSync(join(folder, name));
+    writeFileSync(join(folder, name, "package.json"), text);
+    writeFileSync(join(folder, name, "index.js"), "");
+  }
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -53,6 +59,14 @@ describe("an adapter is found", () => {
     expect(resolveAdapter("./node_modules/an-adapter", "deno", folder).url).toBe(inPackage("for-deno.js"));
   });
 
+  test.each(["./empty", "./empty/index.js", "./list"])(
+    "by the folder or a module of %s, whose package.json says little",
+    (typed) => {
+      const url = pathToFileURL(join(folder, typed.replace(/\/index\.js$/, ""), "index.js")).href;
+      expect(resolveAdapter(typed, undefined, folder)).toMatchObject({ url, runtime: ownRuntime(), version: "" });
+    },
+  );
+
   test("by the path of a module that is in no package, for the runtime that runs the command", () => {
     const url = pathToFileURL(join(folder, "alone.js")).href;
     expect(resolveAdapter("./alone.js", undefined, folder)).toMatchObject({ url, runtime: ownRuntime(), version: "" });
@@ -65,6 +79,14 @@ test.each([
   ["./no-such-adapter.js", "there is no "],
   ["an-adapter/nothing", "'./nothing' is not"],
   ["./node_modules", "is a folder without a package.json"],
+  ["node:net", "that is Node.js's own node:net, and no file"],
+  ["fs", "that is Node.js's own node:fs, and no file"],
+  ["https://example.com/a.js", "that is a URL, and no file"],
+  ["data:text/javascript,1", "that is a URL, and no file"],
+  ["file:///no%2Fwhere.js", "must not include encoded / characters"],
+  ["file://elsewhere/a.js", "host"],
+  ["./slip/index.js", "package.json cannot be read: "],
+  ["./slip", "package.json cannot be read: "],
 ])("%s is refused in one line, which says what is accepted", (specifier, why) => {
   expect(() => resolveAdapter(specifier, undefined, folder)).toThrow(
     expect.objectContaining({ message: expect.stringContaining(why), name: "UsageError" }),

@@ -1,8 +1,11 @@
 // Groups and broadcast, in a network of its own with the interfaces `one` and `two` (peers/network.sh): SCENE ipv4|ipv6. Prints JSON.
 import process from "node:process";
-import { type DatagramSocket, SocketError } from "@anysock/core";
+import type { DatagramSocket } from "@anysock/core";
 import { DatagramPeer, type PeerSocket } from "./datagram-peer.ts";
 import type { DatagramAdapter } from "./datagram-setting.ts";
+import { portOf } from "./name-of-addresses.ts";
+import { codeOf } from "./outcome.ts";
+import { textOf, utf8 } from "./text.ts";
 
 const [, , specifier = "", scene = "", family = ""] = process.argv;
 const { bind, supports } = (await import(specifier)) as DatagramAdapter;
@@ -18,21 +21,13 @@ const alone = isIpv6 && supports.has("udp:ipv6Only") ? { ipv6Only: true } : {};
 
 const peer = new DatagramPeer();
 
-function portOf(socket: DatagramSocket): number {
-  return "port" in socket.local ? socket.local.port : 0;
-}
-
-function bytes(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
-}
-
 /** All that the socket gets before what comes straight to it. */
 async function heard(socket: DatagramSocket): Promise<string[]> {
   const direct = await peer.bind(local);
-  await direct.send({ text: "end" }, { host: local, port: portOf(socket) });
+  await direct.send({ text: "end" }, { host: local, port: portOf(socket.local) });
   const all: string[] = [];
   for await (const { data } of socket) {
-    const text = new TextDecoder().decode(data);
+    const text = textOf(data);
     if (text === "end") break;
     all.push(text);
   }
@@ -65,18 +60,11 @@ async function memberBy(name: string): Promise<PeerSocket> {
   return member;
 }
 
-async function codeOf(promise: Promise<unknown>): Promise<string> {
-  return await promise.then(
-    () => "nothing",
-    (error: unknown) => (error instanceof SocketError ? error.code : String(error)),
-  );
-}
-
 const scenes: Readonly<Record<string, () => Promise<unknown>>> = {
   async membership() {
     const socket = await bind({ host: any, port: 0 });
     const sender = await senderBy("one");
-    const say = (text: string): Promise<void> => sender.send({ text }, { host: group, port: portOf(socket) });
+    const say = (text: string): Promise<void> => sender.send({ text }, { host: group, port: portOf(socket.local) });
     await say("before");
     const before = await heard(socket);
     await socket.join(group);
@@ -92,7 +80,7 @@ const scenes: Readonly<Record<string, () => Promise<unknown>>> = {
   async interface() {
     const socket = await bind({ host: any, port: 0 });
     const say = async (by: string): Promise<void> =>
-      (await senderBy(by)).send({ text: by }, { host: group, port: portOf(socket) });
+      (await senderBy(by)).send({ text: by }, { host: group, port: portOf(socket.local) });
     await socket.join(group, { interface: "two" });
     await say("one");
     await say("two");
@@ -110,7 +98,7 @@ const scenes: Readonly<Record<string, () => Promise<unknown>>> = {
     const socket = await bind({ host: any, port: 0 });
     for (const multicastInterface of ["two", "one", "two"]) {
       await socket.set({ multicastInterface });
-      await socket.send(bytes("x"), { host: group, port: member.address.port });
+      await socket.send(utf8("x"), { host: group, port: member.address.port });
     }
     const by = (await heardBy(member)).map(({ by }) => by);
     return { by, nowhere: await codeOf(socket.set({ multicastInterface: "three" })) };
@@ -120,7 +108,7 @@ const scenes: Readonly<Record<string, () => Promise<unknown>>> = {
     const socket = await bind({ host: any, port: 0 });
     await socket.join(group, { interface: "one", source: local });
     const say = async (from: string, text: string): Promise<void> =>
-      (await senderBy("one", from)).send({ text }, { host: group, port: portOf(socket) });
+      (await senderBy("one", from)).send({ text }, { host: group, port: portOf(socket.local) });
     await say(other, "the other's");
     await say(local, "the source's");
     const joined = await heard(socket);
@@ -132,7 +120,7 @@ const scenes: Readonly<Record<string, () => Promise<unknown>>> = {
   async ttl() {
     const member = await memberBy("one");
     const socket = await bind({ host: any, port: 0 }, alone);
-    const say = (): Promise<void> => socket.send(bytes("x"), { host: group, port: member.address.port });
+    const say = (): Promise<void> => socket.send(utf8("x"), { host: group, port: member.address.port });
     await say();
     for (const multicastTtl of [0, 1, 77, 255]) {
       await socket.set({ multicastTtl });
@@ -145,11 +133,11 @@ const scenes: Readonly<Record<string, () => Promise<unknown>>> = {
     const member = await memberBy("one");
     const socket = await bind({ host: any, port: 0 });
     const to = { host: group, port: member.address.port };
-    await socket.send(bytes("by default"), to);
+    await socket.send(utf8("by default"), to);
     await socket.set({ multicastLoopback: false });
-    await socket.send(bytes("not looped"), to);
+    await socket.send(utf8("not looped"), to);
     await socket.set({ multicastLoopback: true });
-    await socket.send(bytes("looped"), to);
+    await socket.send(utf8("looped"), to);
     return (await heardBy(member)).map(({ text }) => text);
   },
 
@@ -157,13 +145,13 @@ const scenes: Readonly<Record<string, () => Promise<unknown>>> = {
     const member = await peer.bind("0.0.0.0");
     const to = { host: broadcast, port: member.address.port };
     const socket = await bind({ host: "0.0.0.0", port: 0 });
-    const codes = [await codeOf(socket.send(bytes("no"), to))];
+    const codes = [await codeOf(socket.send(utf8("no"), to))];
     await socket.set({ broadcast: true });
-    codes.push(await codeOf(socket.send(bytes("set"), to)));
+    codes.push(await codeOf(socket.send(utf8("set"), to)));
     await socket.set({ broadcast: false });
-    codes.push(await codeOf(socket.send(bytes("no"), to)), await codeOf(bind({ port: 0 }, { remote: to })));
+    codes.push(await codeOf(socket.send(utf8("no"), to)), await codeOf(bind({ port: 0 }, { remote: to })));
     const connected = await bind({ port: 0 }, { remote: to, broadcast: true });
-    await connected.send(bytes("connected"));
+    await connected.send(utf8("connected"));
     return { codes, heard: (await heardBy(member)).map(({ text }) => text) };
   },
 };

@@ -2,10 +2,13 @@
 // succeeds; tells each time whether the descriptor is what it was. Then serves one echo.
 import { closeSync, openSync, readlinkSync } from "node:fs";
 import process from "node:process";
-import { type InheritedSocket, type Listener, SocketError, type Sockets } from "@anysock/core";
+import type { InheritedSocket, Listener } from "@anysock/core";
+import { socketsOf } from "./adapter-core.ts";
+import { codeOfError } from "./outcome.ts";
+import type { Adapter } from "./setting.ts";
 
 const [, , path = ""] = process.argv;
-const { inherited, listen } = (await import(path)) as Pick<Sockets, "inherited" | "listen">;
+const { inherited, listen } = await socketsOf({ adapter: (await import(path)) as Adapter, specifier: path });
 
 function socketOf(fd: number): string {
   try {
@@ -21,8 +24,7 @@ async function listening(at: InheritedSocket): Promise<Listener | null> {
   try {
     return await listen(at);
   } catch (error) {
-    const code = error instanceof SocketError ? error.code : String(error);
-    console.log(JSON.stringify({ code, isSame: socketOf(at.fd) === before }));
+    console.log(JSON.stringify({ code: codeOfError(error), isSame: socketOf(at.fd) === before }));
     return null;
   }
 }

@@ -1,10 +1,12 @@
 // Serves echo on each socket that it has been handed, and says again what it is told on its standard input, until that ends.
 import process from "node:process";
 import { createInterface } from "node:readline";
-import type { Connection, Listener, Sockets } from "@anysock/core";
+import type { Connection, Listener } from "@anysock/core";
+import { socketsOf } from "./adapter-core.ts";
+import type { Adapter } from "./setting.ts";
 
 const [, , path = ""] = process.argv;
-const { inherited, listen } = (await import(path)) as Pick<Sockets, "inherited" | "listen">;
+const { inherited, listen } = await socketsOf({ adapter: (await import(path)) as Adapter, specifier: path });
 
 async function echo(connection: Connection): Promise<void> {
   for await (const chunk of connection) await connection.write(chunk);

@@ -1,9 +1,11 @@
 /** Plays the plan on an adapter, inside its runtime, and tells of it in lines that a process outside reads. */
 import { writeSync } from "node:fs";
 import process from "node:process";
+import { coreOf } from "./adapter-core.ts";
 import { LIMIT } from "./api-case.ts";
 import type { DatagramAdapter } from "./datagram-setting.ts";
 import { beginExchanges, exchangesSinceBegin } from "./exchanges.ts";
+import { exportFault } from "./exported.ts";
 import type { InsideLine, InsideOptions, PlannedLine } from "./inside-lines.ts";
 import { type Planned, plan } from "./plan.ts";
 import { type Played, play } from "./play.ts";
@@ -26,15 +28,6 @@ function tell(line: InsideLine): void {
   }
 }
 
-const exported: Readonly<Record<keyof DatagramAdapter, "function" | "object">> = {
-  connect: "function",
-  listen: "function",
-  bind: "function",
-  supports: "object",
-  runtime: "object",
-  driver: "object",
-};
-
 /** The adapter, or nothing where it has been said why it is none. */
 async function importAdapter(): Promise<DatagramAdapter | undefined> {
   let module: Record<string, unknown>;
@@ -45,12 +38,18 @@ async function importAdapter(): Promise<DatagramAdapter | undefined> {
     tell({ type: "refused", why: `it cannot be imported: ${name}: ${message.split("\n")[0]}`, stack });
     return undefined;
   }
-  const missing = Object.entries(exported).filter(([name, type]) => typeof module[name] !== type);
-  if (missing.length === 0) return module as unknown as DatagramAdapter;
-  const names = missing.map(([name]) => name).join(", ");
-  const all = Object.keys(exported).join(", ");
-  tell({ type: "refused", why: `it does not export ${names}; an adapter exports ${all}` });
+  const adapter = module as unknown as DatagramAdapter;
+  const fault = exportFault(module) ?? (await coreFault(adapter));
+  if (fault === undefined) return adapter;
+  tell({ type: "refused", why: fault });
   return undefined;
+}
+
+async function coreFault(adapter: DatagramAdapter): Promise<string | undefined> {
+  return await coreOf({ adapter, specifier }).then(
+    () => undefined,
+    (error: Error) => error.message,
+  );
 }
 
 /** What is to be played, transport by transport: there is one raw peer at a time. */

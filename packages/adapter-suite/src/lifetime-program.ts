@@ -1,6 +1,6 @@
 // Does one thing and then nothing: whether the process ends by itself is the question.
 import process from "node:process";
-import { serve } from "@anysock/core";
+import { coreOf } from "./adapter-core.ts";
 import type { Adapter } from "./setting.ts";
 
 const [, , path = "", what = ""] = process.argv;
@@ -24,6 +24,7 @@ function showAlive(): void {
 /** Handlers may wait for something that holds no process. */
 async function drain(): Promise<void> {
   const handling = Promise.withResolvers<void>();
+  const { serve } = await coreOf({ adapter, specifier: path });
   const server = serve(listener, () => {
     handling.resolve();
     return new Promise(() => {});

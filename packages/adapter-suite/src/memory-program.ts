@@ -1,11 +1,13 @@
 // Serves over TCP until its input ends. What it costs while its peers do not read, or send what it does not read, is
 // measured from outside.
 import process from "node:process";
-import { type Connection, pipe, serve } from "@anysock/core";
+import type { Connection } from "@anysock/core";
+import { coreOf } from "./adapter-core.ts";
 import type { Adapter } from "./setting.ts";
 
 const [, , path = "", what = "", length = ""] = process.argv;
 const adapter = (await import(path)) as Adapter;
+const { pipe, serve } = await coreOf({ adapter, specifier: path });
 const size = Number(length);
 
 /** Bytes that a program makes as it goes, for one call of `write`. */

@@ -1,4 +1,5 @@
-import { type Connection, type ConnectOptions, createSockets, type ResolvedAddress } from "@anysock/core";
+import type { Address, Connection, ConnectOptions, ResolvedAddress } from "@anysock/core";
+import { coreOf } from "./adapter-core.ts";
 import type { PeerAddress, PeerListener } from "./peer.ts";
 import type { Setting } from "./setting.ts";
 
@@ -25,7 +26,8 @@ export class NameOfAddresses {
     this.#addresses = addresses;
   }
 
-  connect(port: number, options: ConnectOptions = {}): Promise<Connection> {
+  async connect(port: number, options: ConnectOptions = {}): Promise<Connection> {
+    const { createSockets } = await coreOf(this.#setting);
     const { driver } = this.#setting.adapter;
     const told: (() => void)[] = [];
     const { connect } = createSockets({
@@ -46,11 +48,11 @@ export class NameOfAddresses {
         });
       },
     });
-    return connect({ host: "some.example", port }, options);
+    return await connect({ host: "some.example", port }, options);
   }
 }
 
-export function portOf(address: PeerAddress): number {
+export function portOf(address: PeerAddress | Address): number {
   return "port" in address ? address.port : 0;
 }
 

@@ -1,8 +1,9 @@
-import type { Connection, Listener, Sockets } from "@anysock/core";
+import type { Connection, Listener, Sockets, serve } from "@anysock/core";
 
 /** What an order of events is played with, inside the process that is looked at. Actions of the peer are over when they settle. */
 interface Scene {
   readonly adapter: Pick<Sockets, "connect" | "listen">;
+  readonly serve: typeof serve;
   /** Where the peer listens. */
   readonly address: { readonly host: string; readonly port: number };
   /** `accept`, `connect` to a listener, `send`, `fin`, `reset` or `close` its last connection, or `nothing` but its turn. */

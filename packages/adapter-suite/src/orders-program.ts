@@ -2,8 +2,9 @@
 // Tells what has become of each operation: nobody may hear of one in any other way.
 import process from "node:process";
 import { createInterface } from "node:readline";
-import { SocketError } from "@anysock/core";
+import { coreOf } from "./adapter-core.ts";
 import { orders } from "./orders.ts";
+import { codeOfError } from "./outcome.ts";
 import type { Adapter } from "./setting.ts";
 
 const [, , path = "", name = "", port = ""] = process.argv;
@@ -24,13 +25,15 @@ async function outcomeOf(operation: Promise<unknown>): Promise<string> {
     await operation;
     return "done";
   } catch (error) {
-    return error instanceof SocketError ? error.code : String(error);
+    return codeOfError(error);
   }
 }
 
 const outcomes: Promise<string>[] = [];
+const { serve } = await coreOf({ adapter, specifier: path });
 await order.act({
   adapter,
+  serve,
   address,
   peer,
   connect: async ({ address: at }) => peer(`connect ${at.family === "unix" ? 0 : at.port}`),

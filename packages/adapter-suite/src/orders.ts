@@ -1,4 +1,3 @@
-import { serve } from "@anysock/core";
 import type { Order } from "./order-scene.ts";
 
 /** More than both kernels take. */
@@ -264,10 +263,11 @@ export const orders: Readonly<Record<string, Order>> = {
   "handler-fails": {
     title: "a served client that resets, whose handler fails with that",
     convicts: "the failure of one connection ends the process that serves the others",
-    async act({ adapter, peer, connect, see }) {
+    async act({ adapter, serve, peer, connect, see }) {
       const listener = await adapter.listen({ port: 0 });
-      const failed = Promise.withResolvers<void>();
+      const [begun, failed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
       const server = serve(listener, async (connection) => {
+        begun.resolve();
         try {
           for await (const chunk of connection) await connection.write(chunk);
         } finally {
@@ -275,6 +275,8 @@ export const orders: Readonly<Record<string, Order>> = {
         }
       });
       await connect(listener);
+      // A client that has reset before may never be served (order reset-before-accept).
+      await begun.promise;
       await peer("send");
       await peer("reset");
       await failed.promise;

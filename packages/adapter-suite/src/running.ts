@@ -42,7 +42,7 @@ export class Running {
     const { value, done } = await this.#lines.next();
     if (!done) return value;
     const { status, errors } = await this.ended;
-    throw new Error(`${this.#command} has ended with status ${status}: ${errors}`);
+    throw new Error(`${reasonIn(errors)} (status ${status} of ${this.#command})\n${errors}`);
   }
 
   /** The next line that it says on stderr. */
@@ -73,4 +73,14 @@ export class Running {
     this.#process.kill("SIGKILL");
     await this.ended;
   }
+}
+
+/** The line that says why: a runtime quotes the source before it, and the calls behind it. */
+function reasonIn(errors: string): string {
+  const lines = errors.split("\n").filter((line) => line.trim() !== "");
+  return (
+    lines.find((line) => /^(error: |Uncaught |\(in promise\) )*\w*Error( \[\w+\])?: /.test(line)) ??
+    lines.at(-1) ??
+    "it said nothing"
+  );
 }

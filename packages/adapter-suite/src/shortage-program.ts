@@ -2,10 +2,12 @@
 import { closeSync, openSync } from "node:fs";
 import process from "node:process";
 import { createInterface } from "node:readline";
-import { serve } from "@anysock/core";
+import { coreOf } from "./adapter-core.ts";
 import type { Adapter } from "./setting.ts";
 
-const adapter = (await import(process.argv[2] ?? "")) as Adapter;
+const [, , path = ""] = process.argv;
+const adapter = (await import(path)) as Adapter;
+const { serve } = await coreOf({ adapter, specifier: path });
 const listener = await adapter.listen({ port: 0 });
 const server = serve(listener, async (connection) => {
   for await (const chunk of connection) await connection.write(chunk);

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, test } from "vitest";
+import { coreOf } from "./adapter-core.ts";
 import { LIMIT } from "./api-case.ts";
 import { apiCases } from "./catalogue.ts";
+import { chosenCases } from "./chosen-cases.ts";
 import type { DatagramAdapter } from "./datagram-setting.ts";
 import { plan } from "./plan.ts";
 import { play } from "./play.ts";
@@ -12,7 +14,7 @@ export { testMeasurement } from "./test-measurement.ts";
 export interface AdapterTests {
   /** What a program of the suite imports to get the same adapter: a URL, as `new URL("../src/index.ts", import.meta.url).href`. */
   readonly specifier: string;
-  /** Ids of cases, or how they begin (`api/close`); absent: every case. */
+  /** Ids of cases, or how they begin (`api/close`); absent: every case. What is no case is an error. */
   readonly only?: readonly string[];
 }
 
@@ -21,10 +23,8 @@ export interface AdapterTests {
  * in another process. What cannot be played is skipped, for the reason in its title: something that the adapter does not declare, or that
  * this machine has not got.
  */
-export function testAdapter(adapter: DatagramAdapter, { specifier, only = [""] }: AdapterTests): void {
-  const chosen = apiCases.filter(({ id }) =>
-    only.some((one) => id === one || id.startsWith(one === "" ? "" : `${one}/`)),
-  );
+export function testAdapter(adapter: DatagramAdapter, { specifier, only }: AdapterTests): void {
+  const chosen = only === undefined ? apiCases : chosenCases(only);
   const planned = plan(adapter, chosen);
   for (const transport of new Set(planned.map((one) => one.transport))) {
     describe(`${adapter.runtime.name} over ${transport}`, () => {
@@ -32,7 +32,9 @@ export function testAdapter(adapter: DatagramAdapter, { specifier, only = [""] }
       const ours = planned.filter((one) => one.transport === transport);
       const isPlayed = ours.some(({ lack }) => lack === null);
       beforeAll(async () => {
-        if (isPlayed) await scenery.warm();
+        if (!isPlayed) return;
+        await coreOf({ adapter, specifier });
+        await scenery.warm();
       });
       afterAll(() => scenery.end());
       for (const { one, lack } of ours) {

@@ -3,6 +3,7 @@ import {
   createSockets,
   type Driver,
   optionTable,
+  pipe,
   type Sockets,
   serve,
   serveDatagrams,
@@ -51,6 +52,7 @@ async function opened(supports: readonly Capability[] | "all"): Promise<Opened> 
   const of = createSockets(remembering(driver, calls));
   const scene: RefusalScene = {
     sockets: of,
+    core: { createSockets, pipe, serve, serveDatagrams },
     connection: async () => connection,
     listener: async () => listener,
     datagrams: async () => datagrams,

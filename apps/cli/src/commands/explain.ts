@@ -23,7 +23,8 @@ Examples:
   anysock explain half-close/large
   anysock explain write/bulk                     each case whose id begins so
   anysock explain api/close                      each case of an adapter's API whose id begins so
-  anysock matrix --list                          the ids of all cases
+  anysock matrix --list                          the ids of all cases of the matrix
+  anysock test adapter PACKAGE --list            those of an adapter's API
 
 Exit status: 0, or 2 where there is no such id.`,
     )

@@ -22,13 +22,14 @@ export function addRunOptions(command: Command): Command {
 }
 
 /** What of these has nothing to do with random bytes. */
-export function addReportOptions(command: Command): Command {
+/** `listed` is what the list is of. */
+export function addReportOptions(command: Command, listed = "the cases that would be played"): Command {
   return command
     .option("--only <glob>", "play only cases whose id, or a requirement of theirs, matches; may be given again", glob)
     .option("--json <file>", "write the report as JSON; - is stdout, which then carries it alone", reportFile)
     .addOption(
       // No option is ignored: where nothing is played there is no report.
-      new Option("--list", "print the cases that would be played, and play none; not with --json").conflicts("json"),
+      new Option("--list", `print ${listed}, and play none; not with --json`).conflicts("json"),
     );
 }
 

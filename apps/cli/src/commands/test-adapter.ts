@@ -36,7 +36,7 @@ export function testAdapterCommand(finish: Finish): Command {
       `of ${adapterTransports.join(", ")}: separated by commas; all if not given`,
       someOf(adapterTransports),
     );
-  return addReportOptions(command)
+  return addReportOptions(command, "the chosen cases, whether or not the adapter declares what they need")
     .addHelpText(
       "after",
       `
@@ -48,7 +48,8 @@ Examples:
   anysock test adapter @anysock/node --json - | jq .summary
 
 What the adapter does not declare in "supports" is n/a, which counts against nobody. What cannot be judged on this
-machine, as without python3, is not judged, and gives status 3.
+machine, as without python3, is not judged, and gives status 3. Some cases are for adapters that do not declare
+something; where all that were chosen are, and this one does, nothing is played, and the status is 2.
 ${exitStatusHelp}`,
     )
     .action(async (specifier: string, options: AdapterTestArguments) => {

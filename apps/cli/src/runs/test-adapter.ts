@@ -1,5 +1,5 @@
 import process from "node:process";
-import { binaryOf, exitStatusOf, levelIn, summarize, testedRuntimes } from "@anysock/conformance";
+import { binaryOf, exitStatusOf, levelIn, summarize, testedRuntimes, UsageError } from "@anysock/conformance";
 import {
   type AdapterTest,
   adapterReport,
@@ -42,6 +42,7 @@ export async function runAdapterTest(specifier: string, options: AdapterTestArgu
     ...(asked === undefined ? {} : { runtimeOption: asked }),
     signal: interrupt.signal,
     onHello: ({ runtime, plan }) => {
+      if (plan.length === 0) return;
       screen.print(`${specifier} in ${runtime.name} ${runtime.version}, ${binary.file}`);
       progress.plan(plan.length);
     },
@@ -50,6 +51,11 @@ export async function runAdapterTest(specifier: string, options: AdapterTestArgu
   progress.end();
   interrupt.release();
   const partial = interrupt.status !== null || test.errors.length > 0;
+  if (test.declared !== null && test.results.length === 0 && !partial) {
+    throw new UsageError(
+      `nothing that was chosen is for ${specifier}: ${othersCases(chosenApiCases(only, transports))}`,
+    );
+  }
   tell(screen, test, partial);
   const judged = exitStatusOf(test.results);
   const status = interrupt.status ?? (judged === 0 && test.errors.length > 0 ? 3 : judged);
@@ -59,6 +65,13 @@ export async function runAdapterTest(specifier: string, options: AdapterTestArgu
     adapterReport({ only, startedAt, partial, errors: test.errors }, told, test),
     status,
   );
+}
+
+/** For whom the cases are that do not apply where something is declared. */
+function othersCases(cases: ReturnType<typeof chosenApiCases>): string {
+  const [first, ...others] = cases;
+  const more = others.length === 0 ? "" : `, and so it is with ${others.length} more`;
+  return `${first?.id} is for adapters that do not declare ${first?.lacks}, and this one does${more}`;
 }
 
 function tell(screen: Screen, { results, errors }: AdapterTest, partial: boolean): void {

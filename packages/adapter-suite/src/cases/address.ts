@@ -1,8 +1,8 @@
 import { networkInterfaces } from "node:os";
-import { SocketError } from "@anysock/core";
 import type { StreamCase } from "../api-case.ts";
 import { expect } from "../expect.ts";
 import { peerAddress, type Transport } from "../setting.ts";
+import { socketError } from "../socket-error.ts";
 
 /** Where somebody listens, by way of which address a peer comes, and which is then the local address of its connection. */
 const locals: readonly [Transport, string, string, string][] = [
@@ -97,8 +97,7 @@ export const addressCases: readonly StreamCase[] = [
         const told = adapter[name]({ host: "fe80::1%nosuch", port: 7 });
         const message = expect.stringContaining("nosuch is no interface");
         await expect(told).rejects.toMatchObject({
-          constructor: SocketError,
-          code: "EINVAL",
+          ...socketError("EINVAL"),
           operation: name,
           message,
         });

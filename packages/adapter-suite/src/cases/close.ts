@@ -3,13 +3,12 @@ import type { StreamCase } from "../api-case.ts";
 import { expect } from "../expect.ts";
 import { pattern, sha256 } from "../peer.ts";
 import { socketError } from "../socket-error.ts";
+import { utf8 } from "./samples.ts";
 
 const MEGABYTE = 1024 * 1024;
 
 /** Milliseconds: more than close() gives a peer after its own FIN (`DEFAULT_LINGER`). */
 const LINGER = DEFAULT_LINGER + 200;
-
-const bytes = new TextEncoder();
 
 /** `close()` ends both directions in good order, or says that it could not. */
 export const closeCases: readonly StreamCase[] = [
@@ -48,7 +47,7 @@ export const closeCases: readonly StreamCase[] = [
       await end.close();
       await read;
       expect([await closed, await connection.close()]).toEqual([true, true]);
-      await expect(connection.write(bytes.encode("x"))).rejects.toMatchObject(socketError("ECLOSED"));
+      await expect(connection.write(utf8("x"))).rejects.toMatchObject(socketError("ECLOSED"));
     },
   },
   {

@@ -1,9 +1,10 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { SocketError, serveDatagrams } from "@anysock/core";
+import { coreOf } from "../adapter-core.ts";
 import type { DatagramCase } from "../api-case.ts";
 import type { DatagramSetting } from "../datagram-setting.ts";
 import { eventually } from "../eventually.ts";
 import { expect } from "../expect.ts";
+import { codeOf } from "../outcome.ts";
 import { pattern, sha256 } from "../peer.ts";
 import { staysPending } from "../setting.ts";
 import { socketError } from "../socket-error.ts";
@@ -13,14 +14,6 @@ import { textOf, utf8 } from "./samples.ts";
 const BURST = 100;
 
 const numbers: readonly string[] = Array.from({ length: BURST }, (_, at) => String(at));
-
-/** What a promise rejects with: a code of the one table. */
-async function codeOf(promise: Promise<unknown>): Promise<string> {
-  return await promise.then(
-    () => "nothing",
-    (error: unknown) => (error instanceof SocketError ? error.code : String(error)),
-  );
-}
 
 type Socket = Awaited<ReturnType<DatagramSetting["bind"]>>;
 
@@ -404,6 +397,7 @@ export const datagramCases: readonly DatagramCase[] = [
     over: "datagrams",
     async play(setting) {
       const socket = await setting.bind();
+      const { serveDatagrams } = await coreOf(setting);
       const server = serveDatagrams(socket, (data) => (data.length === 0 ? null : data.reverse()));
       const [first, second] = [await setting.peerSocket(), await setting.peerSocket()];
       await first.send({ text: "" }, setting.placeOf(socket));

@@ -1,13 +1,12 @@
-import type { Connection, Listener } from "@anysock/core";
+import type { Connection } from "@anysock/core";
 import type { StreamCase } from "../api-case.ts";
 import { expect } from "../expect.ts";
 import { connectionsOf } from "../loopback.ts";
+import { portOf } from "../name-of-addresses.ts";
 import type { PeerEnd } from "../peer.ts";
 import { openDescriptors, peerAddress, staysPending } from "../setting.ts";
 import { socketError } from "../socket-error.ts";
-
-const bytes = new TextEncoder();
-const text = new TextDecoder();
+import { textOf, utf8 } from "./samples.ts";
 
 const tcp = ["tcp4", "tcp6"] as const;
 
@@ -28,7 +27,7 @@ export const listenCases: readonly StreamCase[] = [
       let got = "";
       for (let at = 0; at < 3; at++) {
         const connection = setting.keep(await listener.accept());
-        got += text.decode((await connection.readChunk()) ?? undefined);
+        got += textOf(await connection.readChunk());
       }
       expect(got).toBe("abc");
     },
@@ -116,7 +115,7 @@ export const listenCases: readonly StreamCase[] = [
         const connection = setting.keep(await listener.accept());
         const chunk = await connection.readChunk().catch(() => null);
         if (chunk === null) continue;
-        expect(chunk).toEqual(bytes.encode("alive"));
+        expect(chunk).toEqual(utf8("alive"));
         return;
       }
     },
@@ -136,7 +135,7 @@ export const listenCases: readonly StreamCase[] = [
       const others = [await more(), await more(), await more(), await more()];
       await first.send("1");
       const connection = setting.keep(await listener.accept());
-      expect(await connection.readChunk()).toEqual(bytes.encode("1"));
+      expect(await connection.readChunk()).toEqual(utf8("1"));
       // The one that was accepted, and one more; the others hold nothing of this process.
       const held = [...openDescriptors()].filter((name) => !before.has(name));
       expect(held.length).toBeLessThanOrEqual(2);
@@ -158,8 +157,8 @@ export const listenCases: readonly StreamCase[] = [
       await listener.close();
       expect((await unclaimed.receive()).stopped).not.toBe(null);
       await accepted.send("still here");
-      expect(await connection.readChunk()).toEqual(bytes.encode("still here"));
-      await connection.write(bytes.encode("as am I"));
+      expect(await connection.readChunk()).toEqual(utf8("still here"));
+      await connection.write(utf8("as am I"));
       expect((await accepted.receive(7)).text).toBe("as am I");
     },
   },
@@ -197,7 +196,7 @@ export const listenCases: readonly StreamCase[] = [
       await canceled;
       const end = await setting.peer.connect(peerAddress(listener));
       await end.send("mine");
-      expect(await setting.keep(await listener.accept()).readChunk()).toEqual(bytes.encode("mine"));
+      expect(await setting.keep(await listener.accept()).readChunk()).toEqual(utf8("mine"));
     },
   },
   {
@@ -216,7 +215,7 @@ export const listenCases: readonly StreamCase[] = [
         ends.push(end);
       }
       const connections = (await Promise.all(accepts)).map((connection) => setting.keep(connection));
-      const got = await Promise.all(connections.map(async (one) => text.decode((await one.readChunk()) ?? undefined)));
+      const got = await Promise.all(connections.map(async (one) => textOf(await one.readChunk())));
       expect(got.sort()).toEqual(["a", "b", "c"]);
       expect(await staysPending(listener.accept({ timeout: 10_000 }).catch(() => "ended"))).toBe(true);
     },
@@ -231,7 +230,7 @@ export const listenCases: readonly StreamCase[] = [
     capabilities: ["dual-stack"],
     async play(setting) {
       const listener = await setting.listen({}, { host: "::", port: 0 });
-      const to = { host: "127.0.0.1", port: portOf(listener) };
+      const to = { host: "127.0.0.1", port: portOf(listener.address) };
       const [connection] = await Promise.all([listener.accept(), setting.peer.connect(to)]);
       expect(setting.keep(connection).remote).toMatchObject({ family: "ipv6", host: "::ffff:127.0.0.1" });
     },
@@ -247,7 +246,7 @@ export const listenCases: readonly StreamCase[] = [
     async play(setting) {
       const listener = await setting.listen({ ipv6Only: true }, { host: "::", port: 0 });
       // The same port of 127.0.0.1 may be somebody else's.
-      const to = { host: "127.86.0.1", port: portOf(listener) };
+      const to = { host: "127.86.0.1", port: portOf(listener.address) };
       await expect(setting.peer.connect(to)).rejects.toMatchObject({ message: "ECONNREFUSED" });
     },
   },
@@ -261,7 +260,7 @@ export const listenCases: readonly StreamCase[] = [
     needs: ["ss"],
     async play(setting) {
       const listener = await setting.listen();
-      const port = portOf(listener);
+      const port = portOf(listener.address);
       expect(port).toBeGreaterThan(0);
       const [connection] = await Promise.all([listener.accept(), setting.peer.connect(peerAddress(listener))]);
       const { host } = peerAddress(listener) as { host: string };
@@ -275,7 +274,3 @@ export const listenCases: readonly StreamCase[] = [
     },
   },
 ];
-
-function portOf({ address }: Listener): number {
-  return address.family === "unix" ? 0 : address.port;
-}

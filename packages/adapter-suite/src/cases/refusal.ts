@@ -1,14 +1,13 @@
 import { isMainThread } from "node:worker_threads";
-import { createSockets, serve, serveDatagrams } from "@anysock/core";
 import { type Refusal, type RefusalScene, refusalFault, refusals } from "@anysock/protocol-spec";
+import { type Core, coreOf, socketsOf } from "../adapter-core.ts";
 import type { StreamCase } from "../api-case.ts";
 import { expect } from "../expect.ts";
 import type { PeerEnd } from "../peer.ts";
 import { openDescriptors, type Setting } from "../setting.ts";
+import { utf8 } from "./samples.ts";
 
 const AT = { host: "127.0.0.1", port: 0 } as const;
-
-const bytes = new TextEncoder();
 
 /** The threads of a process have their descriptors in common: elsewhere one may be another test's, and only those are told that stay. */
 const isAlone = isMainThread;
@@ -26,7 +25,7 @@ export const refusalCases: readonly StreamCase[] = refusals.map((refusal) => ({
 }));
 
 async function refuse(setting: Setting, refusal: Refusal): Promise<void> {
-  const scene = new OpenedScene(setting);
+  const scene = new OpenedScene(setting, await coreOf(setting), await socketsOf(setting));
   try {
     // What it needs is opened by the first attempt, and so the second one opens nothing, not even for a moment.
     await attempt(refusal, scene);
@@ -47,15 +46,16 @@ async function attempt(refusal: Refusal, scene: OpenedScene): Promise<void> {
 /** Each is opened when it is first asked for, and closed behind the attempts. */
 class OpenedScene implements RefusalScene {
   readonly sockets: RefusalScene["sockets"];
+  readonly core: Core;
   readonly #setting: Setting;
   readonly #closing: (() => Promise<unknown>)[] = [];
   readonly #opened = new Map<string, Promise<unknown>>();
   #end: PeerEnd | undefined;
 
-  constructor(setting: Setting) {
+  constructor(setting: Setting, core: Core, sockets: RefusalScene["sockets"]) {
     this.#setting = setting;
-    // The functions that the adapter exports, and those that it need not.
-    this.sockets = { ...createSockets(setting.adapter.driver), ...setting.adapter };
+    this.core = core;
+    this.sockets = sockets;
   }
 
   connection: RefusalScene["connection"] = () =>
@@ -83,11 +83,11 @@ class OpenedScene implements RefusalScene {
     });
 
   server: RefusalScene["server"] = () =>
-    this.#once("server", async () => serve(await this.#setting.listen(), () => {}));
+    this.#once("server", async () => this.core.serve(await this.#setting.listen(), () => {}));
 
   datagramServer: RefusalScene["datagramServer"] = () =>
     this.#once("datagramServer", async () => {
-      const server = serveDatagrams(await this.sockets.bind(AT), () => null);
+      const server = this.core.serveDatagrams(await this.sockets.bind(AT), () => null);
       this.#closing.push(() => server.drain({ timeout: 0 }));
       return server;
     });
@@ -95,7 +95,7 @@ class OpenedScene implements RefusalScene {
   /** What was refused has done nothing to what was open. */
   async isWhole(): Promise<void> {
     if (this.#end === undefined) return;
-    await (await this.connection()).write(bytes.encode("whole"));
+    await (await this.connection()).write(utf8("whole"));
     expect(await this.#end.receive(5)).toMatchObject({ text: "whole" });
   }
 

@@ -1,19 +1,30 @@
-import {
-  type Capability,
-  type Connection,
-  type DatagramServer,
-  type DatagramSocket,
-  type Listener,
-  type Operation,
-  type Server,
+import type {
+  Capability,
+  Connection,
+  createSockets,
+  DatagramServer,
+  DatagramSocket,
+  Listener,
+  Operation,
+  pipe,
+  Server,
   SocketError,
-  type SocketErrorCode,
-  type Sockets,
+  SocketErrorCode,
+  Sockets,
+  serve,
+  serveDatagrams,
 } from "@anysock/core";
 
 /** What an attempt needs: each is opened when it is first asked for, on 127.0.0.1, and is the same from then on. */
 export interface RefusalScene {
   readonly sockets: Sockets;
+  /** What takes their objects: of the copy of core that they are made from. */
+  readonly core: {
+    readonly createSockets: typeof createSockets;
+    readonly pipe: typeof pipe;
+    readonly serve: typeof serve;
+    readonly serveDatagrams: typeof serveDatagrams;
+  };
   /** An open one: what was refused has done nothing to it. */
   connection(): Promise<Connection>;
   listener(): Promise<Listener>;
@@ -75,6 +86,11 @@ export function rejecting<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Whether it is an error of anysock's: by its name and code, and not by its class, of which each copy of core has its own. */
+export function isSocketError(error: unknown): error is SocketError {
+  return error instanceof Error && error.name === "SocketError" && "code" in error && typeof error.code === "string";
+}
+
 /** What is wrong with how an attempt was refused, or `undefined`. */
 export async function refusalFault(refusal: Refusal, open: RefusalScene): Promise<string | undefined> {
   let refused: unknown;
@@ -84,7 +100,7 @@ export async function refusalFault(refusal: Refusal, open: RefusalScene): Promis
   } catch (error) {
     refused = error;
   }
-  if (!(refused instanceof SocketError)) return `${refusal.what} was refused with ${String(refused)}, no SocketError`;
+  if (!isSocketError(refused)) return `${refusal.what} was refused with ${String(refused)}, no SocketError`;
   const { code, operation, message } = refused;
   if (code !== refusal.code) return `${refusal.what} was refused with ${code}, and not ${refusal.code}: ${message}`;
   if (operation !== refusal.operation) return `${refusal.what} was refused by ${operation}, not ${refusal.operation}`;

@@ -7,7 +7,7 @@ import { refusedOptions } from "./refused-options.ts";
 import { refusedTexts } from "./refused-texts.ts";
 import { refusedWaits } from "./refused-waits.ts";
 
-export { type Refusal, type RefusalScene, refusalFault } from "./refusal.ts";
+export { isSocketError, type Refusal, type RefusalScene, refusalFault } from "./refusal.ts";
 
 /** Every argument and option of every function of core, in the ways in which it can be wrong: a row each. */
 export const refusals: readonly Refusal[] = [

@@ -1,4 +1,3 @@
-import { createSockets, pipe, serve, serveDatagrams } from "@anysock/core";
 import { each, type Refusal, type RefusalScene, rejecting, type Taker, type Wrong } from "./refusal.ts";
 import { given } from "./takers.ts";
 
@@ -12,36 +11,40 @@ const nothing: Pick = () => undefined;
 const plain: Pick = () => ({});
 const handler: Pick = () => (): null => null;
 
-/** Calls a function with what was picked. */
-function calling(call: (...values: never[]) => unknown): Taker["give"] {
+/** Calls a function of core with what was picked. */
+function calling(pick: (core: RefusalScene["core"]) => (...values: never[]) => unknown): Taker["give"] {
   return async (open, picks) => {
     const values: unknown[] = [];
     for (const pick of picks as readonly Pick[]) values.push(await pick(open));
-    return Reflect.apply(call, undefined, values);
+    return Reflect.apply(pick(open.core), undefined, values);
   };
 }
 
-const serving: Taker = { id: "serve", call: "serve() of", operation: "serve", give: calling(serve) };
+const serving: Taker = { id: "serve", call: "serve() of", operation: "serve", give: calling(({ serve }) => serve) };
 /** What is not awaited first, as {@link calling} does. */
-const servingAtOnce: Taker = { ...serving, give: (_open, of) => serve(given(of), () => {}) };
+const servingAtOnce: Taker = { ...serving, give: ({ core }, of) => core.serve(given(of), () => {}) };
 const servingDatagrams: Taker = {
   id: "serveDatagrams",
   call: "serveDatagrams() of",
   operation: "serve",
   needs: "udp",
-  give: calling(serveDatagrams),
+  give: calling(({ serveDatagrams }) => serveDatagrams),
 };
 const piping: Taker = {
   id: "pipe",
   call: "pipe() of",
   operation: "pipe",
-  give: calling((...ends) => rejecting(() => Reflect.apply(pipe, undefined, ends))),
+  give: calling(
+    ({ pipe }) =>
+      (...ends) =>
+        rejecting(() => Reflect.apply(pipe, undefined, ends)),
+  ),
 };
 const creating: Taker = {
   id: "createSockets",
   call: "createSockets() of",
   operation: "createSockets",
-  give: (_open, driver) => createSockets(given(driver)),
+  give: ({ core }, driver) => core.createSockets(given(driver)),
 };
 
 /** Options of both servers. */

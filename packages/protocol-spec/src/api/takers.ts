@@ -1,4 +1,3 @@
-import { pipe } from "@anysock/core";
 import { rejecting, type Taker } from "./refusal.ts";
 
 /** Where everything is that is right. */
@@ -102,9 +101,9 @@ export const waitTakers: readonly Taker[] = [
     id: "pipe",
     call: "pipe() with",
     operation: "pipe",
-    give: async ({ connection }, wait) => {
+    give: async ({ connection, core }, wait) => {
       const on = await connection();
-      return rejecting(() => pipe(on, on, given(wait)));
+      return rejecting(() => core.pipe(on, on, given(wait)));
     },
   },
   {

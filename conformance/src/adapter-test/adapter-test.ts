@@ -1,4 +1,4 @@
-import { type ApiCase, apiCases, type InsideOptions, type PlannedLine } from "@anysock/adapter-suite";
+import { type ApiCase, apiCases, type InsideOptions, type PeerKind, type PlannedLine } from "@anysock/adapter-suite";
 import type { Requirement } from "@anysock/protocol-spec";
 import { commandLine } from "../run/command-line.ts";
 import { selector } from "../run/selection.ts";
@@ -18,6 +18,8 @@ export interface AdapterTestOptions {
   readonly only: readonly string[];
   /** Empty: all. */
   readonly transports: readonly AdapterTransport[];
+  /** Whose raw sockets are the other end of streams, where a case does not need Python's; absent: Python's, where there are some. */
+  readonly peer?: PeerKind;
   /** How the runtime was asked for, so that a case can be played again; absent: it was not. */
   readonly runtimeOption?: string;
   readonly signal: AbortSignal;
@@ -215,12 +217,13 @@ class AdapterRun {
     return { runtime: adapter.runtime, binary, url: adapter.url, signal };
   }
 
-  #selection(): Pick<InsideOptions, "ids" | "transports" | "limit"> {
-    const { transports, limit } = this.#options;
+  #selection(): Pick<InsideOptions, "ids" | "transports" | "limit" | "peer"> {
+    const { transports, limit, peer } = this.#options;
     return {
       ids: this.#ids,
       ...(transports.length === 0 ? {} : { transports }),
       ...(limit === undefined ? {} : { limit }),
+      ...(peer === undefined ? {} : { peer }),
     };
   }
 
@@ -232,10 +235,11 @@ class AdapterRun {
   }
 
   #rerun({ id }: ApiCase, transport: AdapterTransport): string {
-    const { adapter, runtimeOption } = this.#options;
+    const { adapter, runtimeOption, peer } = this.#options;
     const runtime = runtimeOption === undefined ? [] : ["--runtime", runtimeOption];
+    const other = peer === undefined ? [] : ["--peer", peer];
     const chosen = ["--only", id, "--transports", transport];
-    return commandLine(["npx", "@anysock/cli", "test", "adapter", adapter.specifier, ...runtime, ...chosen]);
+    return commandLine(["npx", "@anysock/cli", "test", "adapter", adapter.specifier, ...runtime, ...other, ...chosen]);
   }
 }
 

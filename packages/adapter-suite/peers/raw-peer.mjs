@@ -22,6 +22,8 @@ class End {
     this.wake = () => {};
     socket.on("end", () => {
       this.ended = true;
+      // To Node.js 22 a reset that came before it was read is an end (24 tells it); but a socket that was reset has no peer any more.
+      if (!isUnix && !socket.writableEnded && socket.remoteAddress === undefined) this.error = "ECONNRESET";
       this.wake();
     });
     socket.on("error", (error) => {

@@ -149,15 +149,19 @@ describe("an adapter", () => {
   });
 });
 
-test("what this machine lacks is not judged: it never reads as green, and says what to install", async () => {
-  vi.stubEnv("PATH", here);
-  const result = await run("@anysock/node", ["api/datagram/empty"], { transports: ["udp4"] }).finally(() =>
-    vi.unstubAllEnvs(),
-  );
-  expect(result.results[0]).toMatchObject({ verdict: "blocked", reason: "no python3 here; install python3" });
-  expect(exitStatusOf(result.results)).toBe(3);
-  expect(summarize(result.results).must).toMatchObject({ passed: 0, failed: 0, notJudged: 1 });
-});
+test.each([
+  ["api/datagram/empty", "udp4"],
+  ["api/option/noDelay/effect", "tcp4"],
+] as const)(
+  "what this machine lacks is not judged: it never reads as green, and says what to install: %s",
+  async (id, transport) => {
+    vi.stubEnv("PATH", here);
+    const result = await run("@anysock/node", [id], { transports: [transport] }).finally(() => vi.unstubAllEnvs());
+    expect(result.results[0]).toMatchObject({ verdict: "blocked", reason: "no python3 here; install python3" });
+    expect(exitStatusOf(result.results)).toBe(3);
+    expect(summarize(result.results).must).toMatchObject({ passed: 0, failed: 0, notJudged: 1 });
+  },
+);
 
 describe("where python3 does not run", () => {
   const folder = mkdtempSync(join(tmpdir(), "anysock-python-"));

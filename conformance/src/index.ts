@@ -1,5 +1,5 @@
 export { binaryOf, type TestedRuntimeId, testedRuntimes } from "./adapter-test/binary.ts";
-export { type AdapterTransport, adapterTransports } from "./adapter-test/transports.ts";
+export { type AdapterPeer, type AdapterTransport, adapterPeers, adapterTransports } from "./adapter-test/transports.ts";
 export { type FuzzReport, fuzzReport } from "./fuzz/document.ts";
 export { findingLines } from "./fuzz/finding-text.ts";
 export { type FuzzResult, fuzz, scheduleAt } from "./fuzz/fuzz.ts";

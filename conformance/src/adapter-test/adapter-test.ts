@@ -1,18 +1,11 @@
-import {
-  type ApiCase,
-  apiCases,
-  type Exchange,
-  type InsideOptions,
-  type PlannedLine,
-  type ResultLine,
-} from "@anysock/adapter-suite";
+import { type ApiCase, apiCases, type InsideOptions, type PeerKind, type PlannedLine } from "@anysock/adapter-suite";
 import type { Requirement } from "@anysock/protocol-spec";
 import { commandLine } from "../run/command-line.ts";
-import { isFailure } from "../run/result.ts";
 import { selector } from "../run/selection.ts";
 import { levelIn } from "../run/specification.ts";
 import { UsageError } from "../run/usage-error.ts";
 import type { Executable } from "../subject/executable.ts";
+import { hangs, hasPassed, isStalled, playingOf, playingOfEnd } from "./playing.ts";
 import { type Hello, type ProcessEnd, playInside } from "./process.ts";
 import type { ResolvedAdapter } from "./resolve.ts";
 import { type AdapterResult, blocked, type Playing, type ResultContext, resultOf, unplayed } from "./result.ts";
@@ -25,6 +18,8 @@ export interface AdapterTestOptions {
   readonly only: readonly string[];
   /** Empty: all. */
   readonly transports: readonly AdapterTransport[];
+  /** Whose raw sockets are the other end of streams, where a case does not need Python's; absent: Python's, where there are some. */
+  readonly peer?: PeerKind;
   /** How the runtime was asked for, so that a case can be played again; absent: it was not. */
   readonly runtimeOption?: string;
   readonly signal: AbortSignal;
@@ -113,7 +108,7 @@ class AdapterRun {
         hello: (hello) => this.#greeted(hello),
         result: (line, printed) => {
           const playing = playingOf(line, printed);
-          if (playing.failed === null) this.#tell(line.index, resultOf([playing], this.#context(line.index)));
+          if (hasPassed(playing)) this.#tell(line.index, resultOf([playing], this.#context(line.index)));
           else failed = { index: line.index, playing };
         },
       },
@@ -145,21 +140,32 @@ class AdapterRun {
   /** Plays it again, each time in a process of its own: what always fails is told from what fails now and then. */
   async #conclude(index: number, first: Playing): Promise<void> {
     const playings = [first];
-    while (playings.length < PLAYINGS && this.#mayRepeat(playings)) {
+    const context = this.#context(index);
+    while (this.#mayRepeat(playings, context)) {
       const since = performance.now();
       const again = await this.#playAgain(index);
-      this.#repeating += performance.now() - since;
+      if (!isStalled(first)) this.#repeating += performance.now() - since;
       if (again === null) break;
       playings.push(again);
     }
-    const result = resultOf(playings, this.#context(index));
+    const result = resultOf(playings, context);
     this.#tell(index, result);
-    if (playings.at(-1)?.failed?.stalled === true) this.#blockIfHanging(result);
+    this.#blockBehind(result, playings);
   }
 
-  #mayRepeat(playings: readonly Playing[]): boolean {
-    if (this.#options.signal.aborted || this.#repeating > REPEATING) return false;
-    return playings.every(({ failed }) => failed?.stalled !== true);
+  /** What hangs costs much, and is played once more until something has hung twice on its transport. */
+  #mayRepeat(playings: readonly Playing[], { transport }: ResultContext): boolean {
+    if (this.#options.signal.aborted) return false;
+    if (playings.some(isStalled)) return playings.length === 1 && !this.#hasHungTwice(transport);
+    return playings.length < PLAYINGS && this.#repeating <= REPEATING;
+  }
+
+  #hasHungTwice(transport: AdapterTransport): boolean {
+    return this.#stuckOn(transport).some(({ runs, failed }) => runs > 1 && failed === runs);
+  }
+
+  #stuckOn(transport: AdapterTransport): readonly AdapterResult[] {
+    return [...this.#results.values()].filter((one) => one.transport === transport && hangs(one));
   }
 
   async #playAgain(index: number): Promise<Playing | null> {
@@ -177,13 +183,24 @@ class AdapterRun {
     return playing;
   }
 
-  #blockIfHanging(by: AdapterResult): void {
-    const stuck = [...this.#results.values()].filter((one) => one.transport === by.transport && hangs(one));
-    if (stuck.length < HANGING) return;
+  /** Where the other cases of its transport would tell no more. */
+  #blockBehind(by: AdapterResult, playings: readonly Playing[]): void {
+    const reason = this.#reasonToBlock(by, playings);
+    if (reason === null) return;
     for (const [index, { transport }] of this.#plan().entries()) {
       if (transport !== by.transport || this.#results.has(index)) continue;
-      this.#tell(index, blocked(this.#context(index), by));
+      this.#tell(index, blocked(this.#context(index), by, reason));
     }
+  }
+
+  #reasonToBlock({ id, verdict, transport }: AdapterResult, playings: readonly Playing[]): string | null {
+    if (verdict === "pass" || verdict === "observed") return null;
+    const [{ warmUp } = {}] = playings;
+    if (warmUp !== undefined && playings.every((one) => one.warmUp !== undefined)) {
+      return `${id} is a ${verdict}: already before it, ${opening(transport)} failed on ${transport}: ${warmUp}`;
+    }
+    if (!playings.some(isStalled) || this.#stuckOn(transport).length < HANGING) return null;
+    return `${id} is a ${verdict}, as several before it: the adapter hangs on ${transport}`;
   }
 
   #tell(index: number, result: AdapterResult): void {
@@ -200,12 +217,13 @@ class AdapterRun {
     return { runtime: adapter.runtime, binary, url: adapter.url, signal };
   }
 
-  #selection(): Pick<InsideOptions, "ids" | "transports" | "limit"> {
-    const { transports, limit } = this.#options;
+  #selection(): Pick<InsideOptions, "ids" | "transports" | "limit" | "peer"> {
+    const { transports, limit, peer } = this.#options;
     return {
       ids: this.#ids,
       ...(transports.length === 0 ? {} : { transports }),
       ...(limit === undefined ? {} : { limit }),
+      ...(peer === undefined ? {} : { peer }),
     };
   }
 
@@ -217,51 +235,17 @@ class AdapterRun {
   }
 
   #rerun({ id }: ApiCase, transport: AdapterTransport): string {
-    const { adapter, runtimeOption } = this.#options;
+    const { adapter, runtimeOption, peer } = this.#options;
     const runtime = runtimeOption === undefined ? [] : ["--runtime", runtimeOption];
+    const other = peer === undefined ? [] : ["--peer", peer];
     const chosen = ["--only", id, "--transports", transport];
-    return commandLine(["npx", "@anysock/cli", "test", "adapter", adapter.specifier, ...runtime, ...chosen]);
+    return commandLine(["npx", "@anysock/cli", "test", "adapter", adapter.specifier, ...runtime, ...other, ...chosen]);
   }
 }
 
-function hangs({ verdict, actual }: AdapterResult): boolean {
-  return isFailure(verdict) && actual !== undefined && HANGS.has(actual.split(";")[0] ?? "");
-}
-
-const STANDS_STILL = "the event loop of its process stands still";
-const HANGS: ReadonlySet<string> = new Set(["it hangs", STANDS_STILL]);
-
-function playingOf({ durationMs, failed }: ResultLine, printed: string): Playing {
-  if (failed === null) return { durationMs, failed };
-  const { expected, actual, hangs: stalled } = failed;
-  return { durationMs, failed: { expected, actual, stalled, evidence: evidenceOf(printed, null, failed.exchanges) } };
-}
-
-function playingOfEnd(end: Extract<ProcessEnd, { readonly index: number }>): Playing {
-  const stalled = end.kind === "stood-still";
-  const died = stalled ? null : `its process ${end.how}`;
-  return {
-    durationMs: performance.now() - end.since,
-    failed: {
-      expected: stalled ? "it comes to its end" : "the process lives",
-      actual: stalled ? STANDS_STILL : "it dies",
-      stalled,
-      evidence: evidenceOf(end.stderr, died),
-    },
-  };
-}
-
-function evidenceOf(
-  stderr: string,
-  died: string | null,
-  exchanges: readonly Exchange[] = [],
-): NonNullable<Playing["failed"]>["evidence"] {
-  const steps = exchanges.map(({ at, question, answer, took }) => ({
-    at: Math.round(at * 1000),
-    actor: "peer" as const,
-    text: `${question} → ${answer === null ? "no answer" : `${answer} (${Math.round((took ?? 0) * 1000)} µs)`}`,
-  }));
-  return { ladder: { steps, firstDivergent: null, leftOut: 0 }, stderr, died };
+/** What comes before the first case of a transport. */
+function opening(transport: AdapterTransport): string {
+  return transport.startsWith("udp") ? "a socket that is bound" : "a connection that is made and one that is accepted";
 }
 
 function quoted(stderr: string): string {

@@ -29,6 +29,8 @@ export type ProcessEnd =
       readonly how: string;
       readonly since: number;
       readonly stderr: string;
+      /** It had not begun that case: what is opened before it was its end. */
+      readonly isWarming: boolean;
     };
 
 export interface InsideSetup {
@@ -60,10 +62,7 @@ export async function playInside(
   const { promise: over, resolve: finish } = Promise.withResolvers<ProcessEnd | null>();
   const printed = new StderrLog();
   let plan: readonly PlannedLine[] | undefined;
-  let current: { readonly index: number; readonly since: number } = {
-    index: options.from ?? 0,
-    since: performance.now(),
-  };
+  let current = { index: options.from ?? 0, since: performance.now(), isWarming: false };
   let timer: NodeJS.Timeout | undefined;
   const expectLineIn = (milliseconds: number): void => {
     clearTimeout(timer);
@@ -71,9 +70,7 @@ export async function playInside(
   };
   const said = (): string => `${child.stderr(current.since)}${printed.text(current.since)}`;
   const gone = (kind: "died" | "stood-still", how: string): ProcessEnd =>
-    plan === undefined
-      ? { kind: "mute", why: how, stderr: child.stderr() }
-      : { kind, index: current.index, how, since: current.since, stderr: said() };
+    plan === undefined ? { kind: "mute", why: how, stderr: child.stderr() } : { kind, how, ...current, stderr: said() };
   const heard = (line: InsideLine): void => {
     if (line.type === "refused") finish({ kind: "refused", why: line.why });
     if (line.type === "end") finish({ kind: "ended" });
@@ -82,8 +79,9 @@ export async function playInside(
       plan = line.plan;
       events.hello?.(line);
     }
+    if (line.type === "warming") current = { index: line.index, since: performance.now(), isWarming: true };
     if (line.type === "started") {
-      current = { index: line.index, since: performance.now() };
+      current = { index: line.index, since: performance.now(), isWarming: false };
       const limit = Math.min(plan?.[line.index]?.limit ?? 0, options.limit ?? Number.POSITIVE_INFINITY);
       expectLineIn(limit + Math.min(MARGIN, options.limit ?? MARGIN));
     }

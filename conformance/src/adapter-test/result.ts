@@ -11,11 +11,15 @@ export interface AdapterResult extends Judged {
 /** One playing of a case. */
 export interface Playing {
   readonly durationMs: number;
+  /** Why the suite itself failed: nothing is said of the adapter. */
+  readonly broken?: string;
+  /** Why what is opened before the first case of a transport could not be: one connection made, one accepted. */
+  readonly warmUp?: string;
   readonly failed: {
     readonly expected: string;
     readonly actual: string;
     readonly evidence: Omit<Evidence, "rerun" | "code">;
-    /** Playing it again would cost as long again, and tell no more. */
+    /** It did not come to its end: playing it again may cost as long again. */
     readonly stalled: boolean;
   } | null;
 }
@@ -28,7 +32,11 @@ export interface ResultContext {
 }
 
 /** Of a case that was played, once or more often. */
-export function resultOf(playings: readonly Playing[], context: ResultContext): AdapterResult {
+export function resultOf(all: readonly Playing[], context: ResultContext): AdapterResult {
+  const playings = all.filter(({ broken }) => broken === undefined);
+  const [{ durationMs: took = 0, broken: reason = "" } = {}] = all;
+  if (playings.length === 0)
+    return { ...base(context), verdict: "harness-error", durationMs: took, reason, runs: all.length, failed: 0 };
   const failures = playings.filter(({ failed }) => failed !== null);
   const shown = failures.at(-1) ?? playings.at(-1);
   if (shown === undefined) throw new Error("no attempt was made");
@@ -57,10 +65,8 @@ export function unplayed(context: ResultContext, { of, what }: NonNullable<Plann
   return { ...base(context), verdict, durationMs: 0, reason: what, runs: 0, failed: 0 };
 }
 
-/** Behind so many cases that did not come to their end that the rest would take hours. */
-export function blocked(context: ResultContext, by: AdapterResult): AdapterResult {
-  const { id, verdict } = by;
-  const reason = `${id} is a ${verdict}, as several before it: the adapter hangs on ${by.transport}`;
+/** Behind one of which the rest of its transport would tell no more, `reason` says why. */
+export function blocked(context: ResultContext, { id, verdict }: AdapterResult, reason: string): AdapterResult {
   const result = { ...base(context), durationMs: 0, reason, blockedBy: { id, verdict }, runs: 0, failed: 0 };
   return { ...result, verdict: "blocked" };
 }

@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { requirements } from "@anysock/protocol-spec";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { type AdapterTest, type AdapterTestOptions, testAdapter } from "../../src/adapter-test/adapter-test.ts";
 import { adapterReport } from "../../src/adapter-test/document.ts";
 import { resolveAdapter } from "../../src/adapter-test/resolve.ts";
@@ -70,20 +70,21 @@ describe("an adapter", () => {
     expect(faultsOf(result)).toEqual([]);
   });
 
-  test("whose event loop stands still fails the case that was played, once, and the next ones go on", async () => {
+  test("whose event loop stands still fails the case that was played, which is played once more, and the next ones go on", async () => {
     const result = await run("stands-still", around, { limit: 3_000 });
     expect(verdicts(result)).toEqual({
       "api/close/twice": "pass",
       "api/connect/refused": "violation",
       "api/write/nothing": "pass",
     });
-    const stuck = { actual: "the event loop of its process stands still", runs: 1 };
+    const stuck = { actual: "the event loop of its process stands still", runs: 2, failed: 2 };
     expect(result.results[1]).toMatchObject(stuck);
   });
 
   describe("that fails now and then", () => {
     const folder = mkdtempSync(join(tmpdir(), "anysock-flaky-"));
     beforeAll(() => void vi.stubEnv("ANYSOCK_TEST_MARK", join(folder, "failed")));
+    beforeEach(() => rmSync(join(folder, "failed"), { force: true }));
     afterAll(() => {
       vi.unstubAllEnvs();
       rmSync(folder, { recursive: true });
@@ -101,6 +102,24 @@ describe("an adapter", () => {
       expect(flaky?.failure?.code).toMatch(/^async play\(setting\) \{\n\s.*\n\}$/s);
       expect(exitStatusOf(result.results)).toBe(1);
     });
+
+    test("is flaky, and no violation, where it hung once", async () => {
+      const result = await run("hangs-once", ["api/connect/refused"], { limit: 3_000 });
+      expect(result.results).toMatchObject([{ verdict: "flaky", runs: 2, failed: 1, actual: "it hangs" }]);
+    });
+  });
+
+  test("whose connect is not there yet fails one case, and the others are blocked by it, without a playing", async () => {
+    const result = await run("never-connects", ["api/close/**"]);
+    const [first, ...others] = result.results;
+    expect(first).toMatchObject({ verdict: "violation", runs: 3, failed: 3 });
+    expect(others.length).toBe(6);
+    const blockedBy = { id: first?.id, verdict: "violation" };
+    for (const other of others) expect(other).toMatchObject({ verdict: "blocked", blockedBy, runs: 0 });
+    expect(others[0]?.reason).toBe(
+      `${first?.id} is a violation: already before it, a connection that is made and one that is accepted failed on tcp4: Error: connect is not there yet`,
+    );
+    expect(exitStatusOf(result.results)).toBe(1);
   });
 
   test("that prints between the lines, as one of them, is heard all the same", async () => {
@@ -130,14 +149,45 @@ describe("an adapter", () => {
   });
 });
 
-test("what this machine lacks is not judged: it never reads as green, and says what to install", async () => {
-  vi.stubEnv("PATH", here);
-  const result = await run("@anysock/node", ["api/datagram/empty"], { transports: ["udp4"] }).finally(() =>
-    vi.unstubAllEnvs(),
-  );
-  expect(result.results[0]).toMatchObject({ verdict: "blocked", reason: "no python3 here; install python3" });
-  expect(exitStatusOf(result.results)).toBe(3);
-  expect(summarize(result.results).must).toMatchObject({ passed: 0, failed: 0, notJudged: 1 });
+test.each([
+  ["api/datagram/empty", "udp4"],
+  ["api/option/noDelay/effect", "tcp4"],
+] as const)(
+  "what this machine lacks is not judged: it never reads as green, and says what to install: %s",
+  async (id, transport) => {
+    vi.stubEnv("PATH", here);
+    const result = await run("@anysock/node", [id], { transports: [transport] }).finally(() => vi.unstubAllEnvs());
+    expect(result.results[0]).toMatchObject({ verdict: "blocked", reason: "no python3 here; install python3" });
+    expect(exitStatusOf(result.results)).toBe(3);
+    expect(summarize(result.results).must).toMatchObject({ passed: 0, failed: 0, notJudged: 1 });
+  },
+);
+
+describe("where python3 does not run", () => {
+  const folder = mkdtempSync(join(tmpdir(), "anysock-python-"));
+  beforeAll(() => {
+    writeFileSync(join(folder, "python3"), '#!/bin/sh\n[ "$1" = --version ] && exit 0\necho broken >&2\nexit 1\n', {
+      mode: 0o755,
+    });
+    vi.stubEnv("PATH", folder);
+  });
+  afterAll(() => {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true });
+  });
+
+  test("that is an error of the suite, which says nothing of the adapter", async () => {
+    const result = await run("@anysock/node", ["api/close/**", "api/datagram/order"], { transports: ["tcp4", "udp4"] });
+    const [first, ...others] = result.results.filter(({ transport }) => transport === "tcp4");
+    const reason = "the raw peer (python3) ended by itself, with status 1: broken";
+    expect(first).toMatchObject({ verdict: "harness-error", reason, runs: 3, failed: 0 });
+    expect(new Set(others.map(({ verdict }) => verdict))).toEqual(new Set(["blocked"]));
+    expect(others[0]).toMatchObject({ blockedBy: { id: first?.id, verdict: "harness-error" } });
+    const datagrams = result.results.find(({ transport }) => transport === "udp4");
+    expect(datagrams).toMatchObject({ verdict: "harness-error" });
+    expect(exitStatusOf(result.results)).toBe(3);
+    expect(faultsOf(result)).toEqual([]);
+  });
 });
 
 test("a run that is interrupted leaves no process, and gives what it has", async () => {

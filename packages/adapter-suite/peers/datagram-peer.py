@@ -9,6 +9,7 @@ import socket
 import struct
 import sys
 import threading
+import traceback
 
 # ip(7), ipv6(7): Python has no names for them.
 IP_PKTINFO = 8
@@ -130,16 +131,27 @@ def leave_by(what):
     return {}
 
 
+def nothing(what):
+    return {}
+
+
 def close(what):
     sockets.pop(what["socket"]).close()
     return {}
 
 
-commands = {command.__name__: command for command in (bind, send, number, receive, join, leave_by, close)}
+commands = {command.__name__: command for command in (bind, send, number, receive, join, leave_by, nothing, close)}
 
 
 def run(what):
-    answer = {"id": what["id"], **commands[what["name"]](what)}
+    """What the system refuses is an answer; anything else is this program's own fault, and ends it."""
+    try:
+        answer = {"id": what["id"], **commands[what["name"]](what)}
+    except OSError as error:
+        answer = {"id": what["id"], "error": errno.errorcode.get(error.errno, str(error))}
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
     with printing:
         print(json.dumps(answer), flush=True)
 

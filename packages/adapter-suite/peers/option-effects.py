@@ -1,6 +1,7 @@
 """What options have come to, seen from another process. The argument is the process whose sockets are looked at; each line on stdin
-is a question in JSON, each line on stdout its answer.
+is a question in JSON, each line on stdout its answer with the same id.
 
+nothing   nothing: that it lives
 fresh     what getsockopt(2) tells of a socket of which nobody has asked anything
 socket    of each TCP socket of that process which is bound so, and connected so or to nobody: what getsockopt(2) tells
 listen    listens on a host, and tells the port
@@ -81,6 +82,10 @@ def fresh(what):
         return options(one)
 
 
+def nothing(what):
+    return None
+
+
 def of_socket(what):
     ip = (socket.AF_INET, socket.AF_INET6)
     found = (one for one in sockets() if one.family in ip and list(one.getsockname()[:2]) == what["local"])
@@ -145,6 +150,7 @@ def intruded(what):
 
 
 questions = {
+    "nothing": nothing,
     "fresh": fresh,
     "socket": of_socket,
     "listen": listen,
@@ -156,4 +162,4 @@ questions = {
 copy_of(1)
 for line in sys.stdin:
     what = json.loads(line)
-    print(json.dumps(questions[what["ask"]](what)), flush=True)
+    print(json.dumps({"id": what["id"], "answer": questions[what["name"]](what)}), flush=True)

@@ -11,16 +11,19 @@ function keep(thing) {
   return last;
 }
 
-/** A socket that is read only on command. */
+/** A socket that is read only on command: what nobody has asked for stays in the kernel, where a close leaves it unread. */
 class End {
-  constructor(socket) {
+  constructor(socket, isUnix) {
     this.socket = socket;
+    this.isUnix = isUnix;
+    this.isRead = false;
     this.ended = false;
     this.error = null;
     this.wake = () => {};
-    socket.on("readable", () => this.wake());
     socket.on("end", () => {
       this.ended = true;
+      // To Node.js 22 a reset that came before it was read is an end (24 tells it); but a socket that was reset has no peer any more.
+      if (!isUnix && !socket.writableEnded && socket.remoteAddress === undefined) this.error = "ECONNRESET";
       this.wake();
     });
     socket.on("error", (error) => {
@@ -38,6 +41,9 @@ class End {
     const hash = createHash("sha256");
     const head = [];
     let length = 0;
+    // Whoever listens for it reads.
+    if (!this.isRead) this.socket.on("readable", () => this.wake());
+    this.isRead = true;
     while (length < count) {
       const chunk = this.socket.read(Math.min(count - length, this.socket.readableLength)) ?? null;
       if (chunk !== null && chunk.length > 0) {
@@ -76,7 +82,7 @@ const commands = {
     const queue = [];
     const waiting = [];
     server.on("connection", (socket) => {
-      const end = new End(socket);
+      const end = new End(socket, "path" in at);
       const take = waiting.shift();
       if (take === undefined) queue.push(end);
       else take(end);
@@ -85,7 +91,8 @@ const commands = {
       const end = queue.shift();
       return end === undefined ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve(end);
     };
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
+      server.once("error", reject);
       server.listen({ ...at, backlog: backlog ?? 128 }, () => {
         resolve({ listener: keep({ server, accept }), port: server.address()?.port });
       });
@@ -103,7 +110,7 @@ const commands = {
     return new Promise((resolve) => {
       const socket = connect({ ...to, allowHalfOpen: true });
       socket.pause();
-      const end = new End(socket);
+      const end = new End(socket, "path" in to);
       socket.once("connect", () => resolve({ end: keep(end), port: socket.localPort }));
       socket.once("error", (error) => resolve({ error: error.code }));
     });
@@ -114,8 +121,11 @@ const commands = {
   send: ({ end, ...what }) => things.get(end).send(dataOf(what)),
   receive: ({ end, count }) => things.get(end).receive(count),
   fin: ({ end }) => new Promise((resolve) => things.get(end).socket.end(() => resolve({}))),
+  /** A Unix socket has no reset: close(2) is what there is, which the other end is told of as one where input is left unread. */
   async reset({ end }) {
-    things.get(end).socket.resetAndDestroy();
+    const { socket, isUnix } = things.get(end);
+    if (isUnix) socket.destroy();
+    else socket.resetAndDestroy();
     return {};
   },
   async close({ end }) {
@@ -127,7 +137,11 @@ const commands = {
 createInterface({ input: process.stdin })
   .on("line", async (line) => {
     const { id, name, ...what } = JSON.parse(line);
-    const answer = await commands[name](what);
+    // What the system refuses is an answer; anything else is this program's own fault, and ends it.
+    const answer = await Promise.resolve(commands[name](what)).catch((error) => {
+      if (error.syscall === undefined) throw error;
+      return { error: error.code };
+    });
     process.stdout.write(`${JSON.stringify({ id, ...answer })}\n`);
   })
   .on("close", () => process.exit());

@@ -9,6 +9,7 @@ import socket
 import struct
 import sys
 import threading
+import traceback
 
 things = {}
 numbers = itertools.count(1)
@@ -57,10 +58,7 @@ def stop(what):
 def connect(what):
     family, name = address(what["to"])
     end = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        end.connect(name)
-    except OSError as error:
-        return {"error": errno.errorcode[error.errno]}
+    end.connect(name)
     return {"end": keep(end), "port": end.getsockname()[1] if family != socket.AF_UNIX else None}
 
 
@@ -114,7 +112,14 @@ commands = {f.__name__: f for f in (listen, accept, stop, connect, nothing, send
 
 
 def run(what):
-    answer = {"id": what["id"], **commands[what["name"]](what)}
+    """What the system refuses is an answer; anything else is this program's own fault, and ends it."""
+    try:
+        answer = {"id": what["id"], **commands[what["name"]](what)}
+    except OSError as error:
+        answer = {"id": what["id"], "error": errno.errorcode.get(error.errno, str(error))}
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
     with printing:
         print(json.dumps(answer), flush=True)
 

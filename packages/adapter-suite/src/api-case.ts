@@ -33,6 +33,8 @@ interface Rule<Where> {
   readonly lacks?: Capability;
   /** What this machine has to give, without which nothing is judged. */
   readonly needs?: readonly Need[];
+  /** It brings all its connections to their end by itself: what is left open is counted before anything of it is aborted. */
+  readonly ends?: true;
   /** Milliseconds that it may take on a busy machine, where that is more than {@link LIMIT}. */
   readonly limit?: number;
 }

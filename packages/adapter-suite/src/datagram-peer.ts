@@ -1,7 +1,5 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { asked } from "./exchanges.ts";
+import { RawProcess } from "./raw-process.ts";
 
 /** Where a datagram goes, or came from. */
 export interface Place {
@@ -10,10 +8,8 @@ export interface Place {
 }
 
 interface Answer extends Partial<DatagramTold> {
-  readonly id: number;
   readonly socket: number;
   readonly port: number;
-  readonly error?: string;
 }
 
 /** A datagram, as the peer got it. */
@@ -42,37 +38,17 @@ interface PeerBinding {
 const PATIENCE = 5_000;
 
 /** A Python process with plain UDP sockets. */
-export class DatagramPeer {
-  readonly #process: ChildProcessWithoutNullStreams;
-  readonly #waiting = new Map<number, (answer: Answer) => void>();
-  #last = 0;
-
+export class DatagramPeer extends RawProcess {
   constructor() {
-    this.#process = spawn("python3", [fileURLToPath(new URL("../peers/datagram-peer.py", import.meta.url))]);
-    this.#process.stderr.on("data", (data: Uint8Array) => console.error(`the datagram peer: ${data}`));
-    createInterface({ input: this.#process.stdout }).on("line", (line) => {
-      const answer = JSON.parse(line) as Answer;
-      this.#waiting.get(answer.id)?.(answer);
-      this.#waiting.delete(answer.id);
-    });
-  }
-
-  async #ask(name: string, what: object): Promise<Answer> {
-    const id = ++this.#last;
-    const answering = new Promise<Answer>((resolve) => this.#waiting.set(id, resolve));
-    void answering.then(asked(name, what));
-    this.#process.stdin.write(`${JSON.stringify({ id, name, ...what })}\n`);
-    const answer = await answering;
-    if (answer.error !== undefined) throw new Error(answer.error);
-    return answer;
+    super("the datagram peer", ["python3", fileURLToPath(new URL("../peers/datagram-peer.py", import.meta.url))]);
   }
 
   async bind(host: string, { port: wanted = 0, ...options }: PeerBinding = {}): Promise<PeerSocket> {
-    const { socket, port } = await this.#ask("bind", { at: { host, port: wanted }, ...options });
+    const { socket, port } = await this.ask<Answer>("bind", { at: { host, port: wanted }, ...options });
     return {
       address: { host, port },
-      send: async (data, to, times = 1) => void (await this.#ask("send", { socket, to, times, ...data })),
-      sendNumbers: async (count, to) => void (await this.#ask("number", { socket, to, count })),
+      send: async (data, to, times = 1) => void (await this.ask("send", { socket, to, times, ...data })),
+      sendNumbers: async (count, to) => void (await this.ask("number", { socket, to, count })),
       receive: async (timeout = PATIENCE) => {
         const {
           length,
@@ -82,7 +58,7 @@ export class DatagramPeer {
           port: fromPort,
           hops = null,
           by = null,
-        } = await this.#ask("receive", {
+        } = await this.ask<Answer>("receive", {
           socket,
           timeout,
         });
@@ -90,17 +66,10 @@ export class DatagramPeer {
           ? null
           : { length, text, sha256, host: from, port: fromPort, hops, by };
       },
-      join: async (group, by) => void (await this.#ask("join", { socket, group, by })),
-      leaveBy: async (by) => void (await this.#ask("leave_by", { socket, by })),
-      close: async () => void (await this.#ask("close", { socket })),
+      join: async (group, by) => void (await this.ask("join", { socket, group, by })),
+      leaveBy: async (by) => void (await this.ask("leave_by", { socket, by })),
+      close: async () => void (await this.ask("close", { socket })),
     };
-  }
-
-  end(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#process.once("exit", () => resolve());
-      this.#process.stdin.end();
-    });
   }
 }
 

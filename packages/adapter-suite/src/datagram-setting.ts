@@ -8,6 +8,7 @@ import {
 } from "@anysock/core";
 import { DatagramPeer, type PeerSocket, type Place } from "./datagram-peer.ts";
 import { commandOf } from "./program.ts";
+import type { RawProcess } from "./raw-process.ts";
 import { Running } from "./running.ts";
 import type { Adapter } from "./setting.ts";
 
@@ -49,9 +50,8 @@ export class DatagramSetting {
     return this.adapter.supports.has(capability);
   }
 
-  /** Why what needs a capability is skipped, for its title. */
-  lack(capability: Capability): string {
-    return this.supports(capability) ? "" : ` (${this.adapter.runtime.name} has no ${capability})`;
+  get processes(): readonly RawProcess[] {
+    return this.#peer === undefined ? [] : [this.#peer];
   }
 
   async bind(options: BindOptions = {}, port = 0, host: string = this.host): Promise<DatagramSocket> {
@@ -60,10 +60,19 @@ export class DatagramSetting {
     return socket;
   }
 
+  /** The other process lives. */
+  async ready(): Promise<void> {
+    await this.peer.lives();
+  }
+
+  get peer(): DatagramPeer {
+    this.#peer ??= new DatagramPeer();
+    return this.#peer;
+  }
+
   /** A plain socket of the other process. */
   async peerSocket(port = 0, host: string = this.host): Promise<PeerSocket> {
-    this.#peer ??= new DatagramPeer();
-    return await this.#peer.bind(host, { port });
+    return await this.peer.bind(host, { port });
   }
 
   /** How this runtime runs a program of this suite's, named without its extension, with the adapter. */

@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { createInterface } from "node:readline";
+import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Address } from "@anysock/core";
+import { RawProcess } from "./raw-process.ts";
 
 const program = fileURLToPath(new URL("../peers/option-effects.py", import.meta.url));
 
@@ -23,67 +23,54 @@ export interface KernelOptions {
   readonly ipv6Only?: boolean;
 }
 
-/** Why this process cannot be looked into, for a title. */
+/** Why this process cannot be looked into by python3; nothing where it can. */
 export function refusal(): string {
   const { status, stderr } = spawnSync("python3", [program, String(process.pid)], { input: "" });
-  return status === 0 ? "" : ` (${String(stderr).trim().split("\n").at(-1)})`;
+  if (status === 0) return "";
+  return String(stderr).trim().split("\n").at(-1) || `python3 ended with status ${status}`;
 }
 
 /** Asks another process, which is made of raw sockets, for what has come of options. */
-export class Observer {
-  readonly #process: ChildProcess;
-  readonly #answers: AsyncIterator<string>;
+export class Observer extends RawProcess {
   /** What the system gives to a socket of which nobody asks anything. */
   readonly started: Promise<KernelOptions>;
 
   constructor() {
-    this.#process = spawn("python3", [program, String(process.pid)], { stdio: ["pipe", "pipe", "inherit"] });
-    if (this.#process.stdout === null) throw new Error("its output is a pipe");
-    this.#answers = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]();
-    this.started = this.#ask({ ask: "fresh" }) as Promise<KernelOptions>;
+    super("the observer of sockets", ["python3", program, String(process.pid)]);
+    this.started = this.#ask("fresh");
+    // Who waits for it is told.
+    this.started.catch(() => {});
   }
 
   /** Of the one TCP socket of this process between these addresses; of a listener where there is no remote one. */
   async optionsOf(local: Address, remote: Address | null): Promise<KernelOptions> {
-    const found = (await this.#ask({
-      ask: "socket",
-      local: endOf(local),
-      remote: remote === null ? null : endOf(remote),
-    })) as KernelOptions[];
+    const ends = { local: endOf(local), remote: remote === null ? null : endOf(remote) };
+    const found = await this.#ask<readonly KernelOptions[]>("socket", ends);
     const [only] = found;
     if (only === undefined || found.length > 1) throw new Error(`${found.length} sockets are there`);
     return only;
   }
 
   async listen(host: string): Promise<number> {
-    return (await this.#ask({ ask: "listen", host })) as number;
+    return await this.#ask("listen", { host });
   }
 
   /** Where the next connection to that port is from. */
   async accept(port: number): Promise<[string, number]> {
-    return (await this.#ask({ ask: "accept", port })) as [string, number];
+    return await this.#ask("accept", { port });
   }
 
   /** From here on, whoever may not tries to connect to a path, without a pause. */
   async intrude(path: string): Promise<void> {
-    await this.#ask({ ask: "intrude", path });
+    await this.#ask("intrude", { path });
   }
 
   async intruded(): Promise<{ readonly wasThere: boolean; readonly hasConnected: boolean }> {
-    return (await this.#ask({ ask: "intruded" })) as { wasThere: boolean; hasConnected: boolean };
+    return await this.#ask("intruded");
   }
 
-  async #ask(question: object): Promise<unknown> {
-    this.#process.stdin?.write(`${JSON.stringify(question)}\n`);
-    const { value } = await this.#answers.next();
-    return JSON.parse(value);
-  }
-
-  end(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#process.once("exit", () => resolve());
-      this.#process.stdin?.end();
-    });
+  async #ask<Answer>(name: string, what: object = {}): Promise<Answer> {
+    return (await this.ask<{ readonly answer: Answer }>(name, what)).answer;
   }
 }
 

@@ -11,4 +11,5 @@ export {
   type ResultLine,
 } from "./inside-lines.ts";
 export { codeOfNoSuchName, NO_SUCH_NAME } from "./no-such-name.ts";
+export type { PeerKind } from "./peer.ts";
 export { type Declared, type Planned, plan } from "./plan.ts";

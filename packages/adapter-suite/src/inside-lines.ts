@@ -1,6 +1,7 @@
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Exchange } from "./exchanges.ts";
+import type { PeerKind } from "./peer.ts";
 import type { Planned } from "./plan.ts";
 
 /** What the program inside the runtime is told, as JSON: its second argument. The first is the adapter, as it is imported. */
@@ -15,6 +16,8 @@ export interface InsideOptions {
   readonly from?: number;
   /** Milliseconds beyond which a case hangs, where that is less than its own limit. */
   readonly limit?: number;
+  /** Whose raw sockets are the other end, where a case does not need Python's; absent: Python's, where there are some. */
+  readonly peer?: PeerKind;
   /** How many to play; absent: until one fails, because what that has left must not fail the next one, or the end. */
   readonly count?: number;
 }
@@ -38,6 +41,8 @@ export type InsideLine =
       readonly supports: readonly string[];
       readonly plan: readonly PlannedLine[];
     }
+  /** It opens, before that case, what is opened once for all on its transport: one connection made, one accepted. */
+  | { readonly type: "warming"; readonly index: number }
   | { readonly type: "started"; readonly index: number }
   | ResultLine
   | { readonly type: "end" };
@@ -46,8 +51,12 @@ export interface ResultLine {
   readonly type: "result";
   readonly index: number;
   readonly durationMs: number;
-  /** `null`: it passed. */
+  /** `null`: it passed, or the suite itself failed. */
   readonly failed: InsideFailure | null;
+  /** Why the suite itself failed, which says nothing of the adapter. */
+  readonly broken?: string;
+  /** Why what is opened once for all on its transport could not be. */
+  readonly warmUp?: string;
 }
 
 export interface InsideFailure {

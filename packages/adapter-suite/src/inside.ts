@@ -6,7 +6,7 @@ import { LIMIT } from "./api-case.ts";
 import type { DatagramAdapter } from "./datagram-setting.ts";
 import { beginExchanges, exchangesSinceBegin } from "./exchanges.ts";
 import { exportFault } from "./exported.ts";
-import type { InsideLine, InsideOptions, PlannedLine } from "./inside-lines.ts";
+import type { InsideLine, InsideOptions, PlannedLine, ResultLine } from "./inside-lines.ts";
 import { type Planned, plan } from "./plan.ts";
 import { type Played, play } from "./play.ts";
 import { type Scenery, sceneryOf } from "./scenery.ts";
@@ -65,43 +65,57 @@ function lineOf({ one, transport, lack }: Planned): PlannedLine {
   return { id: one.id, transport, limit: one.limit ?? LIMIT, lack };
 }
 
+/** What a transport's cases are played on, and why it could not be warmed up. */
+interface Warmed {
+  readonly transport: string;
+  readonly scenery: Scenery;
+  readonly warmUp?: string;
+}
+
 /** What is opened once for all is open afterwards. An adapter that fails at it fails at the cases too, which then say so. */
-async function warmed(adapter: DatagramAdapter, transport: Planned["transport"]): Promise<Scenery> {
-  const scenery = sceneryOf(adapter, transport, specifier);
-  const patience = Promise.withResolvers<void>();
-  const timer = setTimeout(patience.resolve, LIMIT);
-  await Promise.race([scenery.warm().catch(() => {}), patience.promise]);
+async function warmed(adapter: DatagramAdapter, transport: Planned["transport"]): Promise<Warmed> {
+  const scenery = sceneryOf(adapter, transport, specifier, options.peer);
+  const patience = Promise.withResolvers<string>();
+  const timer = setTimeout(patience.resolve, Math.min(LIMIT, options.limit ?? LIMIT), "it hangs");
+  const why = await Promise.race([scenery.warm().then(() => null, String), patience.promise]);
   clearTimeout(timer);
-  return scenery;
+  return { transport, scenery, ...(why === null ? {} : { warmUp: why }) };
 }
 
 async function playAll(adapter: DatagramAdapter, planned: readonly Planned[]): Promise<void> {
-  let here: { readonly transport: string; readonly scenery: Scenery } | undefined;
+  let here: Warmed | undefined;
   let left = options.count ?? Number.POSITIVE_INFINITY;
   for (const [index, { one, transport, lack }] of planned.entries()) {
     if (index < (options.from ?? 0) || lack !== null || left === 0) continue;
     left -= 1;
     if (here?.transport !== transport) {
       await here?.scenery.end();
-      here = { transport, scenery: await warmed(adapter, transport) };
+      tell({ type: "warming", index });
+      here = await warmed(adapter, transport);
     }
     tell({ type: "started", index });
     beginExchanges();
     const since = performance.now();
     const limit = Math.min(one.limit ?? LIMIT, options.limit ?? Number.POSITIVE_INFINITY);
     const played = await play({ ...one, limit }, here.scenery);
-    tell({ type: "result", index, durationMs: performance.now() - since, failed: failureOf(played) });
+    const { warmUp } = here;
+    const judged = { durationMs: performance.now() - since, failed: failureOf(played), ...brokenBy(played) };
+    tell({ type: "result", index, ...judged, ...(warmUp === undefined ? {} : { warmUp }) });
     // The process is left as it is: nothing of it is to be trusted any more.
-    if (played.kind === "failed") return;
+    if (played.kind !== "passed") return;
   }
   await here?.scenery.end();
 }
 
 function failureOf(played: Played): Extract<InsideLine, { type: "result" }>["failed"] {
-  if (played.kind === "passed") return null;
+  if (played.kind !== "failed") return null;
   const { expected, actual, error } = played;
   const stack = error instanceof Error ? { stack: error.stack ?? "" } : {};
   return { expected, actual, hangs: actual === "it hangs", exchanges: exchangesSinceBegin(), ...stack };
+}
+
+function brokenBy(played: Played): Pick<ResultLine, "broken"> {
+  return played.kind === "broken" ? { broken: played.error.message } : {};
 }
 
 // Bun opens a descriptor for it where it is first asked for, as execFileSync does: it is nothing that a case has left open.

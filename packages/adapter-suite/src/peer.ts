@@ -1,8 +1,7 @@
-import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
-import { createInterface } from "node:readline";
+import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { asked } from "./exchanges.ts";
 import { nodeBinary } from "./node-binary.ts";
+import { RawProcess, SuiteFailure } from "./raw-process.ts";
 
 export type PeerKind = "node" | "python";
 
@@ -16,12 +15,10 @@ interface Told {
   readonly stopped: string | null;
 }
 
-interface Answer extends Told {
-  readonly id: number;
+interface Answer {
   readonly end: number;
   readonly listener: number;
   readonly port: number;
-  readonly error: string | null;
 }
 
 export type PeerAddress = { readonly host: string; readonly port: number } | { readonly path: string };
@@ -34,70 +31,50 @@ const programs: Readonly<Record<PeerKind, readonly [string, string]>> = {
 };
 
 /** A raw socket program in another process, on the other end of what the adapter does. */
-export class Peer {
-  readonly kind: PeerKind;
-  readonly #process: ChildProcessWithoutNullStreams;
-  readonly #waiting = new Map<number, (answer: Answer) => void>();
-  #last = 0;
-
+export class Peer extends RawProcess {
   constructor(kind: PeerKind) {
-    this.kind = kind;
     const [command, program] = programs[kind];
-    this.#process = spawn(command, [fileURLToPath(new URL(program, import.meta.url))]);
-    this.#process.stderr.on("data", (data: Uint8Array) => console.error(`the ${kind} peer: ${data}`));
-    createInterface({ input: this.#process.stdout }).on("line", (line) => {
-      const answer = JSON.parse(line) as Answer;
-      this.#waiting.get(answer.id)?.(answer);
-      this.#waiting.delete(answer.id);
-    });
-  }
-
-  #ask(name: string, what: object): Promise<Answer> {
-    const id = ++this.#last;
-    const answer = new Promise<Answer>((resolve) => this.#waiting.set(id, resolve));
-    void answer.then(asked(name, what));
-    this.#process.stdin.write(`${JSON.stringify({ id, name, ...what })}\n`);
-    return answer;
+    super("the raw peer", [command, fileURLToPath(new URL(program, import.meta.url))]);
   }
 
   async listen(at: PeerAddress, backlog?: number): Promise<PeerListener> {
-    const { listener, port } = await this.#ask("listen", { at, backlog });
+    const { listener, port } = await this.ask<Answer>("listen", { at, backlog });
     return {
       address: "path" in at ? at : { host: at.host, port },
-      accept: async () => this.#end((await this.#ask("accept", { listener })).end),
-      stop: async () => void (await this.#ask("stop", { listener })),
+      accept: async () => this.#end(await this.ask("accept", { listener })),
+      stop: async () => void (await this.ask("stop", { listener })),
     };
   }
 
-  /** The other end, or the code of the error. */
+  /** The other end. Fails with the code of the error. */
   async connect(to: PeerAddress): Promise<PeerEnd> {
-    const { end, error } = await this.#ask("connect", { to });
-    if (error) throw new Error(error);
-    return this.#end(end);
+    return this.#end(await this.ask("connect", { to }));
   }
 
   /** Its answer comes by our event loop, behind all that was there for us to see before the question. */
   async turn(): Promise<void> {
-    await this.#ask("nothing", {});
+    await this.ask("nothing", {});
   }
 
-  #end(end: number): PeerEnd {
+  #end({ end }: Answer): PeerEnd {
     return {
-      send: async (what) =>
-        (await this.#ask("send", { end, ...(typeof what === "string" ? { text: what } : { size: what }) })).error,
-      receive: (count = Number.MAX_SAFE_INTEGER) => this.#ask("receive", { end, count }),
-      fin: async () => void (await this.#ask("fin", { end })),
-      reset: async () => void (await this.#ask("reset", { end })),
-      close: async () => void (await this.#ask("close", { end })),
+      send: (what) =>
+        this.ask("send", { end, ...(typeof what === "string" ? { text: what } : { size: what }) }).then(
+          () => null,
+          codeOf,
+        ),
+      receive: (count = Number.MAX_SAFE_INTEGER) => this.ask("receive", { end, count }),
+      fin: async () => void (await this.ask("fin", { end })),
+      reset: async () => void (await this.ask("reset", { end })),
+      close: async () => void (await this.ask("close", { end })),
     };
   }
+}
 
-  end(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#process.once("exit", () => resolve());
-      this.#process.stdin.end();
-    });
-  }
+/** Of what the system refused. */
+function codeOf(error: unknown): string {
+  if (error instanceof SuiteFailure || !(error instanceof Error)) throw error;
+  return error.message;
 }
 
 export interface PeerListener {
@@ -112,6 +89,7 @@ export interface PeerEnd {
   /** Reads that many bytes, or until the end. */
   receive(count?: number): Promise<Told>;
   fin(): Promise<void>;
+  /** On Unix it is a close, which the other end is told of as a reset where input is left unread. */
   reset(): Promise<void>;
   close(): Promise<void>;
 }

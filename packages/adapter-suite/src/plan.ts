@@ -64,11 +64,16 @@ function lackOf(
   return null;
 }
 
+const noPython = hasPython ? "" : "no python3 here; install python3";
+
 /** Of each need, why this machine does not meet it; nothing where it does. Asked once. */
 const machine: Readonly<Record<Need, () => string>> = {
-  python: once(() => (hasPython ? "" : "no python3 here; install python3")),
+  python: once(() => noPython),
   ss: once(() => (noSs === "" ? "" : "no ss here; install iproute2")),
-  "kernel-view": once(() => refusal().replace(/^ \((.*)\)$/s, "its sockets cannot be seen from another process: $1")),
+  "kernel-view": once(() => {
+    const why = hasPython ? refusal() : "";
+    return why === "" ? noPython : `its sockets cannot be seen from another process: ${why}`;
+  }),
   "link-local": once(() => (linkLocal === undefined ? "no interface with a link-local address here" : "")),
   network: once(() =>
     spawnSync("unshare", ["-rn", "ip", "link", "set", "lo", "up"]).status === 0

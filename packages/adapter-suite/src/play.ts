@@ -1,10 +1,17 @@
 import process from "node:process";
 import { setTimeout as after, setImmediate as turn } from "node:timers/promises";
 import { type ApiCase, LIMIT } from "./api-case.ts";
+import { type RawProcess, SuiteFailure } from "./raw-process.ts";
 import { leftSince, openDescriptors } from "./setting.ts";
 
 /** What one playing of a case came to. */
-export type Played = { readonly kind: "passed" } | Failed;
+export type Played = { readonly kind: "passed" } | Failed | Broken;
+
+/** The suite itself failed. */
+interface Broken {
+  readonly kind: "broken";
+  readonly error: SuiteFailure;
+}
 
 interface Failed {
   readonly kind: "failed";
@@ -16,7 +23,11 @@ interface Failed {
 
 /** Plays a case by itself: beside what it expects, nothing may be thrown where nobody catches it, hang, or be left open. */
 export async function play(one: ApiCase, setting: Stage): Promise<Played> {
-  await setting.ready?.(one);
+  try {
+    await setting.ready?.(one);
+  } catch (error) {
+    return failed(error);
+  }
   const before = openDescriptors();
   const uncaught = watchUncaught();
   const hanging = new AbortController();
@@ -27,7 +38,9 @@ export async function play(one: ApiCase, setting: Stage): Promise<Played> {
       () => failure(`it comes to its end within ${limit} ms`, "it hangs"),
       () => failure("", ""),
     );
-    const result = await Promise.race([played, stuck, uncaught.first]);
+    const broken = Promise.race(setting.processes.map((process) => process.broken)).then(brokenBy);
+    const result = await Promise.race([played, stuck, uncaught.first, broken]);
+    const kept = one.ends && result.kind === "passed" ? await leftByIt(setting, before) : [];
     const closed = await Promise.race([
       setting.clear().then((): Played => ({ kind: "passed" }), failed),
       stillOpen(hanging),
@@ -35,9 +48,12 @@ export async function play(one: ApiCase, setting: Stage): Promise<Played> {
     const left = await leftSince(before);
     // What the closing leaves to itself is this case's, and not the next one's.
     await turn();
-    if (result.kind === "failed") return result;
-    if (closed.kind === "failed") return closed;
-    if (left.length > 0) return failure("as many descriptors after it as before", `left open: ${left.join(", ")}`);
+    if (result.kind === "broken") return result;
+    // It may have failed at what the end of its peer has left, before that end was known.
+    if (result.kind === "failed") return (await firstBroken(setting, hanging)) ?? result;
+    if (closed.kind !== "passed") return closed;
+    if (kept.length > 0) return failure("every connection has given its descriptor back", leftOpen(kept));
+    if (left.length > 0) return failure("as many descriptors after it as before", leftOpen(left));
     return uncaught.seen ?? result;
   } finally {
     hanging.abort();
@@ -45,10 +61,33 @@ export async function play(one: ApiCase, setting: Stage): Promise<Played> {
   }
 }
 
+/** Of a case that ends its connections: what is open although nothing of it has been aborted. */
+async function leftByIt(setting: Stage, before: ReadonlySet<string>): Promise<readonly string[]> {
+  await setting.closeListeners?.();
+  return await leftSince(before);
+}
+
+/** Milliseconds in which a process that lives answers; one that is held up by what it was asked does not, and lives. */
+const ANSWER = 1_000;
+
+async function firstBroken({ processes }: Stage, { signal }: AbortController): Promise<Broken | null> {
+  const living = Promise.all(processes.map((process) => process.lives())).then(() => null, failed);
+  const found = await Promise.race([living, after(ANSWER, null, { signal }).catch(() => null)]);
+  return found?.kind === "broken" ? found : null;
+}
+
+function leftOpen(names: readonly string[]): string {
+  return `left open: ${names.join(", ")}`;
+}
+
 /** What a case is played on. */
 export interface Stage {
+  /** The raw sockets that it is played against, which are in processes of their own. */
+  readonly processes: readonly Pick<RawProcess, "broken" | "lives">[];
   /** Opens what stays open for the cases after it, as the process that it is looked at from. */
   ready?(one: ApiCase): Promise<void>;
+  /** Closes the listeners that the case has opened, and nothing else. */
+  closeListeners?(): Promise<void>;
   /** Closes what the case has opened. */
   clear(): Promise<void>;
 }
@@ -62,8 +101,13 @@ function failure(expected: string, actual: string, error?: unknown): Failed {
   return { kind: "failed", expected, actual, error };
 }
 
+function brokenBy(error: SuiteFailure): Broken {
+  return { kind: "broken", error };
+}
+
 /** Of a matcher of `expect` what it compared, and of anything else what it says. */
 function failed(error: unknown): Played {
+  if (error instanceof SuiteFailure) return brokenBy(error);
   if (!(error instanceof Error)) return failure("no failure", String(error), error);
   const isExpectation = "expected" in error && "actual" in error;
   const where = firstOwnFrame(error.stack ?? "");

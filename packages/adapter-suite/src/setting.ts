@@ -7,6 +7,7 @@ import { Observer } from "./effects-observer.ts";
 import { expect } from "./expect.ts";
 import { Peer, type PeerAddress, type PeerEnd, type PeerKind } from "./peer.ts";
 import { commandOf } from "./program.ts";
+import type { RawProcess } from "./raw-process.ts";
 import { Running } from "./running.ts";
 
 /** What an adapter exports. */
@@ -26,10 +27,13 @@ export const needs: Readonly<Record<Transport, Capability | undefined>> = {
 export class Setting {
   readonly adapter: Adapter;
   readonly transport: Transport;
-  readonly peerKind: PeerKind;
+  /** Whose raw sockets are the other end of the case that is played. */
+  peerKind: PeerKind;
   /** What a program imports to get the adapter: a URL, or a package's name. */
   readonly specifier: string;
-  #peer: Peer | undefined;
+  /** Of a case that does not need Python's. */
+  readonly #usual: PeerKind;
+  readonly #peers = new Map<PeerKind, Peer>();
   #folder: string | undefined;
   #paths = 0;
   #observer: Observer | undefined;
@@ -41,6 +45,7 @@ export class Setting {
     this.adapter = adapter;
     this.transport = transport;
     this.peerKind = peerKind;
+    this.#usual = peerKind;
     this.specifier = specifier;
   }
 
@@ -52,14 +57,14 @@ export class Setting {
     return this.adapter.supports.has(capability);
   }
 
-  /** Why what needs a capability is skipped, for its title; nothing where this adapter has it. */
-  lack(capability: Capability): string {
-    return lackOf(this.adapter, capability);
+  get peer(): Peer {
+    const peer = this.#peers.get(this.peerKind) ?? new Peer(this.peerKind);
+    this.#peers.set(this.peerKind, peer);
+    return peer;
   }
 
-  get peer(): Peer {
-    this.#peer ??= new Peer(this.peerKind);
-    return this.#peer;
+  get processes(): readonly RawProcess[] {
+    return [...this.#peers.values(), ...(this.#observer === undefined ? [] : [this.#observer])];
   }
 
   /** How this runtime runs a program of this suite's, named without its extension, with the adapter. */
@@ -82,6 +87,8 @@ export class Setting {
 
   /** Opens what a case needs, and others after it. */
   async ready({ needs = [] }: { readonly needs?: readonly string[] }): Promise<void> {
+    this.peerKind = needs.includes("python") ? "python" : this.#usual;
+    await this.peer.lives();
     if (needs.includes("kernel-view")) await this.observer.started;
   }
 
@@ -124,8 +131,8 @@ export class Setting {
   }
 
   /** The same, but the adapter listens and accepts. */
-  async accepted(): Promise<{ connection: Connection; end: PeerEnd }> {
-    const listener = await this.listen();
+  async accepted(on?: Listener): Promise<{ connection: Connection; end: PeerEnd }> {
+    const listener = on ?? (await this.listen());
     const [connection, end] = await Promise.all([listener.accept(), this.peer.connect(peerAddress(listener))]);
     return { connection: this.keep(connection), end };
   }
@@ -147,14 +154,15 @@ export class Setting {
 
   async clear(): Promise<void> {
     for (const connection of this.#opened.splice(0)) connection.abort();
-    await Promise.all([
-      ...this.#listeners.splice(0).map((listener) => listener.close()),
-      ...this.#running.splice(0).map((running) => running.kill()),
-    ]);
+    await Promise.all([this.closeListeners(), ...this.#running.splice(0).map((running) => running.kill())]);
+  }
+
+  async closeListeners(): Promise<void> {
+    await Promise.all(this.#listeners.splice(0).map((listener) => listener.close()));
   }
 
   async end(): Promise<void> {
-    await Promise.all([this.#peer?.end(), this.#observer?.end()]);
+    await Promise.all(this.processes.map((one) => one.end()));
     if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true });
   }
 }
@@ -204,8 +212,4 @@ const WINDOW = 100;
 export async function staysPending(promise: Promise<unknown>): Promise<boolean> {
   const over = new Promise((resolve) => setTimeout(resolve, WINDOW, WINDOW));
   return (await Promise.race([promise, over])) === WINDOW;
-}
-
-function lackOf({ runtime, supports }: Adapter, capability: Capability): string {
-  return supports.has(capability) ? "" : ` (${runtime.name} has no ${capability})`;
 }

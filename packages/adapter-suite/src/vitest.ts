@@ -4,6 +4,7 @@ import { LIMIT } from "./api-case.ts";
 import { apiCases } from "./catalogue.ts";
 import { chosenCases } from "./chosen-cases.ts";
 import type { DatagramAdapter } from "./datagram-setting.ts";
+import type { PeerKind } from "./peer.ts";
 import { plan } from "./plan.ts";
 import { play } from "./play.ts";
 import { sceneryOf } from "./scenery.ts";
@@ -14,6 +15,8 @@ export { testMeasurement } from "./test-measurement.ts";
 export interface AdapterTests {
   /** What a program of the suite imports to get the same adapter: a URL, as `new URL("../src/index.ts", import.meta.url).href`. */
   readonly specifier: string;
+  /** Whose raw sockets are the other end; a case that needs Python's has those all the same. Default: Python's, where there are some. */
+  readonly peer?: PeerKind;
   /** Ids of cases, or how they begin (`api/close`); absent: every case. What is no case is an error. */
   readonly only?: readonly string[];
 }
@@ -23,12 +26,12 @@ export interface AdapterTests {
  * in another process. What cannot be played is skipped, for the reason in its title: something that the adapter does not declare, or that
  * this machine has not got.
  */
-export function testAdapter(adapter: DatagramAdapter, { specifier, only }: AdapterTests): void {
+export function testAdapter(adapter: DatagramAdapter, { specifier, peer, only }: AdapterTests): void {
   const chosen = only === undefined ? apiCases : chosenCases(only);
   const planned = plan(adapter, chosen);
   for (const transport of new Set(planned.map((one) => one.transport))) {
     describe(`${adapter.runtime.name} over ${transport}`, () => {
-      const scenery = sceneryOf(adapter, transport, specifier);
+      const scenery = sceneryOf(adapter, transport, specifier, peer);
       const ours = planned.filter((one) => one.transport === transport);
       const isPlayed = ours.some(({ lack }) => lack === null);
       beforeAll(async () => {
@@ -42,6 +45,7 @@ export function testAdapter(adapter: DatagramAdapter, { specifier, only }: Adapt
         test.skipIf(lack !== null)(`${one.id}: ${one.title}${why}`, { timeout: 2 * (one.limit ?? LIMIT) }, async () => {
           const played = await play(one, scenery);
           if (played.kind === "passed") return;
+          if (played.kind === "broken") throw played.error;
           throw played.error ?? new Error(`expected ${played.expected}, got ${played.actual}`);
         });
       }

@@ -15,6 +15,7 @@ const wrong: Readonly<Record<string, readonly [id: string, transport: Planned["t
   "dead-peer-fails-the-next": ["api/datagram/dead-peer", "udp4"],
   "drops-are-not-counted": ["api/datagram/queue", "udp4"],
   "first-part-of-an-array": ["api/write/array", "tcp4"],
+  "gives-back-at-abort": ["api/close/twice", "tcp4"],
   "ignores-backlog": ["api/backlog/3", "tcp4"],
   "ignores-ipv6-only": ["api/listen/ipv6-only", "tcp6"],
   "ignores-no-delay": ["api/keep-alive/no-delay/connected", "tcp4"],

@@ -1,4 +1,5 @@
 import { testAdapter } from "@anysock/adapter-suite/vitest";
 import * as adapter from "@anysock/deno";
 
-testAdapter(adapter, { specifier: new URL("../src/index.ts", import.meta.url).href });
+// The command plays them against Python's.
+testAdapter(adapter, { specifier: new URL("../src/index.ts", import.meta.url).href, peer: "node" });

@@ -1,4 +1,11 @@
-import { type AdapterTransport, adapterTransports, type TestedRuntimeId, testedRuntimes } from "@anysock/conformance";
+import {
+  type AdapterPeer,
+  type AdapterTransport,
+  adapterPeers,
+  adapterTransports,
+  type TestedRuntimeId,
+  testedRuntimes,
+} from "@anysock/conformance";
 import { Command, Option } from "commander";
 import { oneOf, someOf } from "../arguments.ts";
 import type { Finish } from "../program.ts";
@@ -8,6 +15,7 @@ import { addReportOptions, exitStatusHelp, type RunOptions } from "./run-options
 export interface AdapterTestArguments extends Omit<RunOptions, "seed"> {
   readonly runtime?: TestedRuntimeId;
   readonly transports?: readonly AdapterTransport[];
+  readonly peer?: AdapterPeer;
 }
 
 const runtimeIds = Object.keys(testedRuntimes) as TestedRuntimeId[];
@@ -30,6 +38,12 @@ export function testAdapterCommand(finish: Finish): Command {
         "--runtime <name>",
         `of ${runtimeIds.join(", ")}: the one that the package's "engines" name, where that is one; else the one that runs this command`,
       ).argParser(oneOf(runtimeIds)),
+    )
+    .addOption(
+      new Option(
+        "--peer <name>",
+        `of ${adapterPeers.join(", ")}: whose raw sockets are the other end of connections, where a case does not need Python's; Python's if there is a python3`,
+      ).argParser(oneOf(adapterPeers)),
     )
     .option(
       "--transports <names>",

@@ -20,7 +20,7 @@ import { type Screen, screenBeside } from "../terminal/screen.ts";
 
 /** Tests, tells, and gives the exit status. */
 export async function runAdapterTest(specifier: string, options: AdapterTestArguments): Promise<number> {
-  const { only = [], transports = [], runtime: asked } = options;
+  const { only = [], transports = [], runtime: asked, peer } = options;
   checkOnly(only, chosenApiCases([], transports));
   if (options.json !== undefined) checkWritable(options.json);
   const adapter = resolveAdapter(specifier, asked === undefined ? undefined : testedRuntimes[asked], process.cwd());
@@ -40,6 +40,7 @@ export async function runAdapterTest(specifier: string, options: AdapterTestArgu
     requirements: specification.requirements,
     only,
     ...(asked === undefined ? {} : { runtimeOption: asked }),
+    ...(peer === undefined ? {} : { peer }),
     signal: interrupt.signal,
     onHello: ({ runtime, plan }) => {
       if (plan.length === 0) return;

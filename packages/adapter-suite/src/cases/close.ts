@@ -18,6 +18,7 @@ export const closeCases: readonly StreamCase[] = [
     verifies: ["CLOSE-1", "CLOSE-2"],
     convicts: "close() is close(2): input that nobody has read makes it a reset, which takes what was written with it",
     over: "streams",
+    ends: true,
     async play(setting) {
       const { connection, end } = await setting.connected();
       const talking = end.send(2 * MEGABYTE);
@@ -39,6 +40,7 @@ export const closeCases: readonly StreamCase[] = [
     verifies: ["CLOSE-3", "CLOSE-4"],
     convicts: "a read that is pending at close() stays pending, or keeps the FIN back",
     over: "streams",
+    ends: true,
     async play(setting) {
       const { connection, end } = await setting.connected();
       const read = expect(connection.read(new Uint8Array(1))).rejects.toMatchObject(socketError("ECLOSED"));
@@ -56,6 +58,7 @@ export const closeCases: readonly StreamCase[] = [
     verifies: ["CLOSE-5"],
     convicts: "close() waits for a peer that does not end for ever, or says true for what nobody has confirmed",
     over: "streams",
+    ends: true,
     async play(setting) {
       const { connection, end } = await setting.connected();
       const closed = connection.close({ timeout: 20 });
@@ -70,6 +73,7 @@ export const closeCases: readonly StreamCase[] = [
     verifies: ["CLOSE-10"],
     convicts: "close() says true although the peer's reset was known",
     over: "streams",
+    ends: true,
     transports: ["tcp4", "tcp6"],
     async play(setting) {
       const { connection, end } = await setting.connected();
@@ -84,6 +88,7 @@ export const closeCases: readonly StreamCase[] = [
     verifies: ["CLOSE-4"],
     convicts: "a second close() throws, hangs or says something else",
     over: "streams",
+    ends: true,
     async play(setting) {
       const { connection, end } = await setting.connected();
       const [first, second] = [connection.close(), connection.close()];
@@ -98,6 +103,7 @@ export const closeCases: readonly StreamCase[] = [
     verifies: ["CLOSE-6"],
     convicts: "`closed` stays pending after a close in good order, or rejects",
     over: "streams",
+    ends: true,
     async play(setting) {
       const byThem = await setting.connected();
       await byThem.end.fin();
@@ -118,6 +124,7 @@ export const closeCases: readonly StreamCase[] = [
     verifies: ["CLOSE-1"],
     convicts: "close() counts its time from the call, and gives up a write that was still moving",
     over: "streams",
+    ends: true,
     async play(setting) {
       const { connection, end } = await setting.connected();
       const data = pattern(16 * MEGABYTE);

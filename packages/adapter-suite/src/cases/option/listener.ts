@@ -25,7 +25,8 @@ export const listenerEffects: Effects<OfListeners> = {
     title: "pending is how many wait in the process: the others are reset, or wait in the kernel",
     convicts: "pending is ignored, and everybody who comes is accepted",
     transports: ["tcp4", "tcp6", "unix"],
-    needs: ["ss"],
+    // To Node.js a reset may be there before it has told that it is connected.
+    needs: ["python", "ss"],
     async play(setting) {
       const listener = await setting.listen({
         pending: 1,

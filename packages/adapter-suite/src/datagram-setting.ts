@@ -6,7 +6,7 @@ import {
   MAX_DATAGRAM_IPV6,
   type Sockets,
 } from "@anysock/core";
-import { DatagramPeer, type PeerSocket, type Place } from "./datagram-peer.ts";
+import { DatagramPeer, type PeerBinding, type PeerSocket, type Place } from "./datagram-peer.ts";
 import { commandOf } from "./program.ts";
 import { Running } from "./running.ts";
 import type { Adapter } from "./setting.ts";
@@ -61,9 +61,9 @@ export class DatagramSetting {
   }
 
   /** A plain socket of the other process. */
-  async peerSocket(port = 0, host: string = this.host): Promise<PeerSocket> {
+  async peerSocket(port = 0, host: string = this.host, options: PeerBinding = {}): Promise<PeerSocket> {
     this.#peer ??= new DatagramPeer();
-    return await this.#peer.bind(host, { port });
+    return await this.#peer.bind(host, { ...options, port });
   }
 
   /** How this runtime runs a program of this suite's, named without its extension, with the adapter. */

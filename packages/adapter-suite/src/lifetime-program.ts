@@ -45,7 +45,7 @@ const withListener = [
   "unclaimed",
 ];
 
-const staying = ["accept", "listener", "listener-ref", "read", "read-ref", "receive", "receive-ref"];
+const staying = ["accept", "listener", "listener-ref", "read", "read-ref", "receive", "receive-ref", "write"];
 
 const into = new Uint8Array(8);
 
@@ -67,7 +67,8 @@ async function act(): Promise<void> {
   if (what === "listener-ref") listener.unref().ref();
   if (what === "listener-closed") await Promise.all([listener.accept().catch(() => {}), listener.close()]);
   if (what === "accept") {
-    void listener.unref().accept();
+    listener.unref();
+    void listener.accept();
     listener.ref();
   }
   if (what === "unclaimed") await adapter.connect(listener.unref().address);
@@ -77,6 +78,8 @@ async function act(): Promise<void> {
   if (what === "read" || what === "read-ref") void mine.readChunk();
   if (what === "read-ref") mine.unref().ref();
   if (what === "read-cancelled") await mine.readChunk({ timeout: 1 }).catch(() => {});
+  // More than the kernels take.
+  if (what === "write") mine.write(new Uint8Array(64 * 1024 * 1024)).catch(() => {});
   if (what === "aborted") {
     mine.abort();
     theirs.abort();

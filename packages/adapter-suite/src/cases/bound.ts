@@ -1,7 +1,7 @@
 import type { DatagramCase, StreamCase } from "../api-case.ts";
 import { expect } from "../expect.ts";
 import { freshHost } from "../loopback.ts";
-import { utf8 } from "./samples.ts";
+import { textOf } from "./samples.ts";
 
 /** What is bound to one address of this machine is at that one alone: no other machine gets in by it. */
 export const boundCases: readonly (StreamCase | DatagramCase)[] = [
@@ -42,7 +42,7 @@ export const boundCases: readonly (StreamCase | DatagramCase)[] = [
       await peer.send({ text: "here" }, setting.placeOf(socket));
       const into = new Uint8Array(16);
       const { length } = await socket.receive(into);
-      expect(into.subarray(0, length)).toEqual(utf8("here"));
+      expect(textOf(into.subarray(0, length))).toBe("here");
     },
   },
 ];

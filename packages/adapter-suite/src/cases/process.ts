@@ -26,6 +26,7 @@ const staying: Readonly<Record<string, string>> = {
   accept: "a pending accept, whose listener was unreferenced before it and is referenced again since",
   read: "a pending read",
   "read-ref": "a pending read after unref and ref",
+  write: "a pending write",
 };
 
 /** The same of a datagram socket, which is the process's last. */

@@ -3,6 +3,7 @@ import { abortCases } from "./cases/abort.ts";
 import { addressCases } from "./cases/address.ts";
 import { attemptCases } from "./cases/attempts.ts";
 import { backlogCases } from "./cases/backlog.ts";
+import { boundCases } from "./cases/bound.ts";
 import { closeCases } from "./cases/close.ts";
 import { connectCases } from "./cases/connect.ts";
 import { datagramCases } from "./cases/datagram.ts";
@@ -32,6 +33,7 @@ export const apiCases: readonly ApiCase[] = [
   ...addressCases,
   ...attemptCases,
   ...backlogCases,
+  ...boundCases,
   ...closeCases,
   ...connectCases,
   ...datagramCases,

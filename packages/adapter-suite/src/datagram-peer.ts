@@ -26,7 +26,7 @@ interface DatagramTold extends Place {
 
 type Data = { readonly text: string } | { readonly size: number };
 
-interface PeerBinding {
+export interface PeerBinding {
   readonly port?: number;
   /** SO_REUSEADDR. */
   readonly reuse?: boolean;

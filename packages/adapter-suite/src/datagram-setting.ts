@@ -6,7 +6,7 @@ import {
   MAX_DATAGRAM_IPV6,
   type Sockets,
 } from "@anysock/core";
-import { DatagramPeer, type PeerSocket, type Place } from "./datagram-peer.ts";
+import { DatagramPeer, type PeerBinding, type PeerSocket, type Place } from "./datagram-peer.ts";
 import { commandOf } from "./program.ts";
 import type { RawProcess } from "./raw-process.ts";
 import { Running } from "./running.ts";
@@ -71,8 +71,8 @@ export class DatagramSetting {
   }
 
   /** A plain socket of the other process. */
-  async peerSocket(port = 0, host: string = this.host): Promise<PeerSocket> {
-    return await this.peer.bind(host, { port });
+  async peerSocket(port = 0, host: string = this.host, options: PeerBinding = {}): Promise<PeerSocket> {
+    return await this.peer.bind(host, { ...options, port });
   }
 
   /** How this runtime runs a program of this suite's, named without its extension, with the adapter. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { apiCases } from "../src/catalogue.ts";
-import { linesOf, rightAdapter, verdictsOf } from "./inside.ts";
+import { linesOf, rightAdapters, verdictsOf } from "./inside.ts";
 
 const packages = fileURLToPath(new URL("../../", import.meta.url));
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "anysock-second-core-")));
@@ -58,7 +58,7 @@ test.skipIf(!isNode)(
   "six exports are an adapter, whatever else it could have exported",
   { timeout: 60_000 },
   async () => {
-    const url = written("right.ts", `export { ${NAMES} } from ${JSON.stringify(rightAdapter)};\n`);
+    const url = written("right.ts", `export { ${NAMES} } from ${JSON.stringify(rightAdapters[0])};\n`);
     const chosen = { ids: ["api/inherited/blocking", "api/inherited/failed", "api/option/fd/effect"] };
     const { lines, printed } = await linesOf(url, chosen);
     expect([...verdictsOf(lines).values()], printed).toEqual([null, null, null]);
@@ -66,7 +66,7 @@ test.skipIf(!isNode)(
 );
 
 describe.skipIf(!isNode)("what is no adapter is told so in a sentence", { timeout: 60_000 }, () => {
-  const all = `import * as right from ${JSON.stringify(rightAdapter)};\n`;
+  const all = `import * as right from ${JSON.stringify(rightAdapters[0])};\n`;
   const but = (name: string): string =>
     `export const { ${NAMES.split(", ")
       .filter((one) => one !== name)

@@ -1,7 +1,9 @@
 import { networkInterfaces } from "node:os";
+import type { Address } from "@anysock/core";
 import type { StreamCase } from "../api-case.ts";
 import { expect } from "../expect.ts";
-import { peerAddress, type Transport } from "../setting.ts";
+import type { PeerAddress } from "../peer.ts";
+import { peerAddress, type Setting, type Transport } from "../setting.ts";
 import { socketError } from "../socket-error.ts";
 
 /** Where somebody listens, by way of which address a peer comes, and which is then the local address of its connection. */
@@ -20,23 +22,46 @@ export const linkLocal: string | undefined = Object.entries(networkInterfaces())
   .filter(({ address }) => address.startsWith("fe80:"))
   .map(({ name, address }) => `${address}%${name}`)[0];
 
+function familyOf({ isTcp, transport }: Setting): Address["family"] {
+  if (!isTcp) return "unix";
+  return transport === "tcp4" ? "ipv4" : "ipv6";
+}
+
+/** What a listener's end tells of where it is. */
+function addressOf(setting: Setting, at: PeerAddress): object {
+  return { family: familyOf(setting), ...at };
+}
+
+/** What is told of an end that has not chosen its address: on a Unix path it has none (unix(7)). */
+function clientOf(setting: Setting): object {
+  if (!setting.isTcp) return { family: "unix", path: null };
+  const { host } = setting.place() as { host: string };
+  return { family: familyOf(setting), host, port: expect.toSatisfy(isPort, "it is a port") };
+}
+
+function isPort(port: unknown): boolean {
+  return Number.isInteger(port) && Number(port) > 0 && Number(port) < 65_536;
+}
+
 /** What an end says of where it is, and of where its peer is. */
 export const addressCases: readonly StreamCase[] = [
   {
     id: "api/address/both-ends",
     title: "A connection knows both addresses, whoever has made it",
     verifies: ["CONNECT-5", "ACCEPT-2"],
-    convicts: "an address is told before it is known, as 0.0.0.0 or port 0",
+    convicts: "an address is told before it is known, as 0.0.0.0 or port 0, or is another one's",
     over: "streams",
     async play(setting) {
-      const { connection } = await setting.connected();
-      const accepted = (await setting.accepted()).connection;
-      const family = setting.isTcp ? (setting.transport === "tcp4" ? "ipv4" : "ipv6") : "unix";
-      for (const address of [connection.local, connection.remote, accepted.local, accepted.remote]) {
-        expect(address.family).toBe(family);
-        if ("port" in address) expect(address.port).toBeGreaterThan(0);
-      }
-      if (connection.remote.family === "unix") expect(connection.remote.path).not.toBe(null);
+      const peer = await setting.peer.listen(setting.place());
+      const [connection] = await Promise.all([setting.adapter.connect(peer.address), peer.accept()]);
+      setting.keep(connection);
+      await peer.stop();
+      expect([connection.local, connection.remote]).toEqual([clientOf(setting), addressOf(setting, peer.address)]);
+      const listener = await setting.listen();
+      const [accepted] = await Promise.all([listener.accept(), setting.peer.connect(peerAddress(listener))]);
+      setting.keep(accepted);
+      const here = addressOf(setting, peerAddress(listener));
+      expect([listener.address, accepted.local, accepted.remote]).toEqual([here, here, clientOf(setting)]);
     },
   },
   ...locals.map(

@@ -1,6 +1,6 @@
 import { setTimeout as after } from "node:timers/promises";
 import type { Connection } from "@anysock/core";
-import type { StreamCase } from "../api-case.ts";
+import type { DatagramCase, StreamCase } from "../api-case.ts";
 import { expect } from "../expect.ts";
 import type { PeerEnd } from "../peer.ts";
 import type { Setting } from "../setting.ts";
@@ -23,16 +23,32 @@ const ending: Readonly<Record<string, string>> = {
 const staying: Readonly<Record<string, string>> = {
   listener: "an open listener",
   "listener-ref": "an open listener after unref and ref",
-  accept: "a pending accept",
+  accept: "a pending accept, whose listener was unreferenced before it and is referenced again since",
   read: "a pending read",
   "read-ref": "a pending read after unref and ref",
+  write: "a pending write",
+};
+
+/** The same of a datagram socket, which is the process's last. */
+const endingDatagrams: Readonly<Record<string, string>> = {
+  bind: "a datagram socket on which nothing waits",
+  "receive-unref": "a pending receive after unref",
+  "receive-cancelled": "a receive that was cancelled",
+};
+
+const stayingDatagrams: Readonly<Record<string, string>> = {
+  receive: "a pending receive",
+  "receive-ref": "a pending receive after unref and ref",
 };
 
 /** What all of them have in common. */
 const rule = { over: "streams", transports: ["tcp4"], verifies: ["LIFETIME-6"] } as const;
 
+/** The same of datagrams. */
+const datagramRule = { over: "datagrams", transports: ["udp4"], verifies: ["LIFETIME-6"] } as const;
+
 /** What keeps a process alive, and what a process has left behind. */
-export const processCases: readonly StreamCase[] = [
+export const processCases: readonly (StreamCase | DatagramCase)[] = [
   ...Object.entries(ending).map(
     ([state, what]): StreamCase => ({
       ...rule,
@@ -49,7 +65,7 @@ export const processCases: readonly StreamCase[] = [
     id: "api/process/ends/drain",
     title: "a process is kept alive by a drain until its timeout, whatever the handlers wait for",
     convicts: "drain() waits for handlers that hold no process, and its own timer holds none either",
-    async play(setting) {
+    async play(setting: Setting) {
       expect(await run(setting, "drain")).toEqual(["ready"]);
     },
   },
@@ -61,6 +77,28 @@ export const processCases: readonly StreamCase[] = [
       convicts: `a process that waits for ${what} ends, as one of Deno's does with a listener that nobody asks`,
       async play(setting) {
         // The program waits for one message of its own, which an ended process would not print.
+        expect(await run(setting, state)).toEqual(["ready", "alive"]);
+      },
+    }),
+  ),
+  ...Object.entries(endingDatagrams).map(
+    ([state, what]): DatagramCase => ({
+      ...datagramRule,
+      id: `api/process/ends/${state}`,
+      title: `a process is not kept alive by ${what}`,
+      convicts: `a process that has nothing but ${what} does not end by itself`,
+      async play(setting) {
+        expect(await run(setting, state)).toEqual(["ready"]);
+      },
+    }),
+  ),
+  ...Object.entries(stayingDatagrams).map(
+    ([state, what]): DatagramCase => ({
+      ...datagramRule,
+      id: `api/process/stays/${state}`,
+      title: `a process is kept alive by ${what}`,
+      convicts: `a process that waits for ${what} of a datagram socket ends`,
+      async play(setting) {
         expect(await run(setting, state)).toEqual(["ready", "alive"]);
       },
     }),
@@ -140,7 +178,7 @@ const ways: readonly ((ends: Ends) => Promise<void>)[] = [
 const ROUNDS = 200 / (2 * ways.length);
 
 /** What the process printed before it ended by itself; that it was kept alive is then said. */
-async function run(setting: Setting, state: string): Promise<readonly string[]> {
+async function run(setting: Pick<Setting, "command" | "start">, state: string): Promise<readonly string[]> {
   const running = setting.start(setting.command("lifetime-program", state));
   const said = [await running.line()];
   const over = new AbortController();

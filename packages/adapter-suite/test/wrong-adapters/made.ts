@@ -3,6 +3,7 @@ import {
   createSockets,
   type DatagramSocket,
   type Driver,
+  type DriverDatagramSocket,
   type DriverStream,
   type Listener,
   type Sockets,
@@ -22,6 +23,15 @@ export function withDriver(change: (right: Driver) => Partial<Driver>): Made {
   const driver = { ...right, ...change(right) };
   const { connect, listen, bind, supports, runtime } = createSockets(driver);
   return { connect, listen, bind, supports, runtime, driver };
+}
+
+/** A datagram socket of a driver that has them. */
+export async function bound(
+  by: Driver,
+  ...args: Parameters<NonNullable<Driver["bind"]>>
+): Promise<DriverDatagramSocket> {
+  if (by.bind === undefined) throw new Error("Node.js has it");
+  return await by.bind(...args);
 }
 
 /** The adapter of Node.js, whose connections are made again by `wrong`. */

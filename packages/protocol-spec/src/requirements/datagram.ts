@@ -100,6 +100,21 @@ export const datagram: readonly Requirement[] = [
     { document: "socket(7)", section: "SO_BROADCAST" },
     "Sending to a broadcast address is refused with EACCES unless the option broadcast is set.",
   ),
+  inside(
+    "DGRAM-28",
+    { document: "POSIX.1-2024", section: "bind(), getsockname()" },
+    "A socket on one address of this machine tells that address, and receives what is sent there alone.",
+  ),
+  inside(
+    "DGRAM-29",
+    { document: "socket(7)", section: "SO_REUSEADDR", derived: "udp(7): each has asked for it" },
+    "The option reuseAddress shares an address with sockets that have asked for the same, and no other socket does.",
+  ),
+  inside(
+    "DGRAM-30",
+    { document: "socket(7)", section: "SO_REUSEPORT" },
+    "The option reusePort shares a port with sockets that have asked for the same, and no other socket does.",
+  ),
 ];
 
 /** What a peer on the wire cannot tell. */

@@ -128,4 +128,11 @@ export const listen: readonly Requirement[] = [
     clause: "A link-local address is told with its zone, so that it can be connected to.",
     observable: "inside",
   },
+  {
+    id: "LISTEN-17",
+    level: "MUST",
+    source: { document: "POSIX.1-2024", section: "bind(), getsockname()" },
+    clause: "A listener on one address of this machine tells that address, and is reached by no other.",
+    observable: "inside",
+  },
 ];

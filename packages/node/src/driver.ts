@@ -16,12 +16,13 @@ const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 const setsProbes = major > 26 || (major === 26 && minor >= 4) || (major === 24 && minor >= 19);
 
 /**
- * What the `node:net` of other runtimes takes and ignores, by what the kernel says of it (Bun 1.4.5: a queue of 512 whatever was asked;
- * Deno 2.9.5: `::` takes IPv4, and accepted connections have no keep-alive timer).
+ * What the `node:net` and `node:dgram` of other runtimes take and ignore, by what the kernel says of it (Bun 1.4.5: a queue of 512 whatever
+ * was asked, and a traffic class of 0; Deno 2.9.5: `::` takes IPv4, accepted connections have no keep-alive timer, a queue of 128 on an
+ * inherited descriptor, and SO_REUSEPORT on no datagram socket).
  */
 const ignored: Readonly<Record<string, readonly Capability[]>> = {
-  bun: ["option:backlog"],
-  deno: ["option:ipv6Only", "option:keepAlive"],
+  bun: ["option:backlog", "option:trafficClass"],
+  deno: ["option:ipv6Only", "option:keepAlive", "option:backlog", "udp:reusePort"],
 };
 /** The runtime on whose `node:net` this runs, where that is not Node.js, and only imitates it. */
 const host = Object.keys(ignored).find((name) => name in process.versions);

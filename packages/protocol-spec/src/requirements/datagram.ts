@@ -100,6 +100,11 @@ export const datagram: readonly Requirement[] = [
     { document: "socket(7)", section: "SO_BROADCAST" },
     "Sending to a broadcast address is refused with EACCES unless the option broadcast is set.",
   ),
+  inside(
+    "DGRAM-31",
+    { document: "RFC 4007", section: "6", derived: "a zone is one of this node's" },
+    "A datagram's address whose zone is no interface of this machine is refused with EINVAL, and nothing is sent.",
+  ),
 ];
 
 /** What a peer on the wire cannot tell. */

@@ -123,7 +123,7 @@ const scenes: Readonly<Record<string, () => Promise<unknown>>> = {
     await socket.join(group, all);
     const narrowed = await codeOf(socket.join(group, one));
     const say = async (from: string, text: string): Promise<void> =>
-      (await senderBy("one", from)).send({ text }, { host: group, port: portOf(socket) });
+      (await senderBy("one", from)).send({ text }, { host: group, port: portOf(socket.local) });
     await say(other, "the other's");
     await say(local, "the source's");
     const joined = await heard(socket);

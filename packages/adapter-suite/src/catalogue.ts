@@ -8,6 +8,7 @@ import { closeCases } from "./cases/close.ts";
 import { connectCases } from "./cases/connect.ts";
 import { datagramCases } from "./cases/datagram.ts";
 import { datagramOptionCases } from "./cases/datagram-option.ts";
+import { datagramZoneCases } from "./cases/datagram-zone.ts";
 import { dualStackCases } from "./cases/dual-stack.ts";
 import { endedAttemptCases } from "./cases/ended-attempts.ts";
 import { groupCases } from "./cases/groups.ts";
@@ -38,6 +39,7 @@ export const apiCases: readonly ApiCase[] = [
   ...connectCases,
   ...datagramCases,
   ...datagramOptionCases,
+  ...datagramZoneCases,
   ...dualStackCases,
   ...endedAttemptCases,
   ...groupCases,

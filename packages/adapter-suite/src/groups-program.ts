@@ -117,6 +117,21 @@ const scenes: Readonly<Record<string, () => Promise<unknown>>> = {
     return { joined, left: await heard(socket) };
   },
 
+  async "one-filter"() {
+    const [all, one] = [{ interface: "one" }, { interface: "one", source: local }];
+    const socket = await bind({ host: any, port: 0 });
+    await socket.join(group, all);
+    const narrowed = await codeOf(socket.join(group, one));
+    const say = async (from: string, text: string): Promise<void> =>
+      (await senderBy("one", from)).send({ text }, { host: group, port: portOf(socket.local) });
+    await say(other, "the other's");
+    await say(local, "the source's");
+    const joined = await heard(socket);
+    await socket.leave(group, all);
+    await socket.join(group, one);
+    return { narrowed, joined, widened: await codeOf(socket.join(group, all)) };
+  },
+
   async ttl() {
     const member = await memberBy("one");
     const socket = await bind({ host: any, port: 0 }, alone);

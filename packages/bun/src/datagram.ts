@@ -36,6 +36,8 @@ export async function bind(
   options: DriverBindOptions,
   events: DatagramEvents,
 ): Promise<DriverDatagramSocket> {
+  const fault = zoneFault(at.host) ?? zoneFault(options.remote?.host ?? "");
+  if (fault !== undefined) throw fault;
   const descriptor = kernel().bindDatagrams(at, options);
   if (typeof descriptor !== "number") throw zoneFailure(at, descriptor);
   countDescriptor(descriptor);
@@ -68,6 +70,16 @@ export async function bind(
     native?.close();
     throw zoneFailure(remote ?? at, failureOf(error));
   }
+}
+
+/**
+ * Why an address cannot be used, if its zone is no interface here: Bun leaves such a zone out, and the system chooses a link by its
+ * routes.
+ */
+function zoneFault(host: string): Failure | undefined {
+  const zone = zoneOf(host);
+  if (zone === undefined || kernel().interfaceIndex(zone) !== 0) return undefined;
+  return zoneFailure({ family: "ipv6", host, port: 0 }, new Failure("EINVAL"));
 }
 
 /** A datagram that the kernel had no room for. */
@@ -108,11 +120,8 @@ class BunDatagramSocket implements DriverDatagramSocket {
   }
 
   send(data: Uint8Array, to: IpDriverAddress | null): Done | Failure | Later {
-    const zone = to?.family === "ipv6" ? zoneOf(to.host) : undefined;
-    // Bun leaves it out where it is no interface, and sends to whatever link the system chooses.
-    if (to !== null && zone !== undefined && kernel().interfaceIndex(zone) === 0) {
-      return zoneFailure(to, new Failure("EINVAL"));
-    }
+    const fault = to?.host.includes("%") ? zoneFault(to.host) : undefined;
+    if (fault !== undefined) return fault;
     const answer = this.#waiting.length > 0 ? LATER : this.#hand(data, to);
     if (answer === LATER) this.#waiting.push({ data, to });
     return answer;

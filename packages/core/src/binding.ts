@@ -1,7 +1,10 @@
+import type { Address, Endpoint } from "./address.ts";
+import { asFailure } from "./as-socket-error.ts";
 import type { IpDriverAddress } from "./datagram-driver.ts";
 import { type BindOptions, type DatagramOptions, DEFAULT_QUEUE } from "./datagram-options.ts";
 import { destination, type Reach } from "./destination.ts";
 import { type Driver, type DriverAddress, Failure, type ResolvedAddress } from "./driver.ts";
+import { errorTable } from "./error.ts";
 import { unsupported } from "./options.ts";
 import { isWildcard } from "./told-address.ts";
 import { UdpSocket } from "./udp-socket.ts";
@@ -11,8 +14,8 @@ import { within } from "./wait.ts";
 const wildcards = { ipv4: "0.0.0.0", ipv6: "::" } as const;
 
 /**
- * Binds, and connects where there is a peer. `looking` gives the addresses of the endpoint, which counts only where it `hasHost`
- * or nobody is connected to.
+ * Binds, and connects where there is a peer. `look` gives the addresses of the endpoint, which counts only where it `hasHost` or
+ * nobody is connected to. Nobody is looked up where there are no datagrams.
  * @throws SocketError; Failure
  */
 export async function bindSocket(
@@ -20,7 +23,7 @@ export async function bindSocket(
   endpoint: { readonly host: string; readonly port: number },
   hasHost: boolean,
   options: BindOptions,
-  looking: Promise<readonly DriverAddress[]>,
+  look: () => readonly DriverAddress[] | Promise<readonly DriverAddress[]>,
 ): Promise<UdpSocket> {
   const init = { address: endpoint, scheme: "udp" } as const;
   const { bind } = driver;
@@ -29,9 +32,15 @@ export async function bindSocket(
   const peer = async (reach: Reach): Promise<IpDriverAddress | undefined> => {
     const { remote } = options;
     if (remote === undefined) return undefined;
-    return await within(options, "bind", init, Promise.resolve(destination(remote, "bind", reach, resolve)));
+    const looking = Promise.resolve(destination(remote, "bind", reach, resolve));
+    return await within(
+      options,
+      "bind",
+      init,
+      looking.catch((error: unknown) => Promise.reject(remoteFailure(remote, asFailure(error)))),
+    );
   };
-  const [given] = await within(options, "bind", init, looking);
+  const [given] = await within(options, "bind", init, Promise.resolve(look()));
   const chosen = hasHost ? undefined : await peer("any");
   const address = chosen === undefined ? given : { ...chosen, host: wildcards[chosen.family], port: endpoint.port };
   if (address === undefined || address.family === "unix") throw new Failure("ENOTFOUND");
@@ -54,16 +63,24 @@ export async function bindSocket(
   const reach = isDual ? "dual-stack" : address.family;
   const remote = chosen ?? (await peer(reach));
   const socket = new UdpSocket({ able: driver, reach, queue, broadcast, remote: remote ?? null, resolve });
-  socket.start(await bind.call(driver, address, { ipv6Only, reuseAddress, reusePort, broadcast, remote }, socket));
+  const opened = await bind.call(driver, address, { ipv6Only, reuseAddress, reusePort, broadcast, remote }, socket);
+  socket.start(opened);
   const { multicastTtl, multicastLoopback, multicastInterface } = options;
   if (multicastTtl === undefined && multicastLoopback === undefined && multicastInterface === undefined) return socket;
   try {
-    await socket.set(definedOf({ multicastTtl, multicastLoopback, multicastInterface }));
+    // Not by way of the socket's own `set`, which would say that `set` has failed.
+    await opened.set(definedOf({ multicastTtl, multicastLoopback, multicastInterface }));
   } catch (error) {
     await socket.close();
     throw error;
   }
   return socket;
+}
+
+/** The error is that of the address that is bound, and so the words have to say that it is the remote that was looked up. */
+function remoteFailure(remote: Endpoint | Address, { code, cause, detail }: Failure): Failure {
+  const host = "host" in remote ? remote.host : undefined;
+  return new Failure(code, cause, `the remote ${host}: ${detail ?? errorTable[code].meaning}`);
 }
 
 /** Without those that are not given. */

@@ -15,7 +15,8 @@ export interface DriverDatagramSocket {
   /**
    * Sends one datagram. Any number may be under way, and `events.sent` answers those that came to {@link Later} in the order of the
    * calls. `data` stays as it is until the answer and is not touched afterwards. A peer that is not there is no failure of a send
-   * to another one: what ICMP said of an earlier datagram is reported where the socket is connected, and dropped elsewhere.
+   * to another one: what ICMP said of an earlier datagram is reported where the socket is connected, and dropped elsewhere. A zone
+   * that is no interface of this machine is `EINVAL`, here and where it binds.
    */
   send(data: Uint8Array, to: IpDriverAddress | null): Done | Failure | Later;
   /** Joins or leaves a multicast group. Both reject with a {@link Failure}. */
@@ -34,7 +35,7 @@ export type IpDriverAddress = Extract<DriverAddress, { readonly host: string }>;
 export interface DriverMembership {
   /** Name of the interface; `undefined`: the system's choice. Only given where `supports` has `"udp:multicast-interface"`. */
   readonly interface: string | undefined;
-  /** Takes datagrams from this address alone (RFC 4607). Only given where `supports` has `"udp:multicast-source"`. */
+  /** Takes datagrams from this address alone (RFC 4607), whose zone may be no interface here (`EINVAL`). Only given where `supports` has `"udp:multicast-source"`. */
   readonly source: string | undefined;
 }
 

@@ -104,10 +104,12 @@ export class DatagramInbox {
 
   /**
    * All datagrams, those that have come first, for a receiver that stays; not before this has returned. Gives what takes it back.
+   * What the system had said of a peer is told to it as well: it is no reason not to stay.
    */
   all(receiver: Receiver): () => void {
-    const refused = this.#refusal(undefined) ?? this.#failed();
+    const refused = this.#taken() ?? this.#failed();
     if (refused !== null) throw refused;
+    const reported = this.#report();
     const { use } = this.#owner;
     let isOpen = false;
     const end = (): void => {
@@ -128,6 +130,7 @@ export class DatagramInbox {
     this.#receiver = staying;
     use?.begin();
     queueMicrotask(() => {
+      if (reported !== null && this.#receiver === staying) receiver.fail(reported, false);
       // It may end itself at any of them.
       while (this.#receiver === staying && !isOpen) {
         const next = this.#queue.take();
@@ -139,9 +142,18 @@ export class DatagramInbox {
   }
 
   #refusal(wait: Wait | undefined): SocketError | null {
-    if (this.#closed !== null) return this.#closed;
-    if (this.#receiver !== null) return this.#owner.busy();
+    const taken = this.#taken();
+    if (taken !== null) return taken;
     if (wait?.signal?.aborted === true) return canceled(wait.signal, "receive", this.#owner.on());
+    return this.#report();
+  }
+
+  #taken(): SocketError | null {
+    if (this.#closed !== null) return this.#closed;
+    return this.#receiver === null ? null : this.#owner.busy();
+  }
+
+  #report(): SocketError | null {
     const reported = this.takeReport();
     return reported === null ? null : this.#owner.told(reported, "receive");
   }

@@ -38,7 +38,7 @@ export interface BindOptions extends DatagramOptions, Wait {
 export interface MembershipOptions {
   /** Name of the interface. Default: the system's choice, by its routes. */
   readonly interface?: string;
-  /** Takes datagrams from this address alone (source-specific multicast, RFC 4607). */
+  /** Takes datagrams from this address alone (source-specific multicast, RFC 4607). A link-local one has its zone. */
   readonly source?: string;
 }
 

@@ -39,6 +39,8 @@ export class DatagramOutbox {
   readonly #init: OutboxInit;
   /** Who has sent what the driver has not answered yet, oldest first. */
   #senders: Sender[] = [];
+  /** Where each of them sends to, `null` to the peer: runtimes say other addresses of a failure, or none. */
+  #places: (IpDriverAddress | null)[] = [];
   /** Sends since something was received. */
   #sentInARow = 0;
 
@@ -56,9 +58,10 @@ export class DatagramOutbox {
   /** The driver's event. */
   sent(answer: Done | Failure): void {
     const sender = this.#senders.shift();
+    const place = this.#places.shift();
     if (sender === undefined) return;
     this.#owner.use?.finish();
-    sender(answer === DONE ? DONE : this.#owner.told(answer, "send"));
+    sender(answer === DONE ? DONE : this.#sendError(answer, place ?? undefined));
   }
 
   send(data: Uint8Array, to?: Endpoint | Address, wait?: Wait): Promise<void> {
@@ -108,7 +111,7 @@ export class DatagramOutbox {
 
   /** Why nothing is sent, though it could be. */
   #refusal(to: Endpoint | Address | undefined, wait: Wait | undefined): SocketError | null {
-    if (this.#owner.open === null) return this.#error("ECLOSED");
+    if (this.#owner.open === null) return this.#error("ECLOSED", this.#owner.on(to));
     if (wait?.signal?.aborted === true) return canceled(wait.signal, "send", this.#owner.on(to));
     const reported = this.#owner.takeReport();
     return reported === null ? null : this.#owner.told(reported, "send");
@@ -148,14 +151,14 @@ export class DatagramOutbox {
         stop();
         if (sent === DONE) resolve();
         else reject(sent);
-      });
+      }, place);
     });
   }
 
   /** Hands one datagram to the driver. Where that is {@link LATER}, the caller says at once by {@link expectSent} who is told. */
   push(data: Uint8Array, place: IpDriverAddress | null): Done | SocketError | Later {
     const driver = this.#owner.open;
-    if (driver === null) return this.#error("ECLOSED");
+    if (driver === null) return this.#error("ECLOSED", this.#owner.on(place ?? undefined));
     const to = place ?? (this.#owner.remote as IpDriverAddress);
     const most = isIpv4(to.host) ? MAX_DATAGRAM_IPV4 : MAX_DATAGRAM_IPV6;
     if (data.length > most) {
@@ -178,18 +181,21 @@ export class DatagramOutbox {
     }
   }
 
-  expectSent(sender: Sender): void {
+  /** With the place of the `push` before it. */
+  expectSent(sender: Sender, place: IpDriverAddress | null): void {
     this.#owner.use?.begin();
     this.#senders.push(sender);
+    this.#places.push(place);
   }
 
   /** Those that are under way are told `ECLOSED`. */
   close(): void {
-    const senders = this.#senders;
+    const [senders, places] = [this.#senders, this.#places];
     this.#senders = [];
-    for (const sender of senders) {
+    this.#places = [];
+    for (const [at, sender] of senders.entries()) {
       this.#owner.use?.finish();
-      sender(this.#error("ECLOSED"));
+      sender(this.#error("ECLOSED", this.#owner.on(places[at] ?? undefined)));
     }
   }
 

@@ -230,8 +230,8 @@ export interface DatagramSocket extends AsyncIterable<Datagram>, AsyncDisposable
   /**
    * Hands one datagram to the system, whole or not at all; `data` is borrowed until the promise settles. `to` is left out exactly where
    * the socket is connected. An address costs no look-up, a name one for each call. A dual-stack socket sends to `::ffff:…` for IPv4.
-   * The end of the wait does not take back what the system has by then.
-   * @throws SocketError `EMSGSIZE` (more than 65,507 bytes over IPv4, 65,527 over IPv6), `EACCES` (a broadcast address, without
+   * The end of the wait does not take back what the system has by then. The error's address is where it was to go.
+   * @throws SocketError `EINVAL` (also for a zone that is no interface), `EMSGSIZE` (more than 65,507 bytes over IPv4, 65,527 over IPv6), `EACCES` (a broadcast address, without
    * `broadcast`), `ECONNREFUSED` (connected), `ENETUNREACH`, `EHOSTUNREACH`, `ENETDOWN`, `ENOBUFS`, `EPERM`, `ENOTFOUND`, `EAGAIN` (no
    * name server answers), `ECLOSED`, `EIO`
    */
@@ -240,7 +240,9 @@ export interface DatagramSocket extends AsyncIterable<Datagram>, AsyncDisposable
   /**
    * Becomes a member of a multicast group (RFC 1112, RFC 3376; RFC 4607 with a `source`). A socket gets datagrams to a group at its own
    * port, and where it is bound to one address of this machine, none: bind it to `0.0.0.0` or `::`.
-   * @throws SocketError `EADDRINUSE` (joined already), `ENOTSUP`, `EINVAL` (no such interface), `ENODEV` (none by the routes), `ENOBUFS`, `EACCES`, `ECLOSED`, `EIO`
+   * A socket has one filter for a group on an interface: for all sources, or for single ones, of which there may be several.
+   * @throws SocketError `EADDRINUSE` (joined already; for all sources where it is for single ones, or the other way round), `ENOTSUP`,
+   * `EINVAL` (no such interface, a source that is not the address of one sender), `ENODEV` (none by the routes), `ENOBUFS`, `EACCES`, `ECLOSED`, `EIO`
    */
   join(group: string, options?: MembershipOptions): Promise<void>;
   /** Ends a membership, with the same options. Closing ends all. @throws SocketError `EADDRNOTAVAIL` (not joined), as {@link join} */
@@ -332,8 +334,8 @@ export function serve(
 
 /**
  * Answers each datagram with what `handler` gives, until drained or closed: the fastest way there is, without a promise for each. The
- * handler owns the data that it is given; `null` is no answer.
- * @throws SocketError `EINVAL`, `EBUSY` (somebody else receives), `ECLOSED`
+ * handler owns the data that it is given; `null` is no answer. What the system had said of a connected socket's peer goes to `onError`.
+ * @throws SocketError `EINVAL`, `EBUSY` (somebody else receives), `ECLOSED`, or why receiving had ended
  */
 export function serveDatagrams(
   socket: DatagramSocket,

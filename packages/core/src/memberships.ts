@@ -1,21 +1,24 @@
 import { ipFamily } from "./address.ts";
 import type { DriverDatagramSocket, DriverMembership } from "./datagram-driver.ts";
 import { type MembershipOptions, membershipFault } from "./datagram-options.ts";
+import { isLimitedBroadcast } from "./destination.ts";
 import { inHexadecimal } from "./dotted-end.ts";
 import { Failure } from "./driver.ts";
 import { type Able, unsupported } from "./options.ts";
 import { shown } from "./shown.ts";
+import { zoneFault } from "./zone.ts";
 
 /**
  * The multicast groups of a socket. They are counted here, so that joining twice and leaving what was not joined say the same on
- * every runtime, in the words of Linux: `EADDRINUSE` and `EADDRNOTAVAIL` (net/ipv4/igmp.c). What is asked of one membership is done
- * in the order in which it was asked, as system calls are.
+ * every runtime, in the words of Linux: `EADDRINUSE` and `EADDRNOTAVAIL` (net/ipv4/igmp.c). What is asked of one group on one
+ * interface is done in the order in which it was asked, as system calls are.
  */
 export class Memberships {
   readonly #able: Able;
   readonly #family: "ipv4" | "ipv6";
-  readonly #joined = new Set<string>();
-  /** What was asked last of a membership, until it is done. */
+  /** By the group and its interface: the sources, {@link ANY} where it is joined without one. */
+  readonly #joined = new Map<string, Set<string>>();
+  /** What was asked last of a group on its interface, until it is done. */
   readonly #last = new Map<string, Promise<void>>();
 
   constructor(able: Able, family: "ipv4" | "ipv6") {
@@ -27,9 +30,11 @@ export class Memberships {
   async join(open: () => DriverDatagramSocket | null, group: string, options: MembershipOptions): Promise<void> {
     const one = this.#one("join", group, options);
     await this.#inTurn(one.key, async () => {
-      if (this.#joined.has(one.key)) throw new Failure("EADDRINUSE", undefined, `${group} has been joined already`);
+      const joined = this.#joined.get(one.key) ?? new Set();
+      const inUse = inUseFault(joined, one.source);
+      if (inUse !== undefined) throw new Failure("EADDRINUSE", undefined, `${group} ${inUse}`);
       await stillOpen(open).join(one.group, one.membership);
-      this.#joined.add(one.key);
+      this.#joined.set(one.key, joined.add(one.source));
     });
   }
 
@@ -37,13 +42,17 @@ export class Memberships {
   async leave(open: () => DriverDatagramSocket | null, group: string, options: MembershipOptions): Promise<void> {
     const one = this.#one("leave", group, options);
     await this.#inTurn(one.key, async () => {
-      if (!this.#joined.has(one.key)) throw new Failure("EADDRNOTAVAIL", undefined, `${group} has not been joined`);
+      const joined = this.#joined.get(one.key);
+      if (joined?.has(one.source) !== true) {
+        throw new Failure("EADDRNOTAVAIL", undefined, `${group} has not been joined`);
+      }
       await stillOpen(open).leave(one.group, one.membership);
-      this.#joined.delete(one.key);
+      joined.delete(one.source);
+      if (joined.size === 0) this.#joined.delete(one.key);
     });
   }
 
-  /** Behind what was asked of the same membership before, however that ended; at once where there is nothing. */
+  /** Behind what was asked of the same group before, however that ended; at once where there is nothing. */
   #inTurn(key: string, act: () => Promise<void>): Promise<void> {
     const turn = this.#last.get(key)?.then(act, act) ?? act();
     this.#last.set(key, turn);
@@ -69,7 +78,8 @@ export class Memberships {
     return {
       group: normal(group),
       membership,
-      key: `${normal(group)} ${options.interface ?? ""} ${source ?? ""}`,
+      source: source ?? ANY,
+      key: `${normal(group)} ${options.interface ?? ""}`,
     };
   }
 
@@ -79,7 +89,12 @@ export class Memberships {
       return `source ${shown(source)} is not an address of ${this.#family}`;
     }
     // RFC 4607, 1: the source is a unicast address.
-    return isMulticast(source) ? `source ${shown(source)} is a group, and not the address of one sender` : undefined;
+    if (isMulticast(source)) return `source ${shown(source)} is a group, and not the address of one sender`;
+    if (isUnspecified(source) || isLimitedBroadcast(source)) {
+      return `source ${shown(source)} is not the address of one sender`;
+    }
+    const zone = zoneFault(source);
+    return zone === undefined ? undefined : `source ${shown(source)}: ${zone}`;
   }
 }
 
@@ -93,8 +108,26 @@ function stillOpen(open: () => DriverDatagramSocket | null): DriverDatagramSocke
 interface Membership {
   readonly group: string;
   readonly membership: DriverMembership;
-  /** The same for every spelling of it. */
+  /** This and the source are the same for every spelling of them. */
   readonly key: string;
+  /** Or {@link ANY}. */
+  readonly source: string;
+}
+
+/** Where a group is joined without a source. */
+const ANY = "";
+
+/**
+ * Linux has one filter for a group on an interface: to join it with a source as well would end, in silence, the membership that takes
+ * datagrams from anybody.
+ */
+function inUseFault(joined: ReadonlySet<string>, source: string): string | undefined {
+  if (joined.has(source)) return "has been joined already";
+  if (joined.has(ANY))
+    return "has been joined for all sources there: leave it first, or give the source to another socket";
+  return joined.size > 0 && source === ANY
+    ? "has been joined for single sources there: leave them first, or join it with another socket"
+    : undefined;
 }
 
 /** The one spelling of an address (RFC 5952, but for the dotted end that this has no use for); the zone, a name, stays as it is. */
@@ -110,6 +143,11 @@ function groupFault(group: unknown, family: "ipv4" | "ipv6"): string | undefined
   const isGroup = typeof group === "string" && ipFamily(group) === family && isMulticast(group);
   if (!isGroup) return `group ${shown(group)} is not a multicast address of ${family}`;
   return group.includes("%") ? `group ${shown(group)} has a zone: name the interface as an option instead` : undefined;
+}
+
+/** RFC 1122, 3.2.1.3, and RFC 4291, 2.5.2, in any spelling. */
+function isUnspecified(host: string): boolean {
+  return host === "0.0.0.0" || normal(host) === "::";
 }
 
 function isMulticast(host: string): boolean {

@@ -59,7 +59,7 @@ function membershipBy(index: number): Uint8Array<ArrayBuffer> {
 /**
  * For a driver with system calls of Linux: what joins a group or leaves it, by the index of its interface, which one without an address
  * has as well. `indexOf` is if_nametoindex(3).
- * @throws Failure `EINVAL` (no such interface)
+ * @throws Failure `EINVAL` (no such interface, that of the source's zone as well)
  */
 export function membershipOption(
   change: "join" | "leave",
@@ -72,7 +72,8 @@ export function membershipOption(
   const request = new Uint8Array(GROUP_AT + addresses.length * STORAGE);
   new DataView(request.buffer).setUint32(0, by === undefined ? 0 : interfaceIndex(by, indexOf), true);
   for (const [at, host] of addresses.entries()) {
-    request.set(encodeSocketAddress({ family, host, port: 0 }, indexOf), GROUP_AT + at * STORAGE);
+    const encoded = encodeSocketAddress({ family, host, port: 0 }, (zone) => interfaceIndex(zone, indexOf));
+    request.set(encoded, GROUP_AT + at * STORAGE);
   }
   return { level: levels[family], name: changes[change][source === undefined ? 0 : 1], value: request };
 }

@@ -99,8 +99,9 @@ export class DatagramServing implements Receiver {
       this.#threw(new SocketError("EINVAL", "serve", { address: from, scheme: "udp", detail }), from);
       return;
     }
-    const sent = this.#socket.push(answer, this.#socket.remote === null ? (from as IpDriverAddress) : null);
-    if (sent === LATER) this.#socket.expectSent((later) => this.#sent(later, from));
+    const place = this.#socket.remote === null ? (from as IpDriverAddress) : null;
+    const sent = this.#socket.push(answer, place);
+    if (sent === LATER) this.#socket.expectSent((later) => this.#sent(later, from), place);
     else this.#sent(sent, from);
   }
 

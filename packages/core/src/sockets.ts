@@ -189,8 +189,7 @@ export class DriverSockets {
       if (options.remote !== undefined) mustBeDestination(options.remote, "bind");
       if (fault !== null) throw fault;
       if (options.signal?.aborted === true) throw canceled(options.signal, "bind", init);
-      const looking = Promise.resolve(this.#addresses(endpoint, "bind"));
-      return await bindSocket(this.#driver, endpoint, hasHost, options, looking);
+      return await bindSocket(this.#driver, endpoint, hasHost, options, () => this.#addresses(endpoint, "bind"));
     } catch (error) {
       throw asSocketError(error, "bind", endpoint, "udp");
     }
@@ -236,7 +235,7 @@ export class DriverSockets {
       const addresses = resolved.map((address) => ({ ...address, port: name.port }));
       return this.#possible(addresses, operation, name);
     } catch (error) {
-      throw asSocketError(error, operation, name);
+      throw asSocketError(error, operation, name, schemeOf(operation));
     }
   }
 
@@ -265,10 +264,14 @@ export class DriverSockets {
   ): readonly IpDriverAddress[] {
     const possible = addresses.filter(({ family }) => family === "ipv4" || this.supports.has("ipv6"));
     if (possible.length === 0 && addresses.length > 0) {
-      throw unsupported(this.#driver, "ipv6", operation, { address: endpoint });
+      throw unsupported(this.#driver, "ipv6", operation, { address: endpoint, scheme: schemeOf(operation) });
     }
     return possible;
   }
+}
+
+function schemeOf(operation: Placing): "tcp" | "udp" {
+  return operation === "bind" ? "udp" : "tcp";
 }
 
 /** For the error of a wait that ends: what had failed by then. */

@@ -106,8 +106,8 @@ export class UdpSocket implements DatagramEvents, InboxOwner, OutboxOwner {
     return this.#outbox.push(data, place);
   }
 
-  expectSent(sender: (answer: Done | SocketError) => void): void {
-    this.#outbox.expectSent(sender);
+  expectSent(sender: (answer: Done | SocketError) => void, place: IpDriverAddress | null): void {
+    this.#outbox.expectSent(sender, place);
   }
 
   /** A server counts what it does not answer for want of room. */

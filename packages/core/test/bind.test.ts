@@ -77,3 +77,54 @@ test("a socket whose options are refused once it is bound is closed", async () =
   await failure(createSockets(driver).bind(there, { multicastTtl: 1 }));
   expect(driver.bound[0]?.closed).toBe(1);
 });
+
+test("where there are no datagrams nobody is looked up, and no rejection is left over", async () => {
+  const left: unknown[] = [];
+  const listen = (reason: unknown): void => void left.push(reason);
+  process.on("unhandledRejection", listen);
+  try {
+    const driver = new FakeDatagramDriver();
+    const asked: string[] = [];
+    driver.resolve = async (host) => {
+      asked.push(host);
+      throw new Failure("ENOTFOUND");
+    };
+    driver.supports = new Set([...driver.supports].filter((one) => one !== "udp"));
+    const without = new FakeDatagramDriver();
+    without.resolve = driver.resolve;
+    Object.assign(without, { bind: undefined, supports: driver.supports });
+    for (const one of [driver, without]) {
+      const error = await failure(createSockets(one).bind({ host: "nosuch.example", port: 0 }));
+      expect(error.message).toContain("bind udp://nosuch.example:0: ENOTSUP (fake 1.2.3 has no udp");
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([asked, left]).toEqual([[], []]);
+  } finally {
+    process.removeListener("unhandledRejection", listen);
+  }
+});
+
+test("a name that has no address is told as UDP's, and a remote that has none by its name", async () => {
+  const driver = new FakeDatagramDriver();
+  for (const name of ["near.example", "far.example"]) driver.names.set(name, new Failure("ENOTFOUND"));
+  const { bind } = createSockets(driver);
+  const remote = { host: "far.example", port: 53 };
+  expect((await failure(bind({ host: "near.example", port: 0 }))).message).toContain(
+    "bind udp://near.example:0: ENOTFOUND (",
+  );
+  for (const at of [{ port: 0 }, { host: "127.0.0.1", port: 0 }]) {
+    expect((await failure(bind(at, { remote }))).message).toContain(
+      "bind udp://127.0.0.1:0: ENOTFOUND (the remote far.example: ",
+    );
+  }
+});
+
+test("an option that the system refuses is a failure of bind()", async () => {
+  const driver = new FakeDatagramDriver();
+  driver.prepare = (socket) => {
+    socket.refusal = new Failure("EINVAL", undefined, "nosuch0 is no interface here");
+  };
+  const error = await failure(createSockets(driver).bind(there, { multicastInterface: "nosuch0" }));
+  expect(error.operation).toBe("bind");
+  expect(error.message).toBe("bind udp://127.0.0.1:7: EINVAL (nosuch0 is no interface here)");
+});

@@ -100,3 +100,44 @@ test("a group that could not be left can be left again", async () => {
   await socket.leave("239.1.1.1");
   expect((await failure(socket.leave("239.1.1.1"))).code).toBe("EADDRNOTAVAIL");
 });
+
+test.each([
+  ["with a source where it is joined for all", {}, { source: "192.0.2.1" }, "for all sources"],
+  ["for all where it is joined with a source", { source: "192.0.2.1" }, {}, "for single sources"],
+])("joining a group %s is EADDRINUSE, and reaches no driver", async (_what, first, second, says) => {
+  const { socket, fake } = await bound();
+  await socket.join("232.1.1.1", first);
+  const error = await failure(socket.join("232.1.1.1", second));
+  expect(error).toMatchObject({ code: "EADDRINUSE", operation: "join" });
+  expect(error.message).toContain(says);
+  expect(fake.calls).toHaveLength(1);
+  expect((await failure(socket.leave("232.1.1.1", second))).code).toBe("EADDRNOTAVAIL");
+  // Another interface has a filter of its own, and so has the group that was left.
+  await socket.join("232.1.1.1", { ...second, interface: "lo" });
+  await socket.leave("232.1.1.1", first);
+  await socket.join("232.1.1.1", second);
+});
+
+test("a group has several sources, and joining it for all waits for what was asked before", async () => {
+  const { socket } = await bound();
+  await socket.join("232.1.1.1", { source: "192.0.2.1" });
+  await socket.join("232.1.1.1", { source: "192.0.2.2" });
+  await socket.leave("232.1.1.1", { source: "192.0.2.1" });
+  const leaving = socket.leave("232.1.1.1", { source: "192.0.2.2" });
+  await socket.join("232.1.1.1");
+  await leaving;
+});
+
+test.each([
+  ["fe80::1", "a link-local address needs its zone"],
+  ["fe80::1%7", "its zone must be the name of an interface"],
+  ["2001:db8::1%lo", "only a link-local address has a zone"],
+  ["::", "is not the address of one sender"],
+  ["0:0::0", "is not the address of one sender"],
+])("the source %s is EINVAL", async (source, says) => {
+  const { socket, fake } = await bound({}, "::");
+  const error = await failure(socket.join("ff35::1", { source }));
+  expect(error.code).toBe("EINVAL");
+  expect(error.message).toContain(says);
+  expect(fake.calls).toEqual([]);
+});

@@ -113,3 +113,32 @@ test("bad input is told before a signal that is aborted, and never thrown", asyn
   expect((await failure(socket.send(bytes("x"), null as never, wait))).code).toBe("EINVAL");
   expect((await failure(socket.send(bytes("x"), there, wait))).code).toBe("ECANCELED");
 });
+
+test("a failed send names where it went, be it told at once, later, or by the close", async () => {
+  const { socket, fake } = await bound();
+  const to = (port: number) => ({ host: "192.0.2.1", port });
+  fake.answer = new Failure("ENETUNREACH");
+  const told = [failure(socket.send(bytes("x"), to(1)))];
+  fake.answer = LATER;
+  for (const port of [2, 3, 4]) told.push(failure(socket.send(bytes("x"), to(port))));
+  fake.events.sent(new Failure("EHOSTUNREACH"));
+  fake.events.sent(new Failure("EPERM"));
+  await socket.close();
+  told.push(failure(socket.send(bytes("x"), to(5))));
+  const errors = await Promise.all(told);
+  expect(errors.map(({ message }) => message.split(" (")[0])).toEqual([
+    "send udp://192.0.2.1:1: ENETUNREACH",
+    "send udp://192.0.2.1:2: EHOSTUNREACH",
+    "send udp://192.0.2.1:3: EPERM",
+    "send udp://192.0.2.1:4: ECLOSED",
+    "send udp://192.0.2.1:5: ECLOSED",
+  ]);
+});
+
+test("a failed send of a connected socket names its peer", async () => {
+  const { socket, fake } = await bound({ remote: { host: "192.0.2.1", port: 9 } });
+  fake.answer = LATER;
+  const sending = failure(socket.send(bytes("x")));
+  fake.events.sent(new Failure("EHOSTUNREACH"));
+  expect((await sending).message).toContain("send udp://192.0.2.1:9: EHOSTUNREACH");
+});

@@ -57,5 +57,7 @@ describe("what setsockopt(2) of Linux is given", () => {
     expect(() => multicastOptions("ipv4", { multicastInterface: "nowhere0" }, indexOf)).toThrow(wrong);
     const membership = { interface: "nowhere0", source: undefined };
     expect(() => membershipOption("join", "ipv4", "239.1.1.1", membership, indexOf)).toThrow(wrong);
+    const bySource = { interface: undefined, source: "fe80::1%nowhere0" };
+    expect(() => membershipOption("join", "ipv6", "ff35::1", bySource, indexOf)).toThrow(wrong);
   });
 });

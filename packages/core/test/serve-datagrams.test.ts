@@ -226,3 +226,32 @@ test.each([
   expect(serving).toThrow(detail);
   expect(serving).toThrow("EINVAL");
 });
+
+test("what the system had said of a peer is told to onError, and the peer is served", async () => {
+  const { socket, fake } = await bound({ remote: { host: "127.0.0.1", port: 5_000 } });
+  fake.bring("before");
+  fake.events.reported(new Failure("ECONNREFUSED"));
+  const told: string[] = [];
+  const server = serveDatagrams(socket, (data) => data, {
+    onError: (error, from) => told.push(`${(error as SocketError).message.split(" (")[0]} from ${from}`),
+  });
+  expect(told).toEqual([]);
+  await delivered();
+  fake.bring("behind");
+  expect(told).toEqual(["receive udp://127.0.0.1:5000: ECONNREFUSED from undefined"]);
+  expect(server.answered).toBe(2);
+  await server.drain();
+});
+
+test("a failed answer names whom it was for, also where it is told later", async () => {
+  const { socket, fake } = await bound();
+  fake.answer = LATER;
+  const told: string[] = [];
+  serveDatagrams(socket, (data) => data, {
+    onError: (error) => told.push((error as Error).message.split(" (")[0] ?? ""),
+  });
+  await delivered();
+  fake.bring("x", 5_001);
+  fake.events.sent(new Failure("EPERM"));
+  expect(told).toEqual(["send udp://127.0.0.1:5001: EPERM"]);
+});

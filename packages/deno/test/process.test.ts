@@ -67,6 +67,7 @@ describe("a Deno process", () => {
     const program = new Program(datagrams, { flags: ["--allow-all"] });
     expect(await program.line()).toBe("");
     expect(await program.line()).toMatch(/^bind ENOTSUP .*--unstable-net/);
+    expect(await program.line()).toMatch(/^bind ENOTSUP bind udp:\/\/nosuch\.invalid:0: .*--unstable-net/);
     expect(await program.end()).toEqual({ code: 0, stderr: "" });
   });
 

@@ -19,7 +19,7 @@ import {
   zoneFailure,
 } from "@anysock/core";
 import { failureOf } from "./failure.ts";
-import { interfacesFor } from "./interface.ts";
+import { interfacesFor, zoneFault } from "./interface.ts";
 
 type Found = (error: null, address: string, family: number) => void;
 
@@ -34,6 +34,8 @@ export function bind(
   options: DriverBindOptions,
   events: DatagramEvents,
 ): Promise<DriverDatagramSocket> {
+  const fault = zoneFault(at.host) ?? zoneFault(options.remote?.host ?? "");
+  if (fault !== undefined) return Promise.reject(fault);
   const socket = createSocket({
     type: at.family === "ipv6" ? "udp6" : "udp4",
     reuseAddr: options.reuseAddress,
@@ -99,7 +101,9 @@ class NodeDatagramSocket implements DriverDatagramSocket {
     };
   }
 
-  send(data: Uint8Array, to: IpDriverAddress | null): Later {
+  send(data: Uint8Array, to: IpDriverAddress | null): Later | Failure {
+    const fault = to?.host.includes("%") ? zoneFault(to.host) : undefined;
+    if (fault !== undefined) return fault;
     if (to === null) this.#socket.send(data, this.#onSent);
     else this.#socket.send(data, to.port, to.host, this.#onSent);
     return LATER;
@@ -113,7 +117,7 @@ class NodeDatagramSocket implements DriverDatagramSocket {
     this.#attempt(() => {
       const by = this.#interface(options.interface);
       if (options.source === undefined) this.#socket.addMembership(group, by);
-      else this.#socket.addSourceSpecificMembership(options.source, group, by);
+      else this.#socket.addSourceSpecificMembership(withZone(options.source), group, by);
     });
   }
 
@@ -170,6 +174,13 @@ class NodeDatagramSocket implements DriverDatagramSocket {
   unref(): void {
     this.#socket.unref();
   }
+}
+
+/** @throws Failure `EINVAL` */
+function withZone(source: string): string {
+  const fault = zoneFault(source);
+  if (fault !== undefined) throw fault;
+  return source;
 }
 
 /** To whom a socket sends that has this peer, or with none is bound there: an IPv4-mapped address is of IPv4 (RFC 4291, 2.5.5.2). */

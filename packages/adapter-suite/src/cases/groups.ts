@@ -56,6 +56,14 @@ const scenes: readonly Scene[] = [
     expected: { joined: ["the source's"], left: [] },
   },
   {
+    name: "one-filter",
+    title: "A group that is joined for all sources takes none besides, and the other way round: both are EADDRINUSE",
+    verifies: ["DGRAM-22"],
+    convicts: "joining with a source ends, in silence, the membership that takes datagrams from anybody",
+    capability: "udp:multicast-source",
+    expected: { narrowed: "EADDRINUSE", joined: ["the other's", "the source's"], widened: "EADDRINUSE" },
+  },
+  {
     name: "ttl",
     title: "Datagrams to a group have the time to live that was set, 0 to 255, and 1 before that",
     verifies: ["DGRAM-23"],

@@ -25,3 +25,5 @@ await told(
     await socket.close();
   })(),
 );
+// A look-up that nobody waits for would end the process.
+if (!supports.has("udp")) await told(bind({ host: "nosuch.invalid", port: 0 }));

@@ -49,6 +49,8 @@ const groups: readonly Wrong[] = [
     [GROUP, { source: "239.9.9.9" }],
     "is a group, and not the address of one sender",
   ],
+  ["source-any", "all zeros as the source", [GROUP, { source: "0.0.0.0" }], "is not the address of one sender"],
+  ["source-all", "all ones as the source", [GROUP, { source: "255.255.255.255" }], "is not the address of one sender"],
 ];
 
 const place: readonly Taker[] = [

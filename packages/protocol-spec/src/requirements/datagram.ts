@@ -115,6 +115,11 @@ export const datagram: readonly Requirement[] = [
     { document: "socket(7)", section: "SO_REUSEPORT" },
     "The option reusePort shares a port with sockets that have asked for the same, and no other socket does.",
   ),
+  inside(
+    "DGRAM-31",
+    { document: "RFC 4007", section: "6", derived: "a zone is one of this node's" },
+    "A datagram's address whose zone is no interface of this machine is refused with EINVAL, and nothing is sent.",
+  ),
 ];
 
 /** What a peer on the wire cannot tell. */

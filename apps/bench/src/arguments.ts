@@ -46,7 +46,8 @@ ${MEMORY_TARGET.perConnection / 1024} KiB per connection and ${MEMORY_TARGET.atR
             `bench: ${text
               .trim()
               .replace(/^error: /, "")
-              .replaceAll("\n", " ")}; see bench --help\n`,
+              .replaceAll("\n", " ")
+              .replace(/\.$/, "")}; see bench --help\n`,
           ),
       })
       .addHelpText(

@@ -32,6 +32,8 @@ export function someOf<Name extends string>(
   const one = oneOf(names);
   return (text, before) => {
     const chosen = text.split(",").map((part) => one(part.trim()));
+    const twice = chosen.find((name, index) => chosen.indexOf(name) !== index);
+    if (twice !== undefined) throw new InvalidArgumentError(`${twice} is there twice.`);
     return names.filter((name) => before?.includes(name) === true || chosen.includes(name));
   };
 }

@@ -111,18 +111,33 @@ function failed(error: unknown): Played {
   if (!(error instanceof Error)) return failure("no failure", String(error), error);
   const isExpectation = "expected" in error && "actual" in error;
   const where = firstOwnFrame(error.stack ?? "");
-  if (!isExpectation) return failure("no failure", `${error.name}: ${error.message.split("\n")[0]}${where}`, error);
+  if (!isExpectation) return failure("no failure", `${error.name}: ${withCauses(error)}${where}`, error);
   return failure(shown(error.expected), `${shown(error.actual)}${where}`, error);
+}
+
+/** How many causes of causes are told. */
+const CAUSES = 3;
+
+/** What it says, and what is behind it: an adapter's own exception is the cause of an `EIO`. */
+function withCauses(error: Error): string {
+  const [says = ""] = error.message.split("\n");
+  const told = [says];
+  let cause: unknown = error.cause;
+  while (cause !== undefined && told.length <= CAUSES) {
+    told.push(cause instanceof Error ? `${cause.name}: ${cause.message.split("\n")[0]}` : String(cause));
+    cause = cause instanceof Error ? cause.cause : undefined;
+  }
+  return told.join(", because of ");
 }
 
 /** A value as JSON, with its matchers and failures in words. */
 function shown(value: unknown): string {
-  if (value instanceof Error) return value.message;
+  if (value instanceof Error) return withCauses(value);
   return typeof value === "string" ? value : (JSON.stringify(value, inWords) ?? String(value));
 }
 
 function inWords(_name: string, value: unknown): unknown {
-  if (value instanceof Error) return value.message;
+  if (value instanceof Error) return withCauses(value);
   if (typeof value === "function") return value.name;
   if (typeof value === "bigint") return `${value}n`;
   if (value instanceof RegExp) return String(value);

@@ -68,6 +68,12 @@ ${exitStatusHelp}`,
       if (options.fuzzPath !== undefined && options.fuzz === undefined) {
         throw new UsageError("--fuzz-path is one of --fuzz: give --fuzz 1 and the seed as well");
       }
+      // Of another seed, or of other transports, the same path leads to another schedule, which would pass for this one.
+      if (options.fuzzPath !== undefined && (options.fuzz !== 1 || command.getOptionValueSource("seed") !== "cli")) {
+        throw new UsageError(
+          "--fuzz-path is a schedule of a seed: give --fuzz 1, and the seed and the transports that were printed with it",
+        );
+      }
       if (options.fuzz !== undefined) {
         const { runFuzz } = await import("../runs/fuzz.ts");
         finish(await runFuzz({ ...options, fuzz: options.fuzz }));

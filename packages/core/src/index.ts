@@ -167,7 +167,10 @@ export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
    */
   set(options: ConnectionOptions): void;
 
-  /** Pending operations keep the process alive (the default), or do not. An idle connection never does. */
+  /**
+   * Pending operations keep the process alive (the default), or do not. An idle connection never does. A write that has started keeps it on
+   * Node.js and Deno, which let go of none.
+   */
   ref(): this;
   unref(): this;
 }

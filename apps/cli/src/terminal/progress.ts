@@ -40,8 +40,10 @@ export function createProgress(screen: Screen): Progress {
     },
     result(result, cell) {
       const where = `${cell === undefined ? "" : `${cellName(cell)}  `}${result.id}`;
+      // A cell's name has it.
+      const over = cell === undefined ? `  ${result.transport}` : "";
       verdicts.set(`${where} ${result.transport}`, result.verdict);
-      if (!screen.isTerminal && isWorthALine(result.verdict)) screen.print(`${result.verdict}  ${where}`);
+      if (!screen.isTerminal && isWorthALine(result.verdict)) screen.print(`${result.verdict}  ${where}${over}`);
       draw(screen.colors.dim(where));
     },
     end() {

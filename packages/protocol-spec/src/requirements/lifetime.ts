@@ -42,7 +42,7 @@ export const lifetime: readonly Requirement[] = [
     level: "MUST",
     source: { document: "anysock", section: "invariant 15" },
     clause:
-      "Open listeners and pending operations keep a process alive, idle connections do not, and unref removes either.",
+      "Open listeners and pending operations keep a process alive, idle connections do not, and unref removes either, but for a write that has started.",
     observable: "inside",
   },
   {

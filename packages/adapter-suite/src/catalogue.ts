@@ -15,7 +15,7 @@ import { groupCases } from "./cases/groups.ts";
 import { halfCloseCases } from "./cases/half-close.ts";
 import { inheritedCases } from "./cases/inherited.ts";
 import { keepAliveCases } from "./cases/keep-alive.ts";
-import { lentMemoryCases } from "./cases/lent-memory.ts";
+import { lentDatagramMemoryCases, lentMemoryCases } from "./cases/lent-memory.ts";
 import { listenCases } from "./cases/listen.ts";
 import { memoryCases } from "./cases/memory.ts";
 import { optionCases } from "./cases/option.ts";
@@ -46,6 +46,7 @@ export const apiCases: readonly ApiCase[] = [
   ...halfCloseCases,
   ...inheritedCases,
   ...keepAliveCases,
+  ...lentDatagramMemoryCases,
   ...lentMemoryCases,
   ...listenCases,
   ...memoryCases,

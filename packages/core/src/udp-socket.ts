@@ -1,6 +1,6 @@
 import type { Address, Endpoint } from "./address.ts";
 import { asSocketError } from "./as-socket-error.ts";
-import { bytesFault } from "./bytes.ts";
+import { bytesFault, HOW_IT_GOES } from "./bytes.ts";
 import type { Datagram, ReceivedDatagram } from "./datagram.ts";
 import type { DatagramEvents, DriverDatagramSocket, IpDriverAddress } from "./datagram-driver.ts";
 import { DatagramInbox, type InboxOwner, type Receiver } from "./datagram-inbox.ts";
@@ -67,7 +67,15 @@ export class UdpSocket implements DatagramEvents, InboxOwner, OutboxOwner {
     if (fault !== undefined) {
       return Promise.reject(this.#error("EINVAL", "receive", { detail: `the memory to receive into: ${fault}` }));
     }
+    const room = into.length;
     return this.#inbox.next(wait).then(({ data, from }) => {
+      if (into.length < room) {
+        // Lost, and counted so.
+        this.#inbox.drop();
+        throw this.#error("EINVAL", "receive", {
+          detail: `the memory to receive into has gone meanwhile: ${HOW_IT_GOES}`,
+        });
+      }
       const truncated = data.length > into.length;
       into.set(truncated ? data.subarray(0, into.length) : data);
       return { length: truncated ? into.length : data.length, truncated, from };

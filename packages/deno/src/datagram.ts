@@ -90,6 +90,7 @@ const PATIENCE = 20;
 /** A datagram that waits for those before it: Deno may let sends that are under way at once overtake each other. */
 interface Unsent {
   readonly data: Uint8Array;
+  readonly length: number;
   readonly to: Deno.NetAddr;
   next: Unsent | undefined;
 }
@@ -166,7 +167,12 @@ class DenoDatagramSocket implements DriverDatagramSocket {
   };
 
   send(data: Uint8Array, to: IpDriverAddress | null): Later {
-    const one: Unsent = { data, to: to === null ? (this.#peer as Deno.NetAddr) : netAddress(to), next: undefined };
+    const one: Unsent = {
+      data,
+      length: data.length,
+      to: to === null ? (this.#peer as Deno.NetAddr) : netAddress(to),
+      next: undefined,
+    };
     if (this.#last === undefined) {
       this.#first = this.#last = one;
       this.#start(one);
@@ -176,8 +182,10 @@ class DenoDatagramSocket implements DriverDatagramSocket {
     return LATER;
   }
 
-  #start({ data, to }: Unsent): void {
-    this.#sending = this.#socket.send(data, to).then(this.#onSent, this.#onSendFailed);
+  /** Memory that was transferred before its turn would leave as an empty datagram. */
+  #start({ data, length, to }: Unsent): void {
+    const sending = data.length < length ? Promise.reject(goneFailure()) : this.#socket.send(data, to);
+    this.#sending = sending.then(this.#onSent, this.#onSendFailed);
   }
 
   readonly #onSent = (): void => {
@@ -270,4 +278,12 @@ function hostOf(address: Address): string {
 /** Deno's own memberships have neither. */
 function isPlain({ interface: by, source }: DriverMembership): boolean {
   return by === undefined && source === undefined;
+}
+
+function goneFailure(): Failure {
+  return new Failure(
+    "EINVAL",
+    undefined,
+    "the memory of the datagram was transferred to somebody else before its turn came",
+  );
 }

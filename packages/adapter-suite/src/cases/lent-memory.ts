@@ -1,8 +1,8 @@
-import type { StreamCase } from "../api-case.ts";
+import type { DatagramCase, StreamCase } from "../api-case.ts";
 import { expect } from "../expect.ts";
 import { staysPending } from "../setting.ts";
 import { socketError } from "../socket-error.ts";
-import { LARGE, sample, utf8 } from "./samples.ts";
+import { LARGE, sample, textOf, utf8 } from "./samples.ts";
 
 /** As postMessage() does with what is in its transfer list: whoever had the memory sees 0 bytes of it. Gives it, so that it is not freed. */
 function takeAway(memory: Uint8Array<ArrayBuffer>): ArrayBuffer {
@@ -23,8 +23,9 @@ export const lentMemoryCases: readonly StreamCase[] = [
       const reading = connection.read(memory);
       expect(await staysPending(reading)).toBe(true);
       takeAway(memory);
+      const aborted = expect(reading).rejects.toMatchObject(socketError("ECONNABORTED"));
       await end.send("hello");
-      await expect(reading).rejects.toMatchObject(socketError("ECONNABORTED"));
+      await aborted;
       await expect(connection.readChunk()).rejects.toMatchObject(socketError("ECONNABORTED"));
       await expect(connection.write(utf8("x"))).rejects.toMatchObject(socketError("ECONNABORTED"));
       expect(await connection.close()).toBe(false);
@@ -75,6 +76,54 @@ export const lentMemoryCases: readonly StreamCase[] = [
       expect(await connection.close()).toBe(false);
       const { length } = await told;
       expect(length).toBeLessThanOrEqual(LARGE);
+    },
+  },
+];
+
+/** The same of datagrams, where one is all that can be lost. */
+export const lentDatagramMemoryCases: readonly DatagramCase[] = [
+  {
+    id: "api/lent-memory/receive",
+    title:
+      "A pending receive whose memory is transferred is EINVAL, its datagram is counted as dropped, and the next one is received",
+    verifies: ["DGRAM-32"],
+    convicts: "the datagram is lost without a word, or the runtime throws what is no error of anysock",
+    over: "datagrams",
+    async play(setting) {
+      const socket = await setting.bind();
+      const peer = await setting.peerSocket();
+      const memory = new Uint8Array(10);
+      const receiving = socket.receive(memory);
+      takeAway(memory);
+      const refused = expect(receiving).rejects.toMatchObject(socketError("EINVAL"));
+      await peer.send({ text: "first" }, setting.placeOf(socket));
+      await refused;
+      expect(socket.dropped).toBe(1);
+      await peer.send({ text: "second" }, setting.placeOf(socket));
+      const into = new Uint8Array(10);
+      const { length } = await socket.receive(into);
+      expect(textOf(into.subarray(0, length))).toBe("second");
+    },
+  },
+  {
+    id: "api/lent-memory/send",
+    title: "A send whose memory is transferred before its turn is whole or EINVAL, and never an empty datagram",
+    verifies: ["DGRAM-32"],
+    convicts: "an empty datagram leaves in its place, and is told to be sent",
+    over: "datagrams",
+    async play(setting) {
+      const socket = await setting.bind();
+      const peer = await setting.peerSocket();
+      const memory = utf8("second");
+      const first = socket.send(utf8("first"), peer.address);
+      const second = socket.send(memory, peer.address);
+      const third = socket.send(utf8("third"), peer.address);
+      takeAway(memory);
+      const [, told] = await Promise.allSettled([first, second, third]);
+      expect((await peer.receive())?.text).toBe("first");
+      if (told.status === "fulfilled") expect((await peer.receive())?.text).toBe("second");
+      else expect(told.reason).toMatchObject(socketError("EINVAL"));
+      expect((await peer.receive())?.text).toBe("third");
     },
   },
 ];

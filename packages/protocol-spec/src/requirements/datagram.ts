@@ -116,6 +116,11 @@ export const datagram: readonly Requirement[] = [
     "The option reusePort shares a port with sockets that have asked for the same, and no other socket does.",
   ),
   inside(
+    "DGRAM-32",
+    { document: "anysock", section: "invariant 8" },
+    "Memory that is transferred while a receive or a send has it is EINVAL and at most that datagram's loss; an empty one is never sent in its place.",
+  ),
+  inside(
     "DGRAM-31",
     { document: "RFC 4007", section: "6", derived: "a zone is one of this node's" },
     "A datagram's address whose zone is no interface of this machine is refused with EINVAL, and nothing is sent.",

@@ -6,7 +6,9 @@ import { codeOf } from "./outcome.ts";
 import type { Adapter } from "./setting.ts";
 
 const [, , path = ""] = process.argv;
-const { inherited, listen } = await socketsOf({ adapter: (await import(path)) as Adapter, specifier: path });
+const adapter = (await import(path)) as Adapter;
+const { inherited, listen } = await socketsOf({ adapter, specifier: path });
+const queue = adapter.supports.has("option:backlog") ? { backlog: 3 } : {};
 
 async function echo(connection: Connection): Promise<void> {
   for await (const chunk of connection) await connection.write(chunk);
@@ -16,7 +18,7 @@ async function echo(connection: Connection): Promise<void> {
 const sockets = inherited();
 console.log(JSON.stringify(sockets));
 console.log(await codeOf(listen({ fd: 0 })), await codeOf(listen({ fd: 77 })));
-const listeners = await Promise.all(sockets.map((socket) => listen(socket, { backlog: 3 })));
+const listeners = await Promise.all(sockets.map((socket) => listen(socket, queue)));
 console.log(JSON.stringify(listeners.map(({ address }) => address)));
 await Promise.all(listeners.map(async (listener) => echo(await listener.accept())));
 await Promise.all(listeners.map((listener) => listener.close()));

@@ -12,6 +12,11 @@ const unitAlone = [
   "apps/bench/test/{connect,generator,idle,run}.test.ts",
   "apps/cli/test/own-time.test.ts",
 ];
+// The door itself: adapters that are wrong in one way, each in processes of its own. `npm run test:door`, and no part of `npm test`.
+const door = [
+  "packages/adapter-suite/test/{wrong-adapters,second-core}.test.ts",
+  "conformance/test/adapter-test/**/*.test.ts",
+];
 const conformanceAlone = [
   "conformance/test/{fuzz,stage,zoo}/**/*.test.ts",
   "conformance/test/run/{absence,calibrate-datagrams,cell-time}.test.ts",
@@ -31,8 +36,8 @@ export default defineConfig({
       reporter: ["text-summary", "json-summary", "lcov"],
       reportsDirectory: "reports/coverage",
     },
-    // Most tests wait for processes of their own: with as many as there are cores (2 here) each was busy half of the time. Not where workers are threads of one process
-    // (Bun), whose descriptors some tests count.
+    // Most tests wait for processes of their own: with as many as there are cores (2 here) each was busy half of the time. Not where workers are
+    // threads of one process (Bun), whose descriptors some tests count.
     ...(runtime === "node" ? { maxWorkers: 3 } : {}),
     projects: [
       {
@@ -41,7 +46,7 @@ export default defineConfig({
           name: "unit",
           include: ["packages/*/test/**/*.test.ts", "apps/*/test/**/*.test.ts"],
           // An adapter's tests run inside its own runtime: npm run test:node, test:bun, test:deno.
-          exclude: ["**/node_modules/**", ...otherAdapters, ...unitAlone],
+          exclude: ["**/node_modules/**", ...otherAdapters, ...unitAlone, ...door],
           benchmark: { include: ["packages/*/test/**/*.bench.ts"] },
         },
       },
@@ -60,7 +65,16 @@ export default defineConfig({
         test: {
           name: "conformance",
           include: ["conformance/test/**/*.test.ts"],
-          exclude: ["**/node_modules/**", ...conformanceAlone],
+          exclude: ["**/node_modules/**", ...conformanceAlone, ...door],
+          testTimeout: 30_000,
+          benchmark: { include: [] },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "door",
+          include: door,
           testTimeout: 30_000,
           benchmark: { include: [] },
         },

@@ -24,8 +24,12 @@ test("the gates are the project's own runtimes and Node.js 24; older ones and co
 });
 
 test.each([
-  ["node-on-bun", "bun", ["option:backlog", "option:mode"]],
-  ["node-on-deno", "deno", ["option:ipv6Only", "option:keepAlive", "option:mode", "option:trafficClass"]],
+  ["node-on-bun", "bun", ["option:backlog", "option:mode", "option:trafficClass"]],
+  [
+    "node-on-deno",
+    "deno",
+    ["option:backlog", "option:ipv6Only", "option:keepAlive", "option:mode", "option:trafficClass", "udp:reusePort"],
+  ],
 ] as const)(
   "%s is the adapter of Node.js in a process of %s, and declares no option that is ignored or missing there",
   async (id, runtime, lacking) => {

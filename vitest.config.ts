@@ -12,10 +12,12 @@ const unitAlone = [
   "apps/bench/test/{connect,generator,idle,run}.test.ts",
   "apps/cli/test/own-time.test.ts",
 ];
-// The door itself: adapters that are wrong in one way, each in processes of its own. `npm run test:door`, and no part of `npm test`.
+// The door itself: the adapter of Node.js at it, and adapters that are wrong in one way, each in processes of its own. `npm run test:door`, and
+// no part of `npm test`. The adapters of Bun and of Deno are tested by it inside their runtimes.
 const door = [
   "packages/adapter-suite/test/{wrong-adapters,second-core}.test.ts",
   "conformance/test/adapter-test/**/*.test.ts",
+  ...(runtime === "node" ? ["packages/node/test/adapter.test.ts"] : []),
 ];
 const conformanceAlone = [
   "conformance/test/{fuzz,stage,zoo}/**/*.test.ts",

@@ -11,12 +11,12 @@ beforeAll(async () => {
 });
 afterAll(() => agent.stop());
 
-/** On an address of its own, so that nobody else is given a port that it has left: a UDP socket of Python that does `body` with each `data` from `peer`, the `number`th. */
+/** A UDP socket of Python that does `body` with each `data` from `peer`, the `number`th. */
 async function served(body: string): Promise<{ readonly address: string; end(): Promise<void> }> {
   const program = `
 import socket, time
 server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-server.bind(("127.86.2.1", 0))
+server.bind(("127.0.0.1", 0))
 print(server.getsockname()[1], flush=True)
 number = 0
 while True:
@@ -26,7 +26,12 @@ while True:
   const { promise, resolve } = Promise.withResolvers<string>();
   const child = await Child.start("python", { argv: ["python3", "-c", program] }, { line: resolve });
   onTestFinished(() => child.stop(0));
-  return { address: `udp://127.86.2.1:${await promise}`, end: () => child.stop(0, ["SIGKILL"]) };
+  const end = async (): Promise<void> => {
+    child.kill("SIGKILL");
+    // Its port is free no sooner.
+    await child.exited;
+  };
+  return { address: `udp://127.0.0.1:${await promise}`, end };
 }
 
 describe.skipIf(!hasPython)("the first contact with a server of datagrams", () => {

@@ -61,20 +61,26 @@ function open(at: IpDriverAddress, options: DriverBindOptions, events: DatagramE
     }
     const setter = descriptor === undefined ? undefined : new DatagramOptionSetter(descriptor, at.family);
     setter?.set({ broadcast: options.broadcast });
-    if (setter !== undefined && options.remote !== undefined && !options.broadcast) refuseBroadcast(options.remote);
-    return new DenoDatagramSocket(socket, at, options.remote, events, setter);
+    const local = localOf(socket, at, options);
+    return new DenoDatagramSocket(socket, local, at, options.remote, events, setter);
   } catch (error) {
     socket.close();
     throw error;
   }
 }
 
-/** Deno does not connect(2), and so nobody says that the peer is a broadcast address: case api/groups/broadcast. @throws Failure `EACCES` */
-function refuseBroadcast(remote: IpDriverAddress): void {
+/**
+ * Where it is, or of a connected one where it sends from. Deno does not connect(2), and so nobody says that there is no way to the peer, or
+ * that it is a broadcast address: a socket of ours that is never used does (api/groups/broadcast, api/bound/connected). @throws Failure
+ */
+function localOf(socket: Deno.DatagramConn, at: IpDriverAddress, { remote, broadcast }: DriverBindOptions): Address {
+  const { hostname, port } = socket.addr as Deno.NetAddr;
+  if (remote === undefined || !hasLibrary) return ipAddress(hostname, port, at);
   try {
-    kernel().tryDatagrams(remote);
+    const from = kernel().tryDatagrams(at, remote, broadcast);
+    return ipAddress(from === null || from.family === "unix" ? hostname : from.host, port, at);
   } catch (error) {
-    if (error instanceof Failure && error.code === "EACCES") throw error;
+    throw zoneFailure(remote, failureOf(error));
   }
 }
 
@@ -122,14 +128,14 @@ class DenoDatagramSocket implements DriverDatagramSocket {
 
   constructor(
     socket: Deno.DatagramConn,
+    local: Address,
     at: IpDriverAddress,
     remote: IpDriverAddress | undefined,
     events: DatagramEvents,
     setter: DatagramOptionSetter | undefined,
   ) {
     this.#socket = socket as Deno.DatagramConn & Referable;
-    const { hostname, port } = socket.addr as Deno.NetAddr;
-    this.local = ipAddress(hostname, port, at);
+    this.local = local;
     this.#events = events;
     this.#setter = setter;
     if (setter !== undefined) owned.add(setter.descriptor);

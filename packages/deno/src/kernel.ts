@@ -6,6 +6,7 @@ import {
   decodeSocketAddress,
   encodeSocketAddress,
   Failure,
+  type IpDriverAddress,
   ipFamily,
   type SocketOption,
   socketFamily,
@@ -44,6 +45,7 @@ const F_SETFL = 4;
 const EINPROGRESS = 115;
 const SOL_SOCKET = 1;
 const SO_TYPE = 3;
+const SO_BROADCAST = 6;
 const SO_ACCEPTCONN = 30;
 const EPOLL_CTL_ADD = 1;
 /** `struct epoll_event` is packed on x86-64 alone. */
@@ -84,9 +86,17 @@ export class Kernel {
     });
   }
 
-  /** Connects a datagram socket that nobody has, and closes it: nothing is sent (connect(2)). @throws Failure */
-  tryDatagrams(to: DriverAddress): void {
-    this.#libc.close(this.#made(to.family, (descriptor) => this.connect(descriptor, to), SOCK_DGRAM));
+  /** Binds and connects a datagram socket that nobody has, and closes it: nothing is sent (connect(2)). Gives where it would be sent from. @throws Failure */
+  tryDatagrams(at: IpDriverAddress, to: IpDriverAddress, broadcast: boolean): Address | null {
+    const tried = (descriptor: number): void => {
+      if (broadcast) this.setOptions(descriptor, [{ level: SOL_SOCKET, name: SO_BROADCAST, value: 1 }]);
+      this.#bindTo(descriptor, { ...at, port: 0 });
+      this.connect(descriptor, to);
+    };
+    const descriptor = this.#made(at.family, tried, SOCK_DGRAM);
+    const local = this.localAddress(descriptor);
+    this.#libc.close(descriptor);
+    return local;
   }
 
   /** What `act` throws closes the socket. */

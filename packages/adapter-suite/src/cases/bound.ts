@@ -1,6 +1,7 @@
 import type { DatagramCase, StreamCase } from "../api-case.ts";
 import { expect } from "../expect.ts";
 import { freshHost } from "../loopback.ts";
+import { socketError } from "../socket-error.ts";
 import { textOf } from "./samples.ts";
 
 /** What is bound to one address of this machine is at that one alone: no other machine gets in by it. */
@@ -43,6 +44,24 @@ export const boundCases: readonly (StreamCase | DatagramCase)[] = [
       const into = new Uint8Array(16);
       const { length } = await socket.receive(into);
       expect(textOf(into.subarray(0, length))).toBe("here");
+    },
+  },
+  {
+    id: "api/bound/connected",
+    title:
+      "A connected datagram socket on every address tells the one that it sends from; where there is no way to its peer it is none",
+    verifies: ["DGRAM-28"],
+    convicts: "it tells all zeros, or is connected from a loopback address to one that is not on this machine",
+    over: "datagrams",
+    async play(setting) {
+      const peer = await setting.peerSocket();
+      const [any, elsewhere] = setting.family === "ipv4" ? ["0.0.0.0", "192.0.2.1"] : ["::", "2001:db8::1"];
+      const socket = await setting.bind({ remote: peer.address }, 0, any);
+      expect(socket.local).toEqual({ family: setting.family, host: setting.host, port: setting.portOf(socket) });
+      // Addresses for documentation (RFC 5737, RFC 3849). By its routes a machine says one or the other.
+      await expect(setting.bind({ remote: { host: elsewhere, port: 9 } })).rejects.toMatchObject(
+        socketError("EINVAL", "ENETUNREACH", "EHOSTUNREACH", "EADDRNOTAVAIL"),
+      );
     },
   },
 ];

@@ -55,12 +55,13 @@ export const boundCases: readonly (StreamCase | DatagramCase)[] = [
     over: "datagrams",
     async play(setting) {
       const peer = await setting.peerSocket();
-      const [any, elsewhere] = setting.family === "ipv4" ? ["0.0.0.0", "192.0.2.1"] : ["::", "2001:db8::1"];
-      const socket = await setting.bind({ remote: peer.address }, 0, any);
+      const socket = await setting.bind({ remote: peer.address }, 0, setting.family === "ipv4" ? "0.0.0.0" : "::");
       expect(socket.local).toEqual({ family: setting.family, host: setting.host, port: setting.portOf(socket) });
-      // Addresses for documentation (RFC 5737, RFC 3849). By its routes a machine says one or the other.
-      await expect(setting.bind({ remote: { host: elsewhere, port: 9 } })).rejects.toMatchObject(
-        socketError("EINVAL", "ENETUNREACH", "EHOSTUNREACH", "EADDRNOTAVAIL"),
+      // IPv6 lets ::1 send to anybody it has a route to.
+      if (setting.family === "ipv6") return;
+      // An address for documentation (RFC 5737). By its routes a machine says one or the other.
+      await expect(setting.bind({ remote: { host: "192.0.2.1", port: 9 } })).rejects.toMatchObject(
+        socketError("EINVAL", "ENETUNREACH", "EHOSTUNREACH"),
       );
     },
   },

@@ -94,5 +94,10 @@ function codeOf({ play }: ApiCase): string {
       .filter((line) => line.trim() !== "")
       .map((line) => line.search(/\S/)),
   );
-  return lines.map((line, index) => (index === 0 ? line : line.slice(margin))).join("\n");
+  return lines.map((line, index) => withoutHoles(index === 0 ? line : line.slice(margin))).join("\n");
+}
+
+/** Types that a runtime has taken out leave blanks in their places. */
+function withoutHoles(line: string): string {
+  return line.replaceAll(/(?<=\S) {3,}(?=[(),;])/g, "").replaceAll(/(?<=\S) {3,}(?==>)/g, " ");
 }

@@ -91,9 +91,9 @@ export function ladderLines({
 }: Ladder): readonly { readonly text: string; readonly isDivergent: boolean }[] {
   if (steps.length === 0) return [];
   const hasTwoEnds = steps.some(({ actor }) => actor !== "client") && steps.some(({ actor }) => actor === "client");
-  const lines = steps.map((step, index) => {
-    const isDivergent = index === firstDivergent;
-    const what = `${step.connection === undefined ? "" : `#${step.connection} `}${step.text}`;
+  const lines = folded(steps, firstDivergent).map(({ step, isDivergent, times }) => {
+    const again = times === 1 ? "" : ` × ${times}`;
+    const what = `${step.connection === undefined ? "" : `#${step.connection} `}${step.text}${again}`;
     const side = !hasTwoEnds
       ? `${step.actor}  ${what}`
       : step.actor === "client"
@@ -112,6 +112,28 @@ export function ladderLines({
   const dropped = leftOut === 0 ? "" : `(${leftOut} earlier steps, or steps of other connections, are left out)`;
   const head = [heading, dropped].filter((text) => text !== "");
   return [...head.map((text) => ({ text: `${" ".repeat(15)}${text}`, isDivergent: false })), ...lines.flat()];
+}
+
+interface Folded {
+  readonly step: LadderStep;
+  readonly isDivergent: boolean;
+  readonly times: number;
+}
+
+/** Neighbours that are alike but for their times are one, told with the first one's. */
+function folded(steps: readonly LadderStep[], firstDivergent: number | null): readonly Folded[] {
+  const kept: { step: LadderStep; isDivergent: boolean; times: number }[] = [];
+  for (const [index, step] of steps.entries()) {
+    const isDivergent = index === firstDivergent;
+    const last = kept.at(-1);
+    if (last !== undefined && !isDivergent && !last.isDivergent && likeness(last.step) === likeness(step)) last.times++;
+    else kept.push({ step, isDivergent, times: 1 });
+  }
+  return kept;
+}
+
+function likeness({ actor, connection, text, detail }: LadderStep): string {
+  return JSON.stringify([actor, connection, text.replace(/ \(\d+ µs\)$/, ""), detail]);
 }
 
 /** `   12.345 ms`. */

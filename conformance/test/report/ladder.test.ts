@@ -69,3 +69,16 @@ test("as text, both ends stand side by side, with the time and a mark at the div
   expect(server).toMatch(/^► {4}2\.000 ms {2} +│ #4 read\(\) → the end$/);
   expect(server.indexOf("│")).toBe(heading.indexOf("│"));
 });
+
+test("as text, neighbours that are alike but for their times are one line", () => {
+  const sends = [1000, 2000, 3000].map((at) => ({ at, actor: "peer", text: `send 1 byte → {} (${at} µs)` }) as const);
+  const other = { at: 4000, actor: "peer", text: "receive → 1 byte" } as const;
+  const told = (firstDivergent: number | null): readonly string[] =>
+    ladderLines({ steps: [...sends, other], firstDivergent, leftOut: 0 }).map(({ text }) => text.trim());
+  expect(told(null)).toEqual(["1.000 ms  peer  send 1 byte → {} (1000 µs) × 3", "4.000 ms  peer  receive → 1 byte"]);
+  expect(told(2)).toEqual([
+    "1.000 ms  peer  send 1 byte → {} (1000 µs) × 2",
+    "►    3.000 ms  peer  send 1 byte → {} (3000 µs)",
+    "4.000 ms  peer  receive → 1 byte",
+  ]);
+});

@@ -44,7 +44,10 @@ function painted({ kind, text }: Line, { colors }: Screen): string {
 /** What was not judged, and why: nothing that was left out may look as if it had passed, or as if it had failed. */
 export function printNotJudged(screen: Screen, results: readonly PlacedResult[]): void {
   const blocked = grouped(results, ({ verdict, blockedBy }) => (verdict === "blocked" ? blockedBy?.id : undefined));
-  for (const [id, group] of blocked) screen.print(`not judged: ${cases(group)}, blocked by ${id}`);
+  for (const [id, group] of blocked) {
+    const [reason] = group.flatMap((result) => result.reason ?? []);
+    screen.print(`not judged: ${cases(group)}, blocked by ${id}${reason === undefined ? "" : `: ${reason}`}`);
+  }
   const unplayable = grouped(results, ({ verdict, blockedBy, reason }) =>
     verdict === "blocked" && blockedBy === undefined ? reason : undefined,
   );

@@ -49,6 +49,8 @@ export interface InsideEvents {
 
 /** Milliseconds until a process on a busy machine has said what it will play. */
 const START = 60_000;
+/** Milliseconds that the import of an adapter may take. */
+const IMPORT = 20_000;
 /** Milliseconds beyond a case's own limit, for what is closed behind it. */
 const MARGIN = 15_000;
 
@@ -64,17 +66,25 @@ export async function playInside(
   let plan: readonly PlannedLine[] | undefined;
   let current = { index: options.from ?? 0, since: performance.now(), isWarming: false };
   let timer: NodeJS.Timeout | undefined;
+  let isImporting = false;
   const expectLineIn = (milliseconds: number): void => {
     clearTimeout(timer);
     timer = setTimeout(() => finish(gone("stood-still", "its event loop stands still")), milliseconds);
   };
   const said = (): string => `${child.stderr(current.since)}${printed.text(current.since)}`;
-  const gone = (kind: "died" | "stood-still", how: string): ProcessEnd =>
-    plan === undefined ? { kind: "mute", why: how, stderr: child.stderr() } : { kind, how, ...current, stderr: said() };
+  const gone = (kind: "died" | "stood-still", how: string): ProcessEnd => {
+    if (isImporting) {
+      const why = kind === "died" ? `ends the process: ${how}` : `has not come to its end within ${IMPORT / 1000} s`;
+      return { kind: "refused", why: `its import ${why}` };
+    }
+    if (plan === undefined) return { kind: "mute", why: how, stderr: child.stderr() };
+    return { kind, how, ...current, stderr: said() };
+  };
   const heard = (line: InsideLine): void => {
     if (line.type === "refused") finish({ kind: "refused", why: line.why });
     if (line.type === "end") finish({ kind: "ended" });
-    expectLineIn(START);
+    isImporting = line.type === "importing";
+    expectLineIn(isImporting ? IMPORT : START);
     if (line.type === "hello") {
       plan = line.plan;
       events.hello?.(line);

@@ -163,6 +163,16 @@ test.each([
   },
 );
 
+test.each([
+  ["exits", "its import ends the process: ended with exit status 3"],
+  ["waits", "its import ends the process: ended with exit status 13"],
+  ["waits-on", "its import has not come to its end within 20 s"],
+])("what never comes back from its import is no adapter, which is no error of the suite: %s", async (name, why) => {
+  const refused = run(name, around);
+  await expect(refused).rejects.toThrow(UsageError);
+  await expect(refused).rejects.toThrow(`is no adapter: ${why}`);
+});
+
 describe("where python3 does not run", () => {
   const folder = mkdtempSync(join(tmpdir(), "anysock-python-"));
   beforeAll(() => {

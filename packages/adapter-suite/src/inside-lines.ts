@@ -33,6 +33,8 @@ export interface PlannedLine {
 
 /** A line that the program prints behind its mark, as JSON. */
 export type InsideLine =
+  /** The adapter's own code runs, which may never come back; then it has. */
+  | { readonly type: "importing" | "imported" }
   /** It is no adapter: why, in one sentence. */
   | { readonly type: "refused"; readonly why: string; readonly stack?: string }
   | {

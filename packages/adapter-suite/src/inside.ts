@@ -31,8 +31,10 @@ function tell(line: InsideLine): void {
 /** The adapter, or nothing where it has been said why it is none. */
 async function importAdapter(): Promise<DatagramAdapter | undefined> {
   let module: Record<string, unknown>;
+  tell({ type: "importing" });
   try {
     module = await import(specifier);
+    tell({ type: "imported" });
   } catch (error) {
     const { name = "Error", message = String(error), stack = "" } = error instanceof Error ? error : {};
     tell({ type: "refused", why: `it cannot be imported: ${name}: ${message.split("\n")[0]}`, stack });

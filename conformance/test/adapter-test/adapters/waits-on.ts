@@ -1,0 +1,3 @@
+// The same, with something that keeps the process.
+setInterval(() => {}, 1_000);
+await new Promise(() => {});

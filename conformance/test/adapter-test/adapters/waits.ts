@@ -1,0 +1,2 @@
+// An adapter whose import waits for what never comes.
+await new Promise(() => {});

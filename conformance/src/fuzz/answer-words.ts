@@ -16,12 +16,12 @@ export function answerWords(op: Pending["op"], { code, count = 0, end, isWrong, 
 
 const codes = ["ECONNRESET", "EPIPE", "ECLOSED", "ECANCELED", "EBUSY", "ETIMEDOUT"];
 
-/** All that could have been answered, as far as it makes a difference. `most` is what a read could have found. */
-export function candidates({ op, bytes }: Pending, answer: Answer, most: number): readonly Answer[] {
+/** All that could have been answered, as far as it makes a difference. `left` is what a read could have found, in one past or another. */
+export function candidates({ op, bytes }: Pending, answer: Answer, left: readonly number[]): readonly Answer[] {
   if (op === "close") return [true, false].map((delivered) => ({ code: null, delivered }));
   if (op === "closed") return [null, ...codes].map((ended) => ({ code: null, ended }));
   if (op !== "read" && op !== "glance") return [null, ...codes].map((code) => ({ code }));
-  const counts = [...new Set([0, 1, Math.min(most, bytes), answer.count ?? 0])];
+  const counts = [...new Set([0, 1, ...left.map((most) => Math.min(most, bytes)), answer.count ?? 0])];
   return counts.flatMap((count): readonly Answer[] => [
     ...(count === bytes ? [{ code: null, count, end: false }] : []),
     { code: null, count, end: true },

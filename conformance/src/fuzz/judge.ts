@@ -21,8 +21,9 @@ export class Judge extends States<State, Pending, Answer> {
   /** What it could have answered, this answer among others. */
   alternatives(op: Pending, answer: Answer): readonly Answer[] {
     const other = otherSide(op.side);
-    const most = Math.max(0, ...this.now.map((state) => state[other].started - state[op.side].taken));
-    return this.allowedOf(op.id, candidates(op, answer, most));
+    // Each of them, and not the most alone: a runtime that kept bytes behind a reset and one that lost them have the same to choose from.
+    const left = this.now.map((state) => Math.max(0, state[other].started - state[op.side].taken));
+    return this.allowedOf(op.id, candidates(op, answer, left));
   }
 
   /** One of the states, for whoever needs to know what is expected. */

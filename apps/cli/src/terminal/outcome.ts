@@ -45,7 +45,10 @@ function painted({ kind, text }: Line, { colors }: Screen): string {
 export function printNotJudged(screen: Screen, results: readonly PlacedResult[]): void {
   const blocked = grouped(results, ({ verdict, blockedBy }) => (verdict === "blocked" ? blockedBy?.id : undefined));
   for (const [id, group] of blocked) {
-    const [reason] = group.flatMap((result) => result.reason ?? []);
+    // What only says that the other one failed says nothing more.
+    const [reason] = group.flatMap((result) =>
+      result.reason?.startsWith(`${id} `) === true ? [] : (result.reason ?? []),
+    );
     screen.print(`not judged: ${cases(group)}, blocked by ${id}${reason === undefined ? "" : `: ${reason}`}`);
   }
   const unplayable = grouped(results, ({ verdict, blockedBy, reason }) =>

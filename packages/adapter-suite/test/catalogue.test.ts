@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { type DatagramOptionId, optionTable } from "@anysock/core";
 import { findRequirement, requirements } from "@anysock/protocol-spec";
 import { describe, expect, test } from "vitest";
+import { datagramOptions } from "../src/cases/datagram-option.ts";
 import { apiCases } from "../src/catalogue.ts";
 import { apiCasesOf } from "../src/explain.ts";
 
@@ -35,6 +37,16 @@ describe("the API cases", () => {
     expect(convicts).not.toMatch(/[.;]$/);
   });
 });
+
+test.each(Object.entries(datagramOptions))(
+  "the effect of %s has a case, which asks for what the option needs",
+  (option, { effect }) => {
+    const shown = apiCases.find(({ id }) => id === effect);
+    expect(shown?.over).toBe("datagrams");
+    const { capability } = optionTable[option as DatagramOptionId];
+    expect(["udp", ...(shown?.capabilities ?? [])]).toContain(capability);
+  },
+);
 
 test.each(requirements.filter(({ observable }) => observable === "inside"))(
   "$id, which only a program inside the runtime can see, has an API case",

@@ -5,6 +5,7 @@ import {
   type DriverBindOptions,
   type DriverConnectOptions,
   type DriverListenOptions,
+  datagramSocketOptions,
   decodeSocketAddress,
   encodeSocketAddress,
   Failure,
@@ -99,13 +100,8 @@ const SOCK_NONBLOCK = 0o4000;
 const SOCK_CLOEXEC = 0o2000000;
 const EINPROGRESS = 115;
 const SOL_SOCKET = 1;
-const SO_REUSEADDR = 2;
 const SO_TYPE = 3;
-const SO_BROADCAST = 6;
-const SO_REUSEPORT = 15;
 const SO_ACCEPTCONN = 30;
-const IPPROTO_IPV6 = 41;
-const IPV6_V6ONLY = 26;
 const IPPROTO_TCP = 6;
 const TCP_NODELAY = 1;
 const EPOLL_CTL_MOD = 3;
@@ -200,15 +196,10 @@ function calls(libc: Libc): Kernel {
 
     setOptions,
 
-    bindDatagrams(at, { ipv6Only, reuseAddress, reusePort, broadcast }) {
+    bindDatagrams(at, options) {
       try {
         return made(at.family, SOCK_DGRAM, (descriptor) => {
-          // Whatever net.ipv6.bindv6only says.
-          if (at.family === "ipv6") setOption(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, ipv6Only ? 1 : 0);
-          if (reuseAddress) setOption(descriptor, SOL_SOCKET, SO_REUSEADDR, 1);
-          if (reusePort) setOption(descriptor, SOL_SOCKET, SO_REUSEPORT, 1);
-          // Before a peer is set, which may be a broadcast address (connect(2), EACCES).
-          if (broadcast) setOption(descriptor, SOL_SOCKET, SO_BROADCAST, 1);
+          setOptions(descriptor, datagramSocketOptions(at.family, options));
           bindTo(descriptor, at);
         });
       } catch (error) {

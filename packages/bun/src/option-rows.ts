@@ -17,6 +17,17 @@ export const optionRows: readonly OptionRow[] = [
   { option: "mode", by: "chmod(2) between bind(2) and listen(2), by `bun:ffi`" },
   { option: "unlinkStale", by: "core" },
   { option: "fd", by: "`fd` of `Bun.listen`" },
+  { option: "udp:remote", by: "`connect` of `Bun.udpSocket`" },
+  { option: "udp:queue", by: "core" },
+  { option: "udp:ipv6Only", by: "setsockopt(2) before bind(2), by `bun:ffi`" },
+  { option: "udp:reuseAddress", by: "setsockopt(2) before bind(2), by `bun:ffi`" },
+  { option: "udp:reusePort", by: "setsockopt(2) before bind(2), by `bun:ffi`" },
+  { option: "udp:broadcast", by: "`setBroadcast`" },
+  { option: "udp:multicastTtl", by: "setsockopt(2), by `bun:ffi`" },
+  { option: "udp:multicastLoopback", by: "setsockopt(2), by `bun:ffi`" },
+  { option: "udp:multicastInterface", by: "setsockopt(2), by `bun:ffi`" },
+  { option: "udp:interface", by: "setsockopt(2), by `bun:ffi`" },
+  { option: "udp:source", by: "setsockopt(2), by `bun:ffi`" },
 ];
 
 /** The versions that are tested. */

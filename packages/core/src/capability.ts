@@ -21,6 +21,7 @@ export const capabilityTable: Readonly<Record<Capability, string>> = {
   "option:backlog": "`listen(at, { backlog })`",
   "option:ipv6Only": "`listen(at, { ipv6Only: true })`",
   "option:reusePort": "`listen(at, { reusePort: true })`",
+  "option:noDelay": "`noDelay: false`",
   "option:keepAlive": "`keepAlive: true`, with the system's idle time",
   "option:keepAliveIdle": "`keepAlive: milliseconds`",
   "option:unlinkStale": "`listen({ path }, { unlinkStale: true })`",
@@ -56,6 +57,7 @@ export type Capability =
   | "option:backlog"
   | "option:ipv6Only"
   | "option:reusePort"
+  | "option:noDelay"
   | "option:keepAlive"
   | "option:keepAliveIdle"
   | "option:unlinkStale"

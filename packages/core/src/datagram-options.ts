@@ -1,7 +1,7 @@
 import type { Address, Endpoint } from "./address.ts";
 import type { SocketError } from "./error.ts";
 import { aBoolean, anInteger, type Check } from "./option-checks.ts";
-import { type Able, faultAgainst, type OptionRule, onIpv6, waitRules, whenTrue } from "./options.ts";
+import { type Able, faultAgainst, type OptionRule, onIpv6, waitRules, whenFalse, whenTrue } from "./options.ts";
 import { shown } from "./shown.ts";
 import type { Wait } from "./wait.ts";
 
@@ -54,7 +54,7 @@ const anInterface: Check = (value) =>
     : "is not the name of an interface, as `ip link` shows it";
 
 const settingRules: Readonly<Record<keyof DatagramOptions, OptionRule>> = {
-  broadcast: { check: aBoolean, evenFalse: true, needs: (value) => (value === false ? "udp:broadcast" : undefined) },
+  broadcast: { check: aBoolean, evenFalse: true, needs: whenFalse("udp:broadcast") },
   multicastTtl: { check: anInteger(0, 255), needs: () => "udp:multicast-ttl" },
   multicastLoopback: { check: aBoolean, evenFalse: true, needs: () => "udp:multicast-loopback" },
   multicastInterface: { check: anInterface, needs: () => "udp:multicast-interface" },

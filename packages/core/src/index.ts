@@ -62,6 +62,7 @@ export { type MulticastOption, membershipOption, multicastOptions, noInterface }
 export { nameFailure } from "./name-failure.ts";
 export { NOBODY, NOBODY_RECEIVES } from "./nobody.ts";
 export {
+  type DatagramOptionId,
   type OptionColumn,
   type OptionEntry,
   type OptionId,
@@ -70,6 +71,7 @@ export {
   optionSupport,
   optionTable,
   outcomeOf,
+  type StreamOptionId,
 } from "./option-table.ts";
 export { type ConnectOptions, DEFAULT_PENDING, type ListenOptions } from "./options.ts";
 export { DEFAULT_DRAIN, type ServeHandler, type ServeOptions } from "./serve.ts";
@@ -81,6 +83,7 @@ export {
 } from "./serve-datagrams.ts";
 export { decodeSocketAddress, encodeSocketAddress, socketFamily } from "./socket-address.ts";
 export {
+  datagramSocketOptions,
   inheritedOptions,
   keepAliveOptions,
   type SocketOption,

@@ -1,16 +1,23 @@
 import type { Capability } from "./capability.ts";
 
 /** What is asked for in options, and `fd` in their place: which calls take it, and what a runtime must support for it. */
-export interface OptionEntry {
-  readonly calls: readonly ("connect" | "listen" | "set")[];
+export interface OptionEntry<Call extends string = string> {
+  readonly calls: readonly Call[];
   /** `null` where core does it itself, or every runtime can. */
   readonly capability: Capability | null;
   readonly meaning: string;
 }
 
 /** Every option there is, by its id. An adapter says of each what its runtime makes of it ({@link OptionRow}). */
-export const optionTable: Readonly<Record<OptionId, OptionEntry>> = {
-  noDelay: { calls: ["connect", "listen", "set"], capability: null, meaning: "small writes are sent at once" },
+export const optionTable: Readonly<
+  Record<StreamOptionId, OptionEntry<"connect" | "listen" | "set">> &
+    Record<DatagramOptionId, OptionEntry<"bind" | "join" | "set">>
+> = {
+  noDelay: {
+    calls: ["connect", "listen", "set"],
+    capability: "option:noDelay",
+    meaning: "`false`: the system gathers small writes",
+  },
   keepAlive: {
     calls: ["connect", "listen", "set"],
     capability: "option:keepAlive",
@@ -41,9 +48,56 @@ export const optionTable: Readonly<Record<OptionId, OptionEntry>> = {
   mode: { calls: ["listen"], capability: "option:mode", meaning: "permission bits of a Unix path" },
   unlinkStale: { calls: ["listen"], capability: "option:unlinkStale", meaning: "a stale Unix path is replaced" },
   fd: { calls: ["listen"], capability: "listen:fd", meaning: "`listen({ fd })`, an inherited socket" },
+  "udp:remote": { calls: ["bind"], capability: "udp", meaning: "the one peer of a connected socket" },
+  "udp:queue": { calls: ["bind"], capability: "udp", meaning: "most bytes that wait in the process" },
+  "udp:ipv6Only": { calls: ["bind"], capability: "udp:ipv6Only", meaning: "`::` takes no IPv4" },
+  "udp:reuseAddress": { calls: ["bind"], capability: "udp:reuseAddress", meaning: "several sockets share one address" },
+  "udp:reusePort": { calls: ["bind"], capability: "udp:reusePort", meaning: "several sockets share one port" },
+  "udp:broadcast": {
+    calls: ["bind", "set"],
+    capability: "udp:broadcast",
+    meaning: "`false`: broadcast addresses are EACCES",
+  },
+  "udp:multicastTtl": {
+    calls: ["bind", "set"],
+    capability: "udp:multicast-ttl",
+    meaning: "routers that a datagram to a group may pass",
+  },
+  "udp:multicastLoopback": {
+    calls: ["bind", "set"],
+    capability: "udp:multicast-loopback",
+    meaning: "whether members on this machine hear it",
+  },
+  "udp:multicastInterface": {
+    calls: ["bind", "set"],
+    capability: "udp:multicast-interface",
+    meaning: "the interface by which it leaves",
+  },
+  "udp:interface": {
+    calls: ["join"],
+    capability: "udp:multicast-interface",
+    meaning: "the interface on which a group is joined",
+  },
+  "udp:source": { calls: ["join"], capability: "udp:multicast-source", meaning: "the one sender of a group" },
 };
 
-export type OptionId =
+export type OptionId = StreamOptionId | DatagramOptionId;
+
+/** The names that `bind()`, `join()` and the `set()` of a datagram socket have for them stand behind the colon. */
+export type DatagramOptionId =
+  | "udp:remote"
+  | "udp:queue"
+  | "udp:ipv6Only"
+  | "udp:reuseAddress"
+  | "udp:reusePort"
+  | "udp:broadcast"
+  | "udp:multicastTtl"
+  | "udp:multicastLoopback"
+  | "udp:multicastInterface"
+  | "udp:interface"
+  | "udp:source";
+
+export type StreamOptionId =
   | "noDelay"
   | "keepAlive"
   | "keepAliveIdle"
@@ -65,8 +119,8 @@ export interface OptionRow {
   readonly option: OptionId;
   /** What brings the effect. */
   readonly by: string;
-  /** The condition, by a name of the adapter's own, without which it does not; absent: always. */
-  readonly needs?: string;
+  /** The conditions, by names of the adapter's own, without which it does not; absent: always. */
+  readonly needs?: string | readonly string[];
   /** Why nothing else brings it, and since when or where something does. */
   readonly why?: string;
   /** What a user can do, as an imperative: `run it with --allow-ffi`. */
@@ -89,7 +143,7 @@ export type OptionOutcome =
 /** What an option comes to where these conditions are given. */
 export function outcomeOf(rows: readonly OptionRow[], option: OptionId, has: ReadonlySet<string>): OptionOutcome {
   const mine = rows.filter((row) => row.option === option);
-  const row = mine.find(({ needs }) => needs === undefined || has.has(needs));
+  const row = mine.find(({ needs = [] }) => [needs].flat().every((need) => has.has(need)));
   if (row !== undefined) return { effect: true, by: row.by, except: row.except };
   const why = mine.map((one) => one.why).find((text) => text !== undefined);
   return { effect: false, why: why ?? "the runtime has no such thing", help: mine.find(({ help }) => help)?.help };

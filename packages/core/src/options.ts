@@ -83,15 +83,19 @@ export const whenTrue =
   (value) =>
     value === true ? capability : undefined;
 
+export const whenFalse =
+  (capability: Capability): NonNullable<OptionRule["needs"]> =>
+  (value) =>
+    value === false ? capability : undefined;
+
 const connectionRules: Readonly<Record<string, OptionRule>> = {
-  // Its default is true, so false is no less of a wish.
-  noDelay: { check: aBoolean, only: onTcp, evenFalse: true },
+  // Its default is true, and what a runtime may lack is the contrary.
+  noDelay: { check: aBoolean, only: onTcp, needs: whenFalse("option:noDelay"), evenFalse: true },
   keepAlive: {
     check: aKeepAlive,
     only: onTcp,
     needs: (value) => (value === false ? undefined : value === true ? "option:keepAlive" : "option:keepAliveIdle"),
   },
-
   trafficClass: { check: aTrafficClass, only: onTcp, needs: () => "option:trafficClass" },
 };
 
@@ -122,13 +126,8 @@ const rulesOf: Readonly<Record<"connect" | "listen" | "set", Readonly<Record<str
     pending: { check: anInteger(1, 1_000_000) },
     ipv6Only: { check: aBoolean, only: onIpv6, needs: whenTrue("option:ipv6Only") },
     reusePort: { check: aBoolean, only: onTcp, needs: whenTrue("option:reusePort") },
-    // Its default is true, and what a runtime may lack is the contrary.
-    reuseAddress: {
-      check: aBoolean,
-      only: onTcp,
-      needs: (value) => (value === false ? "option:reuseAddress" : undefined),
-      evenFalse: true,
-    },
+    // As noDelay.
+    reuseAddress: { check: aBoolean, only: onTcp, needs: whenFalse("option:reuseAddress"), evenFalse: true },
     mode: { check: anInteger(0, 0o777), only: onUnixPath, needs: () => "option:mode" },
     unlinkStale: { check: aBoolean, only: onUnixPath, needs: whenTrue("option:unlinkStale") },
   },

@@ -1,4 +1,5 @@
 import type { Address } from "./address.ts";
+import type { DriverBindOptions } from "./datagram-driver.ts";
 import type { DriverConnectOptions, DriverListenOptions } from "./driver.ts";
 
 /** What setsockopt(2) takes: a level, a name and an `int`. */
@@ -11,6 +12,7 @@ export interface SocketOption {
 // Numbers of Linux (asm-generic/socket.h, netinet/in.h, netinet/tcp.h), as on x86-64 and arm64.
 const SOL_SOCKET = 1;
 const SO_REUSEADDR = 2;
+const SO_BROADCAST = 6;
 const SO_SNDBUF = 7;
 const SO_RCVBUF = 8;
 const SO_KEEPALIVE = 9;
@@ -39,6 +41,19 @@ export function socketOptions(
   if (options.reusePort === true) set.push({ level: SOL_SOCKET, name: SO_REUSEPORT, value: 1 });
   if (family === "ipv6") set.push({ level: IPPROTO_IPV6, name: IPV6_V6ONLY, value: options.ipv6Only === true ? 1 : 0 });
   return [...set, ...inheritedOptions(family, options)];
+}
+
+/** The same of a datagram socket, whatever `net.ipv6.bindv6only` says. A peer that is set later may be a broadcast address (connect(2), EACCES). */
+export function datagramSocketOptions(
+  family: "ipv4" | "ipv6",
+  { ipv6Only, reuseAddress, reusePort, broadcast }: DriverBindOptions,
+): readonly SocketOption[] {
+  const set: SocketOption[] = [];
+  if (family === "ipv6") set.push({ level: IPPROTO_IPV6, name: IPV6_V6ONLY, value: ipv6Only ? 1 : 0 });
+  if (reuseAddress) set.push({ level: SOL_SOCKET, name: SO_REUSEADDR, value: 1 });
+  if (reusePort) set.push({ level: SOL_SOCKET, name: SO_REUSEPORT, value: 1 });
+  if (broadcast) set.push({ level: SOL_SOCKET, name: SO_BROADCAST, value: 1 });
+  return set;
 }
 
 /** Those of them that act on connections, for a socket that is bound already. */

@@ -17,17 +17,47 @@ interface Watch {
 export function adoptListener(descriptor: number, family: Address["family"]): Deno.Listener {
   const listener = family === "unix" ? spareUnixListener() : spareListener();
   try {
-    const place = descriptorOf(listener);
-    const watch = watchOf(place);
     kernel().setNonBlocking(descriptor);
-    kernel().put(descriptor, place);
-    kernel().watch(watch.epoll, place, watch.events, watch.data);
+    takePlace(descriptor, descriptorOf(listener));
   } catch (error) {
     listener.close();
     throw error;
   }
   kernel().close(descriptor);
   return listener;
+}
+
+/**
+ * The same of a datagram socket, and the descriptor that it has then; what Deno tells of its address is wrong. Where it fails, the
+ * descriptor is closed.
+ */
+export function adoptDatagrams(
+  descriptor: number,
+  owned: ReadonlySet<number>,
+): { readonly socket: Deno.DatagramConn; readonly descriptor: number } {
+  let socket: Deno.DatagramConn | undefined;
+  try {
+    const next = openDescriptors().next();
+    socket = spare("any port of 127.0.0.1", "--allow-net=127.0.0.1", () =>
+      Deno.listenDatagram({ transport: "udp", hostname: "127.0.0.1", port: 0 }),
+    );
+    const place = openDescriptors().bound(socket.addr as Deno.NetAddr, next, owned);
+    if (place === undefined) throw new Failure("EIO", undefined, "the socket's descriptor was not found");
+    takePlace(descriptor, place);
+    return { socket, descriptor: place };
+  } catch (error) {
+    socket?.close();
+    throw error;
+  } finally {
+    kernel().close(descriptor);
+  }
+}
+
+/** @throws Failure */
+function takePlace(descriptor: number, place: number): void {
+  const watch = watchOf(place);
+  kernel().put(descriptor, place);
+  kernel().watch(watch.epoll, place, watch.events, watch.data);
 }
 
 /** An abstract name, because a path would be unlinked at the end. */

@@ -16,6 +16,7 @@ import {
   zoneFailure,
   zoneOf,
 } from "@anysock/core";
+import { adoptDatagrams } from "./adopt.ts";
 import { DatagramOptionSetter } from "./datagram-options.ts";
 import { openDescriptors } from "./descriptors.ts";
 import { failureOf } from "./failure.ts";
@@ -44,24 +45,12 @@ const hasLibrary: boolean = canCall();
 const owned = new Set<number>();
 
 function open(at: IpDriverAddress, options: DriverBindOptions, events: DatagramEvents): DenoDatagramSocket {
-  const descriptors = hasLibrary ? openDescriptors() : undefined;
-  const next = descriptors?.next() ?? -1;
-  const socket = Deno.listenDatagram({
-    transport: "udp",
-    hostname: at.host,
-    port: at.port,
-    reuseAddress: options.reuseAddress,
-    // Deno's own default is not the system's.
-    loopback: true,
-  });
+  const made = options.ipv6Only || options.reusePort ? adopted(at, options) : listening(at, options);
+  const { socket, descriptor } = made;
   try {
-    const descriptor = descriptors?.bound(socket.addr as Deno.NetAddr, next, owned);
-    if (descriptors !== undefined && descriptor === undefined) {
-      throw new Failure("EIO", undefined, "the socket's descriptor was not found");
-    }
     const setter = descriptor === undefined ? undefined : new DatagramOptionSetter(descriptor, at.family);
     setter?.set({ broadcast: options.broadcast });
-    const local = localOf(socket, at, options);
+    const local = options.remote === undefined ? made.local : sendingFrom(made.local, at, options.remote, options);
     return new DenoDatagramSocket(socket, local, at, options.remote, events, setter);
   } catch (error) {
     socket.close();
@@ -69,16 +58,56 @@ function open(at: IpDriverAddress, options: DriverBindOptions, events: DatagramE
   }
 }
 
+interface Made {
+  readonly socket: Deno.DatagramConn;
+  /** Where FFI is permitted. */
+  readonly descriptor: number | undefined;
+  readonly local: Address;
+}
+
+/** @throws Failure, and Deno's own errors */
+function listening(at: IpDriverAddress, { reuseAddress }: DriverBindOptions): Made {
+  const descriptors = hasLibrary ? openDescriptors() : undefined;
+  const next = descriptors?.next() ?? -1;
+  const socket = Deno.listenDatagram({
+    transport: "udp",
+    hostname: at.host,
+    port: at.port,
+    reuseAddress,
+    // Deno's own default is not the system's.
+    loopback: true,
+  });
+  const address = socket.addr as Deno.NetAddr;
+  const descriptor = descriptors?.bound(address, next, owned);
+  if (descriptors !== undefined && descriptor === undefined) {
+    socket.close();
+    throw new Failure("EIO", undefined, "the socket's descriptor was not found");
+  }
+  return { socket, descriptor, local: ipAddress(address.hostname, address.port, at) };
+}
+
+/** With options that Deno has not, and that act where an address is bound. @throws Failure, and Deno's own errors */
+function adopted(at: IpDriverAddress, options: DriverBindOptions): Made {
+  const { socket, descriptor } = adoptDatagrams(kernel().boundDatagrams(at, options), owned);
+  const bound = kernel().localAddress(descriptor);
+  const local = bound === null || bound.family === "unix" ? at : bound;
+  return { socket, descriptor, local: ipAddress(local.host, local.port, at) };
+}
+
 /**
- * Where it is, or of a connected one where it sends from. Deno does not connect(2), and so nobody says that there is no way to the peer, or
- * that it is a broadcast address: a socket of ours that is never used does (api/groups/broadcast, api/bound/connected). @throws Failure
+ * Where a connected one sends from. Deno does not connect(2), and so nobody says that there is no way to the peer, or that it is a
+ * broadcast address: a socket of ours that is never used does (api/groups/broadcast, api/bound/connected). @throws Failure
  */
-function localOf(socket: Deno.DatagramConn, at: IpDriverAddress, { remote, broadcast }: DriverBindOptions): Address {
-  const { hostname, port } = socket.addr as Deno.NetAddr;
-  if (remote === undefined || !hasLibrary) return ipAddress(hostname, port, at);
+function sendingFrom(
+  local: Address,
+  at: IpDriverAddress,
+  remote: IpDriverAddress,
+  options: DriverBindOptions,
+): Address {
+  if (!hasLibrary || local.family === "unix") return local;
   try {
-    const from = kernel().tryDatagrams(at, remote, broadcast);
-    return ipAddress(from === null || from.family === "unix" ? hostname : from.host, port, at);
+    const from = kernel().tryDatagrams(at, remote, options);
+    return ipAddress(from === null || from.family === "unix" ? local.host : from.host, local.port, at);
   } catch (error) {
     throw zoneFailure(remote, failureOf(error));
   }

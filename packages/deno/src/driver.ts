@@ -8,39 +8,29 @@ import { FFI, optionRows, UNSTABLE } from "./option-rows.ts";
 import { canCall } from "./reset.ts";
 import { resolve } from "./resolve.ts";
 
-const streams: Capability[] = ["ipv6", "dual-stack", "unix", "unix:abstract", "read-after-reset", "reset-after-data"];
-if (canCall()) streams.push("tcp:reset");
+const others: Capability[] = ["ipv6", "dual-stack", "unix", "unix:abstract", "read-after-reset", "reset-after-data"];
+if (canCall()) others.push("tcp:reset");
+
+const isUnstable = "listenDatagram" in Deno;
+if (isUnstable) others.push("udp:multicast");
 
 /** What this Deno has of what {@link optionRows} ask for. Permissions are looked at once, and never asked for. */
 function conditionsHere(): ReadonlySet<string> {
   const has = new Set<string>();
   if (canCall()) has.add(FFI);
   // Without --unstable-net, `reusePort: true` ends the process with status 70; the flag is seen by what else it brings.
-  if ("listenDatagram" in Deno) has.add(UNSTABLE);
+  if (isUnstable) has.add(UNSTABLE);
   return has;
 }
-
-// Of datagrams.
-const isUnstable = "listenDatagram" in Deno;
-if (isUnstable) streams.push("udp", "udp:reuseAddress", "udp:multicast");
-const byLibrary: readonly Capability[] = [
-  "udp:broadcast",
-  "udp:multicast-interface",
-  "udp:multicast-source",
-  "udp:multicast-ttl",
-  "udp:multicast-loopback",
-];
-if (isUnstable && canCall()) streams.push(...byLibrary);
 
 const options = optionSupport(optionRows, conditionsHere());
 
 export const driver: Driver = {
   runtime: { name: "deno", version: Deno.version.deno },
-  supports: new Set([...streams, ...options.supports]),
+  supports: new Set([...others, ...options.supports]),
   remedies: {
     "tcp:reset": "run it with --allow-ffi",
-    udp: "run it with --unstable-net",
-    ...Object.fromEntries(byLibrary.map((capability) => [capability, "run it with --allow-ffi"])),
+    "udp:multicast": "run it with --unstable-net",
     ...options.remedies,
   },
   files,

@@ -1,8 +1,10 @@
 import {
   type Address,
   type DriverAddress,
+  type DriverBindOptions,
   type DriverConnectOptions,
   type DriverListenOptions,
+  datagramSocketOptions,
   decodeSocketAddress,
   encodeSocketAddress,
   Failure,
@@ -45,7 +47,6 @@ const F_SETFL = 4;
 const EINPROGRESS = 115;
 const SOL_SOCKET = 1;
 const SO_TYPE = 3;
-const SO_BROADCAST = 6;
 const SO_ACCEPTCONN = 30;
 const EPOLL_CTL_ADD = 1;
 /** `struct epoll_event` is packed on x86-64 alone. */
@@ -86,17 +87,24 @@ export class Kernel {
     });
   }
 
-  /** Binds and connects a datagram socket that nobody has, and closes it: nothing is sent (connect(2)). Gives where it would be sent from. @throws Failure */
-  tryDatagrams(at: IpDriverAddress, to: IpDriverAddress, broadcast: boolean): Address | null {
-    const tried = (descriptor: number): void => {
-      if (broadcast) this.setOptions(descriptor, [{ level: SOL_SOCKET, name: SO_BROADCAST, value: 1 }]);
-      this.#bindTo(descriptor, { ...at, port: 0 });
-      this.connect(descriptor, to);
+  /** A datagram socket that does not block, and is bound. @throws Failure */
+  boundDatagrams(at: IpDriverAddress, options: DriverBindOptions): number {
+    const bound = (descriptor: number): void => {
+      this.setOptions(descriptor, datagramSocketOptions(at.family, options));
+      this.#bindTo(descriptor, at);
     };
-    const descriptor = this.#made(at.family, tried, SOCK_DGRAM);
-    const local = this.localAddress(descriptor);
-    this.#libc.close(descriptor);
-    return local;
+    return this.#made(at.family, bound, SOCK_DGRAM);
+  }
+
+  /** Binds and connects a datagram socket that nobody has, and closes it: nothing is sent (connect(2)). Gives where it would be sent from. @throws Failure */
+  tryDatagrams(at: IpDriverAddress, to: IpDriverAddress, options: DriverBindOptions): Address | null {
+    const descriptor = this.boundDatagrams({ ...at, port: 0 }, options);
+    try {
+      this.connect(descriptor, to);
+      return this.localAddress(descriptor);
+    } finally {
+      this.#libc.close(descriptor);
+    }
   }
 
   /** What `act` throws closes the socket. */

@@ -6,6 +6,16 @@ export const UNSTABLE: string = "--unstable-net";
 
 const help = "run it with --allow-ffi, on Linux with glibc";
 
+/** What `Deno.listenDatagram` itself has, which is there with its flag alone. */
+const ofDatagrams = {
+  needs: UNSTABLE,
+  why: "Deno has no datagrams without its flag",
+  help: "run it with --unstable-net",
+} as const;
+
+/** What takes a system call on top. */
+const ofDatagramsByFfi = { needs: [UNSTABLE, FFI], help: `${help}, and with --unstable-net` } as const;
+
 /** What Deno makes of each option, and on what it depends. */
 export const optionRows: readonly OptionRow[] = [
   { option: "noDelay", by: "`setNoDelay`" },
@@ -71,11 +81,58 @@ export const optionRows: readonly OptionRow[] = [
     why: "Deno takes over no descriptor",
     help,
   },
+  { option: "udp:remote", by: "the adapter, on a socket that is not connected", ...ofDatagrams },
+  { option: "udp:queue", by: "core", ...ofDatagrams },
+  {
+    option: "udp:ipv6Only",
+    by: "setsockopt(2) before bind(2), by FFI",
+    why: "Deno's `::` is always dual-stack",
+    ...ofDatagramsByFfi,
+  },
+  { option: "udp:reuseAddress", by: "`reuseAddress`", ...ofDatagrams },
+  {
+    option: "udp:reusePort",
+    by: "setsockopt(2) before bind(2), by FFI",
+    why: "`Deno.listenDatagram` has no such thing",
+    ...ofDatagramsByFfi,
+  },
+  {
+    option: "udp:broadcast",
+    by: "setsockopt(2), by FFI",
+    why: "Deno always sets SO_BROADCAST",
+    ...ofDatagramsByFfi,
+  },
+  {
+    option: "udp:multicastTtl",
+    by: "setsockopt(2), by FFI",
+    why: "Deno has it for groups of IPv4 alone",
+    ...ofDatagramsByFfi,
+  },
+  {
+    option: "udp:multicastLoopback",
+    by: "setsockopt(2), by FFI",
+    why: "Deno has it for groups that the socket has joined",
+    ...ofDatagramsByFfi,
+  },
+  {
+    option: "udp:multicastInterface",
+    by: "setsockopt(2), by FFI",
+    why: "Deno has no such thing",
+    ...ofDatagramsByFfi,
+  },
+  {
+    option: "udp:interface",
+    by: "setsockopt(2), by FFI",
+    why: "Deno names it by an address, which not every interface has",
+    ...ofDatagramsByFfi,
+  },
+  { option: "udp:source", by: "setsockopt(2), by FFI", why: "Deno has no such thing", ...ofDatagramsByFfi },
 ];
 
 /** What is tested, and with which permissions beside `--allow-net`, `--allow-read` and `--allow-write`. */
 export const optionColumns: readonly OptionColumn[] = [
   { name: "Deno 2.9.5", has: [] },
+  { name: "Deno 2.9.5 --unstable-net", has: [UNSTABLE] },
   { name: "Deno 2.9.5 --allow-ffi", has: [FFI] },
   { name: "Deno 2.9.5 --allow-all --unstable-net", has: [FFI, UNSTABLE] },
 ];

@@ -171,6 +171,28 @@ describe("a datagram socket of Deno", () => {
     expect(told).toEqual([]);
   });
 
+  test.skipIf(noLibrary !== "")(
+    `on a socket of our own sends, receives and leaves nothing behind, 50 times at the same port${noLibrary}`,
+    async () => {
+      const first = await binding({ host: "::", port: 0 }, { ipv6Only: true });
+      const at = { host: "::", port: portOf(first) };
+      const peer = await binding({ host: "::1", port: 0 });
+      await first.close();
+      const before = descriptors();
+      for (let round = 0; round < 50; round++) {
+        const socket = await bind(at, { ipv6Only: true });
+        expect(socket.local).toEqual({ family: "ipv6", ...at });
+        expect(await code(bind(at, { ipv6Only: true }))).toBe("EADDRINUSE");
+        await peer.send(bytes("there"), { host: "::1", port: at.port });
+        expect(await heard(socket)).toBe("there");
+        await socket.send(bytes("back"), { host: "::1", port: portOf(peer) });
+        expect(await heard(peer)).toBe("back");
+        await socket.close();
+      }
+      expect(descriptors()).toBe(before);
+    },
+  );
+
   // 127.255.255.255 is the broadcast address of the loopback interface.
   const everybody = { host: "127.255.255.255", port: 9 };
 

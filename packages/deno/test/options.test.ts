@@ -12,6 +12,7 @@ const always = ["--allow-net", "--allow-read", "--allow-write"];
 /** What the columns are told apart by, as flags. */
 const flags: Readonly<Record<string, readonly string[]>> = {
   "Deno 2.9.5": always,
+  "Deno 2.9.5 --unstable-net": [...always, "--unstable-net"],
   "Deno 2.9.5 --allow-ffi": [...always, "--allow-ffi"],
   "Deno 2.9.5 --allow-all --unstable-net": ["--allow-all", "--unstable-net"],
 };
@@ -19,6 +20,7 @@ const flags: Readonly<Record<string, readonly string[]>> = {
 interface Told {
   readonly supports: readonly string[];
   readonly outcomes: Readonly<Record<string, string>>;
+  readonly ofDatagrams: Readonly<Record<string, string>>;
 }
 
 describe("the options of a Deno process", () => {
@@ -47,6 +49,27 @@ describe("the options of a Deno process", () => {
       expect(outcome).toContain("ENOTSUP");
       expect(outcome).toContain("--allow-ffi");
     }
+  });
+
+  test("of datagrams are ENOTSUP without the flag, and name it", async () => {
+    const { ofDatagrams } = await told([...always, "--allow-ffi"]);
+    for (const outcome of Object.values(ofDatagrams)) {
+      expect(outcome).toContain("ENOTSUP");
+      expect(outcome).toContain("--unstable-net");
+    }
+  });
+
+  test("of datagrams that need FFI are ENOTSUP without it, and name both flags", async () => {
+    const { ofDatagrams } = await told([...always, "--unstable-net"]);
+    for (const outcome of Object.values(ofDatagrams)) {
+      expect(outcome).toContain("ENOTSUP");
+      expect(outcome).toContain("--allow-ffi, on Linux with glibc, and with --unstable-net");
+    }
+  });
+
+  test("of datagrams have their effect with both flags", async () => {
+    const { ofDatagrams } = await told([...always, "--unstable-net", "--allow-ffi"]);
+    expect(new Set(Object.values(ofDatagrams))).toEqual(new Set(["effect"]));
   });
 
   test("have their effect with FFI and no other permission", async () => {

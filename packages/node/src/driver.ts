@@ -17,36 +17,27 @@ const setsProbes = major > 26 || (major === 26 && minor >= 4) || (major === 24 &
 
 /**
  * What the `node:net` and `node:dgram` of other runtimes take and ignore, by what the kernel says of it (Bun 1.4.5: a queue of 512 whatever
- * was asked, and a traffic class of 0; Deno 2.9.5: `::` takes IPv4, accepted connections have no keep-alive timer, a queue of 128 on an
+ * was asked, a traffic class of 0, and TCP_NODELAY where `noDelay` is false; Deno 2.9.5: `::` takes IPv4, accepted connections have no keep-alive timer, a queue of 128 on an
  * inherited descriptor, and SO_REUSEPORT on no datagram socket).
  */
 const ignored: Readonly<Record<string, readonly Capability[]>> = {
-  bun: ["option:backlog", "option:trafficClass"],
+  bun: ["option:backlog", "option:trafficClass", "option:noDelay"],
   deno: ["option:ipv6Only", "option:keepAlive", "option:backlog", "udp:reusePort"],
 };
 /** The runtime on whose `node:net` this runs, where that is not Node.js, and only imitates it. */
 const host = Object.keys(ignored).find((name) => name in process.versions);
 
-const streams: Capability[] = [
+const others: Capability[] = [
   "ipv6",
   "dual-stack",
   "unix",
   "unix:abstract",
   "tcp:reset",
-  "udp",
   "udp:refused",
-  "udp:broadcast",
-  "udp:ipv6Only",
-  "udp:reuseAddress",
-  "udp:reusePort",
   "udp:multicast",
-  "udp:multicast-interface",
-  "udp:multicast-source",
-  "udp:multicast-ttl",
-  "udp:multicast-loopback",
 ];
 // Before 24 a reset right behind data reads as a clean end, 40 times out of 40 (libuv 1.51 reads on until the error).
-if (major >= 24) streams.push("reset-after-data");
+if (major >= 24) others.push("reset-after-data");
 
 function isIgnored(capability: Capability): boolean {
   return host !== undefined && ignored[host]?.includes(capability) === true;
@@ -77,7 +68,7 @@ export function driverWith(kernel: Kernel | null): Driver {
       host === undefined
         ? { name: "node", version: process.versions.node }
         : { name: `node-on-${host}`, version: process.versions[host] ?? "" },
-    supports: new Set([...streams, ...options.supports].filter((capability) => !isIgnored(capability))),
+    supports: new Set([...others, ...options.supports].filter((capability) => !isIgnored(capability))),
     remedies: options.remedies,
     files,
     inherited: { address: inheritedAddress, listen: (fd, asked, events) => listenInherited(fd, asked, events, kernel) },

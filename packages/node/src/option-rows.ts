@@ -72,6 +72,21 @@ export const optionRows: readonly OptionRow[] = [
   },
   { option: "unlinkStale", by: "core" },
   { option: "fd", by: "`listen({ fd })`" },
+  { option: "udp:remote", by: "`connect`" },
+  { option: "udp:queue", by: "core" },
+  { option: "udp:ipv6Only", by: "`ipv6Only` of `createSocket`" },
+  { option: "udp:reuseAddress", by: "`reuseAddr`" },
+  { option: "udp:reusePort", by: "`reusePort`" },
+  { option: "udp:broadcast", by: "`setBroadcast`" },
+  {
+    option: "udp:multicastTtl",
+    by: "`setMulticastTTL`",
+    except: "on a socket on `::` for both families, where Node sets that of IPv6 alone: bind it with `ipv6Only`",
+  },
+  { option: "udp:multicastLoopback", by: "`setMulticastLoopback`" },
+  { option: "udp:multicastInterface", by: "`setMulticastInterface`" },
+  { option: "udp:interface", by: "`addMembership`" },
+  { option: "udp:source", by: "`addSourceSpecificMembership`" },
 ];
 
 /** The versions that are tested. */

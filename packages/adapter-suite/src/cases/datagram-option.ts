@@ -1,49 +1,85 @@
-import type { BindOptions, Capability, MembershipOptions } from "@anysock/core";
+import {
+  type BindOptions,
+  type Capability,
+  type DatagramOptionId,
+  type DatagramOptions,
+  type DatagramSocket,
+  type MembershipOptions,
+  optionTable,
+} from "@anysock/core";
 import type { DatagramCase } from "../api-case.ts";
 import type { PeerBinding } from "../datagram-peer.ts";
+import type { DatagramSetting } from "../datagram-setting.ts";
 import { expect } from "../expect.ts";
+import { socketError } from "../socket-error.ts";
 
-/** How each option is asked for, and where. */
-const askings: readonly (
-  | { readonly capability: Capability; readonly name: string; readonly bind: BindOptions }
-  | { readonly capability: Capability; readonly name: string; readonly join: MembershipOptions }
-)[] = [
-  { capability: "udp:broadcast", name: "broadcast", bind: { broadcast: false } },
-  { capability: "udp:ipv6Only", name: "ipv6Only", bind: { ipv6Only: true } },
-  { capability: "udp:reuseAddress", name: "reuseAddress", bind: { reuseAddress: true } },
-  { capability: "udp:reusePort", name: "reusePort", bind: { reusePort: true } },
-  { capability: "udp:multicast-ttl", name: "multicastTtl", bind: { multicastTtl: 2 } },
-  { capability: "udp:multicast-loopback", name: "multicastLoopback", bind: { multicastLoopback: false } },
-  { capability: "udp:multicast-interface", name: "multicastInterface", bind: { multicastInterface: "lo" } },
-  { capability: "udp:multicast-interface", name: "interface", join: { interface: "lo" } },
-  { capability: "udp:multicast-source", name: "source", join: {} },
-];
+interface DatagramOption {
+  /** How it is asked for, in the calls that take it. */
+  readonly asked: (setting: DatagramSetting) => BindOptions & DatagramOptions & MembershipOptions;
+  /** The case that shows its effect. */
+  readonly effect: string;
+}
+
+/** Of every option of datagram sockets, what shows that it has its effect. */
+export const datagramOptions: Readonly<Record<DatagramOptionId, DatagramOption>> = {
+  "udp:remote": { asked: ({ host }) => ({ remote: { host, port: 9 } }), effect: "api/datagram/connected" },
+  "udp:queue": { asked: () => ({ queue: 4096 }), effect: "api/datagram/queue" },
+  "udp:ipv6Only": { asked: () => ({ ipv6Only: true }), effect: "api/dual-stack/ipv6-only" },
+  "udp:reuseAddress": { asked: () => ({ reuseAddress: true }), effect: "api/datagram-option/reuseAddress/effect" },
+  "udp:reusePort": { asked: () => ({ reusePort: true }), effect: "api/datagram-option/reusePort/effect" },
+  "udp:broadcast": { asked: () => ({ broadcast: false }), effect: "api/groups/broadcast" },
+  "udp:multicastTtl": { asked: () => ({ multicastTtl: 2 }), effect: "api/groups/ttl" },
+  "udp:multicastLoopback": { asked: () => ({ multicastLoopback: false }), effect: "api/groups/loopback" },
+  "udp:multicastInterface": { asked: () => ({ multicastInterface: "lo" }), effect: "api/groups/leaves" },
+  "udp:interface": { asked: () => ({ interface: "lo" }), effect: "api/groups/interface" },
+  "udp:source": { asked: ({ foreign }) => ({ source: foreign }), effect: "api/groups/source" },
+};
+
+const ask: Readonly<
+  Record<"bind" | "join" | "set", (setting: DatagramSetting, option: DatagramOptionId) => Promise<unknown>>
+> = {
+  bind: (setting, option) => bound(setting, datagramOptions[option].asked(setting)),
+  async join(setting, option) {
+    const group = setting.family === "ipv4" ? "232.1.2.3" : "ff35::1234";
+    await (await bound(setting)).join(group, datagramOptions[option].asked(setting));
+  },
+  async set(setting, option) {
+    await (await bound(setting)).set(datagramOptions[option].asked(setting));
+  },
+};
+
+function bound(setting: DatagramSetting, options: BindOptions = {}): Promise<DatagramSocket> {
+  return setting.bind(options, 0, setting.family === "ipv4" ? "0.0.0.0" : "::");
+}
 
 /** An option that a runtime lacks is refused, and says so (design, invariant 14). */
-const refusedCases = askings.map(
-  (asking): DatagramCase => ({
-    id: `api/datagram-option/${asking.name}/refused`,
-    title: `Where ${asking.name} cannot have its effect it is ENOTSUP, which names the capability, the runtime and its version`,
-    verifies: ["LISTEN-13"],
-    convicts: `${asking.name} is ignored in silence`,
-    over: "datagrams",
-    transports: asking.name === "ipv6Only" ? ["udp6"] : ["udp4", "udp6"],
-    lacks: asking.capability,
-    async play(setting) {
-      const host = setting.family === "ipv4" ? "0.0.0.0" : "::";
-      const refused = async (): Promise<unknown> => {
-        if ("bind" in asking) return await setting.bind(asking.bind, 0, host);
-        const socket = await setting.bind({}, 0, host);
-        const group = setting.family === "ipv4" ? "232.1.2.3" : "ff35::1234";
-        const source = asking.name === "source" ? { source: setting.foreign } : {};
-        return await socket.join(group, { ...asking.join, ...source });
-      };
-      const error = await refused().catch((reason: unknown) => reason);
-      expect(error).toMatchObject({ code: "ENOTSUP", message: expect.stringContaining(asking.capability) });
-      expect((error as Error).message).toEqual(expect.stringContaining(setting.adapter.runtime.version));
+const refusedCases = (Object.keys(datagramOptions) as DatagramOptionId[]).flatMap((option): DatagramCase[] => {
+  const { calls, capability } = optionTable[option];
+  // Without any datagrams there is nothing to ask: api/datagram is not played, and says why.
+  if (capability === null || capability === "udp") return [];
+  const name = option.slice("udp:".length);
+  return [
+    {
+      id: `api/datagram-option/${name}/refused`,
+      title: `Where ${name} cannot have its effect it is ENOTSUP, which says what the runtime has not got, and what would help`,
+      verifies: ["LISTEN-13"],
+      convicts: `${name} is ignored where the runtime has nothing for it, or refused without a word on why`,
+      over: "datagrams",
+      transports: name === "ipv6Only" ? ["udp6"] : ["udp4", "udp6"],
+      lacks: capability,
+      async play(setting) {
+        for (const call of calls) {
+          const refused = await ask[call](setting, option).catch((error: unknown) => error);
+          expect(refused).toMatchObject({ ...socketError("ENOTSUP"), operation: call });
+          const { name: runtime, version } = setting.adapter.runtime;
+          const remedy = setting.adapter.driver.remedies?.[capability] ?? "";
+          for (const word of [capability, runtime, version, remedy])
+            expect((refused as Error).message).toEqual(expect.stringContaining(word));
+        }
+      },
     },
-  }),
-);
+  ];
+});
 
 interface Sharing {
   readonly name: "reuseAddress" | "reusePort";

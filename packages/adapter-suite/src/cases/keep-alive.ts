@@ -6,7 +6,9 @@ import { peerAddress, type Setting } from "../setting.ts";
 
 type How = "connected" | "accepted";
 
+const GATHERS: readonly Capability[] = ["option:noDelay"];
 const KEEP_ALIVE: readonly Capability[] = ["option:keepAlive"];
+const BOTH: readonly Capability[] = [...GATHERS, ...KEEP_ALIVE];
 const IDLE: readonly Capability[] = ["option:keepAlive", "option:keepAliveIdle"];
 
 /** A connection that is there by one of two ways. */
@@ -46,16 +48,16 @@ const sequences: readonly Sequence[] = [
     capabilities: [],
     play: async (setting, make) => expectOptions(setting, await make(), {}),
   },
-  madeWith("no-delay", [], { noDelay: false }, { noDelay: false }),
+  madeWith("no-delay", GATHERS, { noDelay: false }, { noDelay: false }),
   madeWith("probing", KEEP_ALIVE, { keepAlive: true }, { keepAlive: true }),
-  madeWith("both", KEEP_ALIVE, { noDelay: false, keepAlive: true }, { noDelay: false, keepAlive: true }),
+  madeWith("both", BOTH, { noDelay: false, keepAlive: true }, { noDelay: false, keepAlive: true }),
   madeWith("idle", IDLE, { keepAlive: 9000 }, { keepAlive: true, idle: 9 }),
   {
     name: "set-back",
     title: "a connection's options are set, and set back",
     verifies: ["OPTION-1", "OPTION-2"],
     convicts: "what was set once stays, because false is taken for nothing said",
-    capabilities: KEEP_ALIVE,
+    capabilities: BOTH,
     async play(setting, make) {
       const connection = await make();
       connection.set({ noDelay: false, keepAlive: true });
@@ -90,7 +92,7 @@ const sequences: readonly Sequence[] = [
     title: "a connection's options are set after its own FIN as well",
     verifies: ["OPTION-1", "OPTION-2"],
     convicts: "set() is ignored after closeWrite(), as by Bun's setNoDelay and setKeepAlive",
-    capabilities: KEEP_ALIVE,
+    capabilities: BOTH,
     async play(setting, make) {
       const connection = await make();
       await connection.closeWrite();

@@ -4,8 +4,8 @@ import {
   type ConnectOptions,
   type Endpoint,
   type ListenOptions,
-  type OptionId,
   optionTable,
+  type StreamOptionId,
 } from "@anysock/core";
 import type { StreamCase } from "../api-case.ts";
 import { expect } from "../expect.ts";
@@ -17,11 +17,16 @@ import { listenerEffects } from "./option/listener.ts";
 import type { Effects } from "./option/looked-at.ts";
 import { intrusion, pathEffects } from "./option/path.ts";
 
-/** Of every option there is, what shows that it has its effect. */
-const effects: Effects<OptionId> = { ...connectionEffects, ...listenerEffects, ...pathEffects, ...inheritedEffects };
+/** Of every option of streams, what shows that it has its effect. */
+const effects: Effects<StreamOptionId> = {
+  ...connectionEffects,
+  ...listenerEffects,
+  ...pathEffects,
+  ...inheritedEffects,
+};
 
 /** How each is asked for, in the calls that take it. */
-const asked: Readonly<Record<OptionId, ConnectOptions & ListenOptions>> = {
+const asked: Readonly<Record<StreamOptionId, ConnectOptions & ListenOptions>> = {
   noDelay: { noDelay: false },
   keepAlive: { keepAlive: true },
   keepAliveIdle: { keepAlive: 9000 },
@@ -40,7 +45,7 @@ const asked: Readonly<Record<OptionId, ConnectOptions & ListenOptions>> = {
   fd: {},
 };
 
-const options = Object.keys(effects) as OptionId[];
+const options = Object.keys(effects) as StreamOptionId[];
 
 const effectCases = options.map((option): StreamCase => {
   const { requirement, title, convicts, transports, needs, play } = effects[option];
@@ -84,30 +89,31 @@ const refusedCases = options.flatMap((option): StreamCase[] => {
   ];
 });
 
-const ask: Readonly<Record<"connect" | "listen" | "set", (setting: Setting, option: OptionId) => Promise<void>>> = {
-  async connect(setting, option) {
-    const listener = await setting.peer.listen(setting.place());
-    try {
-      setting.keep(await setting.adapter.connect(listener.address, asked[option]));
-    } finally {
-      await listener.stop();
-    }
-  },
-  async listen(setting, option) {
-    await setting.listen(asked[option], placeOf(setting, option));
-  },
-  async set(setting, option) {
-    const { connection } = await setting.connected();
-    set(connection, asked[option]);
-  },
-};
+const ask: Readonly<Record<"connect" | "listen" | "set", (setting: Setting, option: StreamOptionId) => Promise<void>>> =
+  {
+    async connect(setting, option) {
+      const listener = await setting.peer.listen(setting.place());
+      try {
+        setting.keep(await setting.adapter.connect(listener.address, asked[option]));
+      } finally {
+        await listener.stop();
+      }
+    },
+    async listen(setting, option) {
+      await setting.listen(asked[option], placeOf(setting, option));
+    },
+    async set(setting, option) {
+      const { connection } = await setting.connected();
+      set(connection, asked[option]);
+    },
+  };
 
 function set(connection: Connection, wanted: ConnectionOptions): void {
   connection.set(wanted);
 }
 
 /** Where the option has an effect. */
-function placeOf(setting: Setting, option: OptionId): Endpoint | { readonly fd: number } {
+function placeOf(setting: Setting, option: StreamOptionId): Endpoint | { readonly fd: number } {
   if (option === "fd") return { fd: 0 };
   return option === "ipv6Only" ? { host: "::", port: 0 } : setting.place();
 }

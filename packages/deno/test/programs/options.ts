@@ -1,7 +1,16 @@
 /** Tells what is supported under the permissions that it has been given, and what comes of the rest. */
-import { type Connection, connect, type Listener, listen, SocketError, supports } from "@anysock/deno";
+import {
+  bind,
+  type Connection,
+  connect,
+  type DatagramSocket,
+  type Listener,
+  listen,
+  SocketError,
+  supports,
+} from "@anysock/deno";
 
-async function outcomeOf(attempt: Promise<Connection | Listener>): Promise<string> {
+async function outcomeOf(attempt: Promise<Connection | Listener | DatagramSocket>): Promise<string> {
   try {
     const opened = await attempt;
     if ("abort" in opened) opened.abort();
@@ -24,6 +33,11 @@ console.log(
       mode: await outcomeOf(listen({ path }, { mode: 0o600 })),
       backlog: await outcomeOf(listen({ path }, { backlog: 5 })),
       reusePort: await outcomeOf(listen({ port: 0 }, { reusePort: true })),
+    },
+    ofDatagrams: {
+      ipv6Only: await outcomeOf(bind({ host: "::", port: 0 }, { ipv6Only: true })),
+      reusePort: await outcomeOf(bind({ port: 0 }, { reusePort: true })),
+      multicastTtl: await outcomeOf(bind({ port: 0 }, { multicastTtl: 3 })),
     },
   }),
 );

@@ -1,4 +1,4 @@
-import type { Connection, ConnectOptions, Listener, ListenOptions, OptionId } from "@anysock/core";
+import type { Connection, ConnectOptions, Listener, ListenOptions, StreamOptionId } from "@anysock/core";
 import type { Need, StreamCase } from "../../api-case.ts";
 import type { KernelOptions } from "../../effects-observer.ts";
 import { peerAddress, type Setting, type Transport } from "../../setting.ts";
@@ -15,7 +15,7 @@ interface Effect {
   readonly play: StreamCase["play"];
 }
 
-export type Effects<Id extends OptionId> = Readonly<Record<Id, Effect>>;
+export type Effects<Id extends StreamOptionId> = Readonly<Record<Id, Effect>>;
 
 /** What the kernel has of a listener's socket, and of a connection that it has accepted. */
 export async function listening(

@@ -13,13 +13,8 @@ export { explainCause, type Line } from "./report/failure-text.ts";
 export { adapterSchema, matrixSchema, reportSchema } from "./report/schema.ts";
 export { whyNotWritable } from "./report/writable.ts";
 export { describeRefusal, isAbsent } from "./run/absence.ts";
-export {
-  type ExitStatus,
-  exitStatusOf,
-  exitStatusOfMatrix,
-  exitStatusOfServerTest,
-  exitStatusTable,
-} from "./run/exit-status.ts";
+export { exitStatusOf, exitStatusOfMatrix, exitStatusOfServerTest } from "./run/exit-status.ts";
+export { type ExitStatus, exitStatusTable } from "./run/exit-status-table.ts";
 export { planCases } from "./run/plan.ts";
 export { type CaseResult, type Evidence, type FailureRecord, isFailure, type Judged } from "./run/result.ts";
 export { newSeed } from "./run/seed.ts";

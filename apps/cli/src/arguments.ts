@@ -6,7 +6,7 @@ import {
   type Target,
   UsageError,
   unmatched,
-} from "@anysock/conformance";
+} from "@anysock/conformance/start";
 import { type Endpoint, ipFamily } from "@anysock/core";
 import type { ServiceName, Transport } from "@anysock/protocol-spec";
 import { InvalidArgumentError } from "commander";

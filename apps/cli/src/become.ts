@@ -1,7 +1,7 @@
 import { constants } from "node:os";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { executable, programCommand, type RuntimeId, UsageError } from "@anysock/conformance";
+import { executable, programCommand, type RuntimeId, UsageError } from "@anysock/conformance/start";
 import { runInPlace } from "#child";
 
 const main: string = fileURLToPath(

@@ -1,5 +1,5 @@
 import process from "node:process";
-import { UsageError } from "@anysock/conformance";
+import { UsageError } from "@anysock/conformance/start";
 import { CommanderError } from "commander";
 import { tellRefused, watchOutput, write } from "./output.ts";
 import { createProgram } from "./program.ts";

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import process from "node:process";
-import type { ExitStatus } from "@anysock/conformance";
+import type { ExitStatus } from "@anysock/conformance/start";
 
 const UNWRITTEN: ExitStatus = 4;
 

@@ -1,5 +1,5 @@
 import process from "node:process";
-import { suiteVersion } from "@anysock/conformance";
+import { suiteVersion } from "@anysock/conformance/start";
 import { Command } from "commander";
 import { connectCommand } from "./commands/connect.ts";
 import { explainCommand } from "./commands/explain.ts";

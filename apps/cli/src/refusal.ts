@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { UsageError, whyNotWritable } from "@anysock/conformance";
+import { UsageError, whyNotWritable } from "@anysock/conformance/start";
 
 /**
  * Refuses a file that cannot be written, before anything starts.

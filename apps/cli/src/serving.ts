@@ -1,4 +1,4 @@
-import { readyLine } from "@anysock/conformance";
+import { readyLine } from "@anysock/conformance/start";
 import type { ServiceName } from "@anysock/protocol-spec";
 import { datagramServices, streamServices } from "@anysock/services";
 import { bind, listen, serve, serveDatagrams } from "anysock";

@@ -1,5 +1,5 @@
 import process from "node:process";
-import { ownRuntime, UsageError } from "@anysock/conformance";
+import { ownRuntime, UsageError } from "@anysock/conformance/start";
 import { bind, connect, SocketError } from "anysock";
 import { Command, Option } from "commander";
 import { type ConnectTo, connectTo, integer, oneOf, type RuntimeName, runtimeNames } from "../arguments.ts";

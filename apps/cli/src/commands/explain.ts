@@ -1,9 +1,4 @@
-import process from "node:process";
-import { explain } from "@anysock/protocol-spec";
 import { Command } from "commander";
-import { known } from "../arguments.ts";
-import { write } from "../output.ts";
-import { specification } from "../specification.ts";
 
 export function explainCommand(): Command {
   return new Command("explain")
@@ -29,27 +24,7 @@ Examples:
 Exit status: 0, or 2 where there is no such id.`,
     )
     .action(async (id: string) => {
-      // What the cases of adapters bring along takes longer than all the rest.
-      const { apiCases, apiCasesOf, explainApi } = await import("@anysock/adapter-suite");
-      const stem = explain(id.toLowerCase()) ?? explainApi(id);
-      if (stem !== null) {
-        void write(process.stdout, `${stem}\n`);
-        return;
-      }
-      const aliases = specification.requirements.flatMap((one) => (one.aliases ?? []).map((alias) => ({ id: alias })));
-      const found = known(
-        id,
-        [...specification.requirements, ...specification.cases, ...apiCases, ...aliases],
-        "requirement or case",
-      );
-      const inside = apiCasesOf(requirementOf(found.id)).map(
-        (one, index) => `  ${index === 0 ? "inside     " : "           "} ${one.id}: ${one.title}`,
-      );
-      void write(process.stdout, `${[explain(found.id) ?? found.id, ...inside].join("\n")}\n`);
+      const { runExplain } = await import("../runs/explain.ts");
+      runExplain(id);
     });
-}
-
-/** The id that a requirement has now. */
-function requirementOf(id: string): string {
-  return specification.requirements.find((one) => one.id === id || one.aliases?.includes(id))?.id ?? id;
 }

@@ -1,4 +1,4 @@
-import { type SubjectId, subjectIds, subjects, UsageError } from "@anysock/conformance";
+import { type SubjectId, subjectIds, subjects, UsageError } from "@anysock/conformance/start";
 import type { Transport } from "@anysock/protocol-spec";
 import { Command, Option } from "commander";
 import { fuzzPath, integer, runtimeNames, someOf, transportNames } from "../arguments.ts";

@@ -1,4 +1,4 @@
-import { exitStatusTable, newSeed } from "@anysock/conformance";
+import { exitStatusTable, newSeed } from "@anysock/conformance/start";
 import type { Case } from "@anysock/protocol-spec";
 import { type Command, Option } from "commander";
 import { glob, reportFile, seed } from "../arguments.ts";

@@ -1,5 +1,5 @@
 import process from "node:process";
-import { ownRuntime, UsageError } from "@anysock/conformance";
+import { ownRuntime, UsageError } from "@anysock/conformance/start";
 import type { ServiceName } from "@anysock/protocol-spec";
 import { streamServices } from "@anysock/services";
 import { SocketError } from "anysock";

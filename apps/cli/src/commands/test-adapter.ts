@@ -5,7 +5,7 @@ import {
   adapterTransports,
   type TestedRuntimeId,
   testedRuntimes,
-} from "@anysock/conformance";
+} from "@anysock/conformance/start";
 import { Command, Option } from "commander";
 import { oneOf, someOf } from "../arguments.ts";
 import type { Finish } from "../program.ts";

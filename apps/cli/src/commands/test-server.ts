@@ -1,4 +1,4 @@
-import type { Target } from "@anysock/conformance";
+import type { Target } from "@anysock/conformance/start";
 import type { ServiceName } from "@anysock/protocol-spec";
 import { Command, Option } from "commander";
 import { integer, oneOf, serviceNames, target } from "../arguments.ts";

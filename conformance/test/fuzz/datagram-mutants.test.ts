@@ -39,7 +39,8 @@ test("the trusted peer's datagrams do nothing that the model does not allow", as
   expect(played).toBe(200);
 });
 
-test.for(Object.entries(mutants))("%s is convicted", async ([name, runs]) => {
+// Together: most of the time they wait for what does not come, and a machine that is busy convicts nobody the less.
+test.concurrent.for(Object.entries(mutants))("%s is convicted", async ([name, runs]) => {
   const { findings, errors } = await fuzzAgent(name, { transports, runs });
   expect({ name, errors, found: findings.length > 0 }).toEqual({ name, errors: [], found: true });
 });

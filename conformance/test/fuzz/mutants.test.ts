@@ -49,7 +49,8 @@ test("the trusted peer does nothing that the model does not allow", async () => 
   expect(played).toBe(300);
 });
 
-test.for(Object.entries(mutants))("%s is convicted", async ([name, seed]) => {
+// Together: most of the time they wait for what does not come, and a machine that is busy convicts nobody the less.
+test.concurrent.for(Object.entries(mutants))("%s is convicted", async ([name, seed]) => {
   const { findings, errors } = await fuzzAgent(name, seed, 2_000);
   expect({ name, errors, found: findings.length > 0 }).toEqual({ name, errors: [], found: true });
 });

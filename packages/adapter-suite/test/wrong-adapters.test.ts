@@ -17,6 +17,8 @@ const wrong: readonly (readonly [
 ])[] = [
   ["abort-is-close", "api/abort/idle/connected", "tcp4", /^"toBeOneOf<.*ECONNRESET/],
   ["always-says-true", "api/close/silent-peer", "tcp4", "false"],
+  ["calls-back-outside", "api/connect/context", "tcp4", /^\{"inThen":"kept","behindAwait":"kept"\}$/],
+  ["calls-back-outside", "api/datagram/context", "udp4", /^\{"inThen":"kept","behindAwait":"kept"\}$/],
   ["cancelled-read-consumes", "api/read/cancelled", "tcp4", NEVER],
   ["cancelled-receive-goes-on", "api/process/ends/receive-cancelled", "udp4", '["ready"]'],
   ["closes-at-closewrite", "api/close/chatty-peer", "tcp4", /^\{"length":4194304,.*"stopped":"FIN"\}$/],
@@ -106,7 +108,7 @@ describe.skipIf(!isNode)(`a wrong adapter${why}`, { timeout: 60_000 }, () => {
     const verdict = verdictsOf(lines).get(`${id} ${transport}`);
     const told = { expected: typeof expected === "string" ? expected : expect.stringMatching(expected) };
     expect(verdict, `${id} says what it met; printed: ${printed}`).toMatchObject(told);
-    expect(verdict?.actual === "it hangs").toBe(expected === NEVER);
+    expect(verdict?.actual.startsWith("it hangs")).toBe(expected === NEVER);
     expect(verdict?.actual, "it says what it met instead").not.toMatch(/^undefined|^ /);
   });
 

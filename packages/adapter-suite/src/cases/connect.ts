@@ -3,10 +3,11 @@ import { lookup } from "node:dns/promises";
 import type { StreamCase } from "../api-case.ts";
 import { eventually } from "../eventually.ts";
 import { expect } from "../expect.ts";
+import { inContext } from "../kept-context.ts";
 import { connectionsOf } from "../loopback.ts";
 import { portOf } from "../name-of-addresses.ts";
 import { codeOfNoSuchName, NO_SUCH_NAME } from "../no-such-name.ts";
-import { closedSince, openDescriptors } from "../setting.ts";
+import { closedSince, openDescriptors, peerAddress } from "../setting.ts";
 import { socketError } from "../socket-error.ts";
 import { utf8 } from "./samples.ts";
 
@@ -181,32 +182,35 @@ export const connectCases: readonly StreamCase[] = [
   },
   {
     id: "api/connect/context",
-    title: "AsyncLocalStorage survives every await of a connection and a listener",
+    title: "AsyncLocalStorage survives every await of a connection and a listener, and is there in what then() calls",
     verifies: ["LIFETIME-7"],
-    convicts: "a callback of the runtime settles a promise in another context than the caller's",
+    convicts:
+      "what it gives is no promise of the language's, or one with a then() of its own: it calls back in the context of the runtime's callback",
     over: "streams",
     async play(setting) {
       const storage = new AsyncLocalStorage<string>();
       await storage.run("kept", async () => {
-        const { connection, end } = await setting.connected();
-        expect(storage.getStore()).toBe("kept");
-        const read = connection.readChunk();
-        await end.send("x");
-        await read;
-        expect(storage.getStore()).toBe("kept");
-        await connection.write(utf8("x"));
-        expect(storage.getStore()).toBe("kept");
-        const closed = connection.close();
-        await end.close();
-        await closed;
-        expect(storage.getStore()).toBe("kept");
-        const accepted = await setting.accepted();
-        expect(storage.getStore()).toBe("kept");
-        await accepted.end.send("y");
-        for await (const chunk of accepted.connection) {
+        const peer = await setting.peer.listen(setting.place());
+        const connecting = inContext(storage, setting.adapter.connect(peer.address));
+        const [connection, end] = await Promise.all([connecting, peer.accept()]);
+        setting.keep(connection);
+        await peer.stop();
+        const [chunk] = await Promise.all([inContext(storage, connection.readChunk()), end.send("xyz")]);
+        expect(chunk?.length).toBeGreaterThan(0);
+        await inContext(storage, connection.write(utf8("x")));
+        await Promise.all([inContext(storage, connection.close()), end.close()]);
+        await inContext(storage, connection.closed);
+        const listener = await setting.listen();
+        const accepting = inContext(storage, listener.accept());
+        const [accepted, other] = await Promise.all([accepting, setting.peer.connect(peerAddress(listener))]);
+        setting.keep(accepted);
+        await other.send("y");
+        for await (const chunk of accepted) {
           expect([storage.getStore(), chunk.length]).toEqual(["kept", 1]);
           break;
         }
+        await inContext(storage, accepted.closeWrite());
+        await inContext(storage, listener.close());
       });
     },
   },

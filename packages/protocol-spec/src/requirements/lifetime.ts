@@ -48,8 +48,13 @@ export const lifetime: readonly Requirement[] = [
   {
     id: "LIFETIME-7",
     level: "MUST",
-    source: { document: "anysock", section: "contexts", derived: "nodejs/node#41285, denoland/deno#35154" },
-    clause: "What a program keeps in AsyncLocalStorage is the same after every await of an operation as before it.",
+    source: {
+      document: "anysock",
+      section: "contexts",
+      derived: "nodejs/node#41285, denoland/deno#35154; Node.js, Asynchronous context tracking, Context loss",
+    },
+    clause:
+      "What a program keeps in AsyncLocalStorage is the same after every await of an operation, and in what its then() calls, as where it waits.",
     observable: "inside",
   },
 ];

@@ -1,7 +1,8 @@
-import type { Exchange, ResultLine } from "@anysock/adapter-suite";
+import type { InsideFailure, ResultLine } from "@anysock/adapter-suite";
 import { isFailure } from "../run/result.ts";
 import type { ProcessEnd } from "./process.ts";
 import type { AdapterResult, Playing } from "./result.ts";
+import { stepsOf } from "./steps.ts";
 
 export function hasPassed({ failed, broken }: Playing): boolean {
   return failed === null && broken === undefined;
@@ -23,7 +24,7 @@ export function playingOf({ durationMs, failed, broken, warmUp }: ResultLine, pr
   const told = { durationMs, ...(broken === undefined ? {} : { broken }), ...(warmUp === undefined ? {} : { warmUp }) };
   if (failed === null) return { ...told, failed };
   const { expected, actual, hangs: stalled } = failed;
-  return { ...told, failed: { expected, actual, stalled, evidence: evidenceOf(printed, null, failed.exchanges) } };
+  return { ...told, failed: { expected, actual, stalled, evidence: evidenceOf(printed, null, failed) } };
 }
 
 export function playingOfEnd(end: Extract<ProcessEnd, { readonly index: number }>): Playing {
@@ -44,12 +45,7 @@ export function playingOfEnd(end: Extract<ProcessEnd, { readonly index: number }
 function evidenceOf(
   stderr: string,
   died: string | null,
-  exchanges: readonly Exchange[] = [],
+  { exchanges, leftOut }: Pick<InsideFailure, "exchanges" | "leftOut"> = { exchanges: [], leftOut: 0 },
 ): NonNullable<Playing["failed"]>["evidence"] {
-  const steps = exchanges.map(({ at, question, answer, took }) => ({
-    at: Math.round(at * 1000),
-    actor: "peer" as const,
-    text: `${question} → ${answer === null ? "no answer" : `${answer} (${Math.round((took ?? 0) * 1000)} µs)`}`,
-  }));
-  return { ladder: { steps, firstDivergent: null, leftOut: 0 }, stderr, died };
+  return { ladder: { steps: stepsOf(exchanges), firstDivergent: null, leftOut }, stderr, died };
 }

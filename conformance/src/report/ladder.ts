@@ -4,7 +4,7 @@ import type { RecordedEvent, StageActor } from "../stage/record.ts";
 interface LadderStep {
   /** Microseconds since the case began. */
   readonly at: number;
-  readonly actor: StageActor | "peer";
+  readonly actor: StageActor | "adapter" | "peer";
   readonly connection?: number;
   readonly text: string;
   readonly detail?: string;
@@ -83,32 +83,27 @@ function shortened<Step extends LadderStep & { readonly isDivergent: boolean }>(
 
 const WIDTH = 56;
 
-/** The ladder as text: the time, then what the end that connects did, then what the end that listens did. */
+/** The ladder as text: the time, then what the end that connects did (or the adapter), then what the other one did. */
 export function ladderLines({
   steps,
   firstDivergent,
   leftOut,
 }: Ladder): readonly { readonly text: string; readonly isDivergent: boolean }[] {
   if (steps.length === 0) return [];
-  const hasTwoEnds = steps.some(({ actor }) => actor !== "client") && steps.some(({ actor }) => actor === "client");
+  const left = steps.some(({ actor }) => actor === "adapter") ? "adapter" : "client";
+  const hasTwoEnds = steps.some(({ actor }) => actor !== left) && steps.some(({ actor }) => actor === left);
   const lines = folded(steps, firstDivergent).map(({ step, isDivergent, times }) => {
     const again = times === 1 ? "" : ` × ${times}`;
     const what = `${step.connection === undefined ? "" : `#${step.connection} `}${step.text}${again}`;
-    const side = !hasTwoEnds
-      ? `${step.actor}  ${what}`
-      : step.actor === "client"
-        ? what
-        : `${" ".repeat(WIDTH)}│ ${what}`;
+    const side = !hasTwoEnds ? `${step.actor}  ${what}` : step.actor === left ? what : `${" ".repeat(WIDTH)}│ ${what}`;
     const detail = step.detail === undefined ? [] : step.detail.split("\n");
-    const margin = " ".repeat(hasTwoEnds && step.actor !== "client" ? 15 + WIDTH + 4 : 17);
+    const margin = " ".repeat(hasTwoEnds && step.actor !== left ? 15 + WIDTH + 4 : 17);
     return [
       { text: `${isDivergent ? "►" : " "} ${milliseconds(step.at)}  ${side}`, isDivergent },
       ...detail.map((text) => ({ text: `${margin}${text}`, isDivergent })),
     ];
   });
-  const heading = hasTwoEnds
-    ? `${"client".padEnd(WIDTH)}│ ${steps.find(({ actor }) => actor !== "client")?.actor}`
-    : "";
+  const heading = hasTwoEnds ? `${left.padEnd(WIDTH)}│ ${steps.find(({ actor }) => actor !== left)?.actor}` : "";
   const dropped = leftOut === 0 ? "" : `(${leftOut} earlier steps, or steps of other connections, are left out)`;
   const head = [heading, dropped].filter((text) => text !== "");
   return [...head.map((text) => ({ text: `${" ".repeat(15)}${text}`, isDivergent: false })), ...lines.flat()];

@@ -96,7 +96,10 @@ const apiResult = object(
   {
     ...judged,
     transport: apiTransport,
-    failure: object({ ...evidenceOf(["peer"]), code: { type: "string", description: "What the case does." } }),
+    failure: object({
+      ...evidenceOf(["adapter", "peer"]),
+      code: { type: "string", description: "What the case does." },
+    }),
   },
   optional,
 );

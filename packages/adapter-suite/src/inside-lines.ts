@@ -68,8 +68,10 @@ export interface InsideFailure {
   readonly hangs: boolean;
   /** Where something was thrown. */
   readonly stack?: string;
-  /** What the raw peer was asked and answered. */
+  /** What both ends did. */
   readonly exchanges: readonly Exchange[];
+  /** How many of the first of these are left out. */
+  readonly leftOut: number;
 }
 
 /** The program, as this file is: a source, or built. */

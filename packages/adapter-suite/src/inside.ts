@@ -4,11 +4,12 @@ import process from "node:process";
 import { coreOf } from "./adapter-core.ts";
 import { LIMIT } from "./api-case.ts";
 import type { DatagramAdapter } from "./datagram-setting.ts";
-import { beginExchanges, exchangesSinceBegin } from "./exchanges.ts";
+import { exchangesSinceBegin } from "./exchanges.ts";
 import { exportFault } from "./exported.ts";
 import type { InsideLine, InsideOptions, PlannedLine, ResultLine } from "./inside-lines.ts";
 import { type Planned, plan } from "./plan.ts";
 import { type Played, play } from "./play.ts";
+import { recorded } from "./recorded-adapter.ts";
 import { type Scenery, sceneryOf } from "./scenery.ts";
 
 const [specifier = "", json = "{}"] = process.argv.slice(2);
@@ -40,7 +41,7 @@ async function importAdapter(): Promise<DatagramAdapter | undefined> {
     tell({ type: "refused", why: `it cannot be imported: ${name}: ${message.split("\n")[0]}`, stack });
     return undefined;
   }
-  const adapter = module as unknown as DatagramAdapter;
+  const adapter = recorded(module as unknown as DatagramAdapter);
   const fault = exportFault(module) ?? (await coreFault(adapter));
   if (fault === undefined) return adapter;
   tell({ type: "refused", why: fault });
@@ -96,7 +97,6 @@ async function playAll(adapter: DatagramAdapter, planned: readonly Planned[]): P
       here = await warmed(adapter, transport);
     }
     tell({ type: "started", index });
-    beginExchanges();
     const since = performance.now();
     const limit = Math.min(one.limit ?? LIMIT, options.limit ?? Number.POSITIVE_INFINITY);
     const played = await play({ ...one, limit }, here.scenery);
@@ -111,9 +111,9 @@ async function playAll(adapter: DatagramAdapter, planned: readonly Planned[]): P
 
 function failureOf(played: Played): Extract<InsideLine, { type: "result" }>["failed"] {
   if (played.kind !== "failed") return null;
-  const { expected, actual, error } = played;
+  const { expected, actual, error, hangs = false } = played;
   const stack = error instanceof Error ? { stack: error.stack ?? "" } : {};
-  return { expected, actual, hangs: actual === "it hangs", exchanges: exchangesSinceBegin(), ...stack };
+  return { expected, actual, hangs, ...exchangesSinceBegin(), ...stack };
 }
 
 function brokenBy(played: Played): Pick<ResultLine, "broken"> {

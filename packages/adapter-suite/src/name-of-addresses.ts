@@ -1,6 +1,7 @@
 import type { Address, Connection, ConnectOptions, ResolvedAddress } from "@anysock/core";
 import { coreOf } from "./adapter-core.ts";
 import type { PeerAddress, PeerListener } from "./peer.ts";
+import { recorded } from "./recorded-adapter.ts";
 import type { Setting } from "./setting.ts";
 
 export function ipv4(host: string): ResolvedAddress {
@@ -30,7 +31,7 @@ export class NameOfAddresses {
     const { createSockets } = await coreOf(this.#setting);
     const { driver } = this.#setting.adapter;
     const told: (() => void)[] = [];
-    const { connect } = createSockets({
+    const sockets = createSockets({
       ...driver,
       resolve: async () => this.#addresses,
       connect: (to, how, events) => {
@@ -48,6 +49,7 @@ export class NameOfAddresses {
         });
       },
     });
+    const { connect } = recorded({ connect: sockets.connect });
     return await connect({ host: "some.example", port }, options);
   }
 }

@@ -1,6 +1,7 @@
 import process from "node:process";
 import { setTimeout as after, setImmediate as turn } from "node:timers/promises";
 import { type ApiCase, LIMIT } from "./api-case.ts";
+import { beginExchanges, endExchanges, unsettled } from "./exchanges.ts";
 import { type RawProcess, SuiteFailure } from "./raw-process.ts";
 import { leftSince, openDescriptors } from "./setting.ts";
 
@@ -19,6 +20,8 @@ interface Failed {
   readonly actual: string;
   /** What was thrown, where something was. */
   readonly error?: unknown;
+  /** It did not come to its end. */
+  readonly hangs?: true;
 }
 
 /** Plays a case by itself: beside what it expects, nothing may be thrown where nobody catches it, hang, or be left open. */
@@ -30,33 +33,35 @@ export async function play(one: ApiCase, setting: Stage): Promise<Played> {
   }
   const before = openDescriptors();
   const uncaught = watchUncaught();
-  const hanging = new AbortController();
+  const over = new AbortController();
   const limit = one.limit ?? LIMIT;
+  beginExchanges();
   try {
     const played = one.play(setting as never).then((): Played => ({ kind: "passed" }), failed);
-    const stuck = after(limit, undefined, { signal: hanging.signal }).then(
-      () => failure(`it comes to its end within ${limit} ms`, "it hangs"),
+    const stuck = after(limit, undefined, { signal: over.signal }).then(
+      () => hanging(`it comes to its end within ${limit} ms`),
       () => failure("", ""),
     );
     const broken = Promise.race(setting.processes.map((process) => process.broken)).then(brokenBy);
     const result = await Promise.race([played, stuck, uncaught.first, broken]);
+    if (result.kind === "failed") endExchanges();
     const kept = one.ends && result.kind === "passed" ? await leftByIt(setting, before) : [];
     const closed = await Promise.race([
       setting.clear().then((): Played => ({ kind: "passed" }), failed),
-      stillOpen(hanging),
+      stillOpen(over),
     ]);
     const left = await leftSince(before);
     // What the closing leaves to itself is this case's, and not the next one's.
     await turn();
     if (result.kind === "broken") return result;
     // It may have failed at what the end of its peer has left, before that end was known.
-    if (result.kind === "failed") return (await firstBroken(setting, hanging)) ?? result;
+    if (result.kind === "failed") return (await firstBroken(setting, over)) ?? result;
     if (closed.kind !== "passed") return closed;
     if (kept.length > 0) return failure("every connection has given its descriptor back", leftOpen(kept));
     if (left.length > 0) return failure("as many descriptors after it as before", leftOpen(left));
     return uncaught.seen ?? result;
   } finally {
-    hanging.abort();
+    over.abort();
     uncaught.end();
   }
 }
@@ -94,11 +99,17 @@ export interface Stage {
 
 async function stillOpen({ signal }: AbortController): Promise<Played> {
   await after(LIMIT, undefined, { signal }).catch(() => {});
-  return failure(`what it has opened closes within ${LIMIT} ms`, "it hangs");
+  return hanging(`what it has opened closes within ${LIMIT} ms`);
 }
 
 function failure(expected: string, actual: string, error?: unknown): Failed {
   return { kind: "failed", expected, actual, error };
+}
+
+/** With what it waits for, which is where to look. */
+function hanging(expected: string): Failed {
+  const waiting = unsettled();
+  return { ...failure(expected, waiting === "" ? "it hangs" : `it hangs; ${waiting}`), hangs: true };
 }
 
 function brokenBy(error: SuiteFailure): Broken {

@@ -66,9 +66,9 @@ export class RawProcess {
    * @throws Error whose message is the code of what the system refused; SuiteFailure, where it has ended.
    */
   async ask<Answer>(name: string, what: object): Promise<Answer> {
-    const tell = asked(name, what);
-    const answer = await this.#answerTo(name, what);
-    tell(answer);
+    const tell = asked({ by: "peer", question: `${name} ${JSON.stringify(what)}` });
+    const { id: _id, ...answer } = await this.#answerTo(name, what);
+    tell(JSON.stringify(answer));
     if (answer.error !== undefined && answer.error !== null) throw new Error(answer.error);
     return answer as Answer;
   }

@@ -7,6 +7,7 @@ import type { DatagramAdapter } from "./datagram-setting.ts";
 import type { PeerKind } from "./peer.ts";
 import { plan } from "./plan.ts";
 import { play } from "./play.ts";
+import { recorded } from "./recorded-adapter.ts";
 import { sceneryOf } from "./scenery.ts";
 
 export { testMeasurement } from "./test-measurement.ts";
@@ -26,7 +27,8 @@ export interface AdapterTests {
  * in another process. What cannot be played is skipped, for the reason in its title: something that the adapter does not declare, or that
  * this machine has not got.
  */
-export function testAdapter(adapter: DatagramAdapter, { specifier, peer, only }: AdapterTests): void {
+export function testAdapter(tested: DatagramAdapter, { specifier, peer, only }: AdapterTests): void {
+  const adapter = recorded(tested);
   const chosen = only === undefined ? apiCases : chosenCases(only);
   const planned = plan(adapter, chosen);
   for (const transport of new Set(planned.map((one) => one.transport))) {

@@ -70,10 +70,11 @@ export function withFacades(over: {
   };
 }
 
-/** The same object, some of whose methods are others. */
+/** The same object, some of whose methods are others. What is put in front of a method is in front of these. */
 export function overridden<One extends object>(one: One, methods: Partial<One>): One {
   return new Proxy(one, {
     get: (of, name) => (name in methods ? methods[name as keyof One] : methodOf(of, name)),
+    defineProperty: (_, name, descriptor) => Reflect.defineProperty(methods, name, descriptor),
   });
 }
 

@@ -69,6 +69,21 @@ test("what failed, what was not judged for it, and what is not applicable are to
   ]);
 });
 
+test("what one case blocks for several reasons is told with each of them", () => {
+  const reason = (of: string): Partial<CaseResult> => ({ ...blocked, reason: of });
+  const lines = told(
+    result("violation", "A-2"),
+    result("blocked", "A-4", reason("case/A-2 is a violation")),
+    result("blocked", "A-5", reason("the adapter hangs in api/read over tcp4, at case/A-2")),
+    result("blocked", "A-6", reason("the adapter hangs in api/read over tcp6, at case/A-2")),
+  );
+  expect(lines.slice(0, 3)).toEqual([
+    "not judged: 1 case, blocked by case/A-2",
+    "not judged: 1 case, blocked by case/A-2: the adapter hangs in api/read over tcp4, at case/A-2",
+    "not judged: 1 case, blocked by case/A-2: the adapter hangs in api/read over tcp6, at case/A-2",
+  ]);
+});
+
 test("what could not be judged is not called a success", () => {
   expect(told(result("pass", "A-1"), result("harness-error", "A-2")).at(-1)).toBe(
     "No MUST failed, but 1 could not be judged.",

@@ -41,8 +41,13 @@ export interface AdapterTest {
 const REPEATING = 30_000;
 /** How often a case that failed is played in all. */
 const PLAYINGS = 3;
-/** So many cases that hang on one transport leave no doubt about the others. */
-const HANGING = 5;
+/** So many cases that hang in one area, on whatever transports, leave no doubt about the others of that area where another one hangs. */
+const HANGING_IN_AREA = 2;
+/**
+ * So many that hang on one transport: from there on one is enough in each area. So a run of an adapter that hangs wherever it can, in each of
+ * the 23 areas of streams, waits for 26 cases on the first transport, two of them twice, and for 23 on each other one: 20 s each.
+ */
+const HANGING = 6;
 
 /**
  * Plays the API cases on an adapter, in its runtime. A process in which a case failed is not trusted any more: another one goes on behind it.
@@ -183,24 +188,29 @@ class AdapterRun {
     return playing;
   }
 
-  /** Where the other cases of its transport would tell no more. */
+  /** Where the other cases of its area, or of its transport, would tell no more. */
   #blockBehind(by: AdapterResult, playings: readonly Playing[]): void {
-    const reason = this.#reasonToBlock(by, playings);
-    if (reason === null) return;
-    for (const [index, { transport }] of this.#plan().entries()) {
-      if (transport !== by.transport || this.#results.has(index)) continue;
-      this.#tell(index, blocked(this.#context(index), by, reason));
+    const block = this.#blockOf(by, playings);
+    if (block === null) return;
+    for (const [index, { id, transport }] of this.#plan().entries()) {
+      if (transport !== by.transport || !block.covers(id) || this.#results.has(index)) continue;
+      this.#tell(index, blocked(this.#context(index), by, block.reason));
     }
   }
 
-  #reasonToBlock({ id, verdict, transport }: AdapterResult, playings: readonly Playing[]): string | null {
+  #blockOf({ id, verdict, transport }: AdapterResult, playings: readonly Playing[]): Block | null {
     if (verdict === "pass" || verdict === "observed") return null;
     const [{ warmUp } = {}] = playings;
     if (warmUp !== undefined && playings.every((one) => one.warmUp !== undefined)) {
-      return `${id} is a ${verdict}: already before it, ${opening(transport)} failed on ${transport}: ${warmUp}`;
+      const failed = `already before it, ${opening(transport)} failed on ${transport}: ${warmUp}`;
+      return { reason: `${id} is a ${verdict}: ${failed}`, covers: () => true };
     }
-    if (!playings.some(isStalled) || this.#stuckOn(transport).length < HANGING) return null;
-    return `${id} is a ${verdict}, as several before it: the adapter hangs on ${transport}`;
+    if (!playings.some(isStalled)) return null;
+    const area = areaOf(id);
+    const stuck = [...this.#results.values()].filter((one) => hangs(one) && areaOf(one.id) === area);
+    if (stuck.length < HANGING_IN_AREA && this.#stuckOn(transport).length < HANGING) return null;
+    const where = stuck.map((one) => `${one.id} over ${one.transport}`).join(", ");
+    return { reason: `the adapter hangs in api/${area}, at ${where}`, covers: (one) => areaOf(one) === area };
   }
 
   #tell(index: number, result: AdapterResult): void {
@@ -241,6 +251,17 @@ class AdapterRun {
     const chosen = ["--only", id, "--transports", transport];
     return commandLine(["npx", "@anysock/cli", "test", "adapter", adapter.specifier, ...runtime, ...other, ...chosen]);
   }
+}
+
+/** What is not played any more, and why. */
+interface Block {
+  readonly reason: string;
+  readonly covers: (id: string) => boolean;
+}
+
+/** `read` of `api/read/timed-out`. */
+function areaOf(id: string): string {
+  return id.split("/")[1] ?? "";
 }
 
 /** What comes before the first case of a transport. */

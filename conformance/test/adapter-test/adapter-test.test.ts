@@ -90,7 +90,7 @@ describe("an adapter", () => {
       rmSync(folder, { recursive: true });
     });
 
-    test("is flaky, which counts as failed, and shows what its raw peer was asked", async () => {
+    test("is flaky, which counts as failed, and shows what both ends did", async () => {
       const result = await run("fails-once", ["api/connect/refused"]);
       expect(existsSync(join(folder, "failed"))).toBe(true);
       const [flaky] = result.results;
@@ -99,13 +99,22 @@ describe("an adapter", () => {
         actor: "peer",
         text: expect.stringContaining("listen {"),
       });
+      const calls = flaky?.failure?.ladder.steps.filter(({ actor }) => actor === "adapter").map(({ text }) => text);
+      expect(calls?.at(0)).toMatch(/^connect\(\{ host: '127.0.0.1', port: \d+ \}\)/);
+      expect(calls?.at(-1)).toMatch(/^connect\(.*\) → .+ \(\d+ µs\)$/);
       expect(flaky?.failure?.code).toMatch(/^async play\(setting\) \{\n\s.*\n\}$/s);
       expect(exitStatusOf(result.results)).toBe(1);
     });
 
     test("is flaky, and no violation, where it hung once", async () => {
       const result = await run("hangs-once", ["api/connect/refused"], { limit: 3_000 });
-      expect(result.results).toMatchObject([{ verdict: "flaky", runs: 2, failed: 1, actual: "it hangs" }]);
+      expect(result.results).toMatchObject([{ verdict: "flaky", runs: 2, failed: 1 }]);
+      const [flaky] = result.results;
+      expect(flaky?.actual).toMatch(
+        /^it hangs; connect\(\{ host: '127.0.0.1', port: \d+ \}\) has not settled after 3\.\d s$/,
+      );
+      const waiting = flaky?.failure?.ladder.steps.filter(({ text }) => text.endsWith(" → has not settled"));
+      expect(waiting).toMatchObject([{ actor: "adapter", text: expect.stringMatching(/^connect\(/) }]);
     });
   });
 
@@ -120,6 +129,62 @@ describe("an adapter", () => {
       `${first?.id} is a violation: already before it, a connection that is made and one that is accepted failed on tcp4: Error: connect is not there yet`,
     );
     expect(exitStatusOf(result.results)).toBe(1);
+  });
+
+  test("that hangs is not waited for again and again: the rest of an area is blocked by what hung in it, and the others are played", {
+    timeout: 120_000,
+  }, async () => {
+    const result = await run(
+      "never-reads",
+      [
+        "api/half-close/crossing",
+        "api/half-close/read-on/**",
+        "api/half-close/writable-closed",
+        "api/listen/{concurrent-accepts,unclaimed}",
+        "api/read/after-close/**",
+        "api/read/iteration",
+        "api/reset/after-data/**",
+        "api/write/nothing",
+      ],
+      { limit: 1_000, transports: ["tcp4", "unix"] },
+    );
+    const of = (transport: string): unknown =>
+      result.results
+        .filter((one) => one.transport === transport)
+        .map(({ id, verdict, runs }) => [id, `${verdict} ${runs}`]);
+    expect(of("tcp4")).toEqual([
+      ["api/half-close/crossing", "violation 2"],
+      ["api/half-close/read-on/accepted", "violation 1"],
+      ["api/half-close/read-on/connected", "blocked 0"],
+      ["api/half-close/writable-closed", "blocked 0"],
+      ["api/listen/concurrent-accepts", "violation 1"],
+      ["api/listen/unclaimed", "violation 1"],
+      ["api/read/after-close/accepted", "violation 1"],
+      ["api/read/after-close/connected", "violation 1"],
+      ["api/read/iteration", "blocked 0"],
+      ["api/reset/after-data/accepted", "violation 1"],
+      ["api/reset/after-data/connected", "blocked 0"],
+      ["api/write/nothing", "pass 1"],
+    ]);
+    expect(of("unix")).toEqual([
+      ["api/half-close/crossing", "violation 2"],
+      ["api/half-close/read-on/accepted", "blocked 0"],
+      ["api/half-close/read-on/connected", "blocked 0"],
+      ["api/half-close/writable-closed", "blocked 0"],
+      ["api/listen/concurrent-accepts", "violation 1"],
+      ["api/listen/unclaimed", "blocked 0"],
+      ["api/read/after-close/accepted", "violation 1"],
+      ["api/read/after-close/connected", "blocked 0"],
+      ["api/read/iteration", "blocked 0"],
+      ["api/write/nothing", "pass 1"],
+    ]);
+    expect(result.results[2]).toMatchObject({
+      blockedBy: { id: "api/half-close/read-on/accepted", verdict: "violation" },
+      reason:
+        "the adapter hangs in api/half-close, at api/half-close/crossing over tcp4, api/half-close/read-on/accepted over tcp4",
+    });
+    expect(exitStatusOf(result.results)).toBe(1);
+    expect(faultsOf(result)).toEqual([]);
   });
 
   test("that prints between the lines, as one of them, is heard all the same", async () => {

@@ -43,14 +43,8 @@ function painted({ kind, text }: Line, { colors }: Screen): string {
 
 /** What was not judged, and why: nothing that was left out may look as if it had passed, or as if it had failed. */
 export function printNotJudged(screen: Screen, results: readonly PlacedResult[]): void {
-  const blocked = grouped(results, ({ verdict, blockedBy }) => (verdict === "blocked" ? blockedBy?.id : undefined));
-  for (const [id, group] of blocked) {
-    // What only says that the other one failed says nothing more.
-    const [reason] = group.flatMap((result) =>
-      result.reason?.startsWith(`${id} `) === true ? [] : (result.reason ?? []),
-    );
-    screen.print(`not judged: ${cases(group)}, blocked by ${id}${reason === undefined ? "" : `: ${reason}`}`);
-  }
+  for (const [block, group] of grouped(results, blockOf))
+    screen.print(`not judged: ${cases(group)}, blocked by ${block}`);
   const unplayable = grouped(results, ({ verdict, blockedBy, reason }) =>
     verdict === "blocked" && blockedBy === undefined ? reason : undefined,
   );
@@ -60,6 +54,13 @@ export function printNotJudged(screen: Screen, results: readonly PlacedResult[])
     const ids = [...new Set(group.flatMap(({ requirements }) => requirements))].sort();
     screen.print(`n/a, which counts against nobody: ${ids.join(", ")} (${cases(group)}): ${reason}`);
   }
+}
+
+/** By which case, and why. What only says that the other one failed says nothing more. */
+function blockOf({ verdict, blockedBy, reason }: Judged): string | undefined {
+  if (verdict !== "blocked" || blockedBy === undefined) return undefined;
+  const { id } = blockedBy;
+  return reason === undefined || reason.startsWith(`${id} `) ? id : `${id}: ${reason}`;
 }
 
 /** What each MAY turned out to be: `observed ECHO-TCP-9, echo/pieces: reads 1 to 3`. */

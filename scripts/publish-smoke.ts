@@ -1,13 +1,13 @@
 /**
  * Publishes every public package to a registry on loopback, installs them in fresh folders with npm, with Bun and with
  * Deno, and from each folder runs the README's first program, one of the packages on top, and the command on each runtime: its help, and a case against a
- * server of its own.
+ * server of its own. From npm's it plays cases on the adapter of Node.js, each of which needs another program of the suite's.
  *
  * It needs no network and leaves nothing behind.
  */
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import process from "node:process";
@@ -33,6 +33,15 @@ const runtimes: Record<string, { program: string; command: string }> = {
     program: "deno run --allow-all --cached-only program.ts",
     command: "deno run --allow-all --cached-only npm:@anysock/cli",
   },
+};
+
+/** Cases of the API, by the raw sockets that they are played against: a program that the tarball lacks is an error of the suite. */
+const suitePeers: Record<string, string> = {
+  "raw-peer.py": "--only api/close/* --transports tcp4",
+  "raw-peer.mjs": "--only api/close/* --transports tcp4 --peer node",
+  "datagram-peer.py": "--only api/datagram/order --transports udp4",
+  "memory-peer.py": "--only api/memory/unread --transports tcp4",
+  "inherited-launcher.py": "--only api/inherited/* --transports tcp4",
 };
 
 let failures = 0;
@@ -158,6 +167,20 @@ async function smoke(registry: Registry): Promise<void> {
     }
     await step(`installed by ${manager}: anysock serve ends by SIGTERM`, () => server.stop());
   }
+  const npm = join(scratch, "npm");
+  for (const [peer, cases] of Object.entries(suitePeers)) {
+    await step(`installed by npm: test adapter @anysock/node ${cases}, which needs ${peer}`, async () => {
+      const told = await run(`npx --offline @anysock/cli test adapter @anysock/node ${cases}`, npm);
+      if (!told.includes("No MUST failed.")) throw new Error(`printed no "No MUST failed." but ${told}`);
+    });
+  }
+  await step("the installed suite has every raw peer", () => {
+    const [ours = [], theirs = []] = [root, npm].map((folder) =>
+      readdirSync(join(folder, "node_modules/@anysock/adapter-suite/peers")),
+    );
+    const missing = ours.filter((file) => !theirs.includes(file));
+    if (missing.length > 0) throw new Error(`${missing.join(", ")} not among its files`);
+  });
   await step("a runtime that is not installed is refused, with what installs it", async () => {
     const empty = join(scratch, "no-runtime");
     mkdirSync(empty);

@@ -1,6 +1,6 @@
 // Groups and broadcast, in a network of its own with the interfaces `one` and `two` (peers/network.sh): SCENE ipv4|ipv6. Prints JSON.
 import process from "node:process";
-import type { DatagramSocket } from "@anysock/core";
+import type { DatagramSocket, MembershipOptions } from "@anysock/core";
 import { DatagramPeer, type PeerSocket } from "./datagram-peer.ts";
 import type { DatagramAdapter } from "./datagram-setting.ts";
 import { portOf } from "./name-of-addresses.ts";
@@ -130,6 +130,42 @@ const scenes: Readonly<Record<string, () => Promise<unknown>>> = {
     await socket.leave(group, all);
     await socket.join(group, one);
     return { narrowed, joined, widened: await codeOf(socket.join(group, all)) };
+  },
+
+  async "named-or-chosen"() {
+    const socket = await bind({ host: any, port: 0 });
+    const say = async (by: string, text: string, from: string = any): Promise<void> =>
+      (await senderBy(by, from)).send({ text }, { host: group, port: portOf(socket.local) });
+    const join = (options?: MembershipOptions): Promise<string> => codeOf(socket.join(group, options));
+    await socket.join(group);
+    const besides = [
+      await join({ interface: "one" }),
+      await join({ interface: "two" }),
+      await join({ interface: "one", source: local }),
+    ];
+    await say("one", "the other's", other);
+    const joined = await heard(socket);
+    await socket.leave(group);
+    await socket.join(group, { interface: "two" });
+    const twice = await join();
+    const left = await codeOf(socket.leave(group));
+    await socket.join(group, { interface: "one" });
+    await say("one", "one");
+    await say("two", "two");
+    return { besides, joined, twice, left, both: await heard(socket) };
+  },
+
+  async refused() {
+    const member = await memberBy("one");
+    // The system refuses an interface to a socket that is bound to the link of another.
+    const [host, multicastInterface] = isIpv6 ? ["fe80::1%one", "two"] : [any, "three"];
+    const socket = await bind({ host, port: 0 }, alone);
+    const to = { host: group, port: member.address.port };
+    const code = await codeOf(socket.set({ multicastTtl: 9, multicastLoopback: false, multicastInterface }));
+    await socket.send(utf8("as before"), to);
+    await socket.set({ multicastTtl: 77, multicastInterface: "one" });
+    await socket.send(utf8("set"), to);
+    return { code, heard: (await heardBy(member)).map(({ text, hops }) => [text, hops]) };
   },
 
   async ttl() {

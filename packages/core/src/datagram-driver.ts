@@ -7,7 +7,7 @@ import type { Done, DriverAddress, Failure, Later } from "./driver.ts";
  *
  * Core's promises: data has at most as many bytes as a datagram of that family can have, a destination is a literal of the socket's
  * own family (of IPv4 on a dual-stack socket as `::ffff:…`) with a port other than 0, and is `null` exactly where the socket is
- * connected; groups are multicast literals of the socket's family, each in one spelling, and of one membership one call is under way at a time;
+ * connected; groups are multicast literals of the socket's family, each in one spelling, on the system's choice of an interface or on named ones, and of one group one call is under way at a time;
  * nothing is called after `close`.
  */
 export interface DriverDatagramSocket {
@@ -22,7 +22,7 @@ export interface DriverDatagramSocket {
   /** Joins or leaves a multicast group. Both reject with a {@link Failure}. */
   join(group: string, options: DriverMembership): Promise<void>;
   leave(group: string, options: DriverMembership): Promise<void>;
-  /** Sets those that are given. Rejects with a {@link Failure}. */
+  /** Sets those that are given, or none. Rejects with a {@link Failure}. */
   set(options: DriverDatagramSetting): Promise<void>;
   /** Releases the descriptor. When it settles the address can be bound again. No event follows the call. */
   close(): Promise<void>;

@@ -246,16 +246,17 @@ export interface DatagramSocket extends AsyncIterable<Datagram>, AsyncDisposable
   /**
    * Becomes a member of a multicast group (RFC 1112, RFC 3376; RFC 4607 with a `source`). A socket gets datagrams to a group at its own
    * port, and where it is bound to one address of this machine, none: bind it to `0.0.0.0` or `::`.
-   * A socket has one filter for a group on an interface: for all sources, or for single ones, of which there may be several.
-   * @throws SocketError `EADDRINUSE` (joined already; for all sources where it is for single ones, or the other way round), `ENOTSUP`,
-   * `EINVAL` (no such interface, a source that is not the address of one sender), `ENODEV` (none by the routes), `ENOBUFS`, `EACCES`, `ECLOSED`, `EIO`
+   * A socket has one filter for a group on an interface: for all sources, or for single ones, of which there may be several. It joins a
+   * group on the interface that the system chooses, or on interfaces that are named, which that one may be among.
+   * @throws SocketError `EADDRINUSE` (joined already; for all sources where it is for single ones, or the other way round; on a named
+   * interface where it is on the system's choice, or the other way round), `ENOTSUP`, `EINVAL` (no such interface, a source that is not the address of one sender), `ENODEV` (none by the routes), `ENOBUFS`, `EACCES`, `ECLOSED`, `EIO`
    */
   join(group: string, options?: MembershipOptions): Promise<void>;
   /** Ends a membership, with the same options. Closing ends all. @throws SocketError `EADDRNOTAVAIL` (not joined), as {@link join} */
   leave(group: string, options?: MembershipOptions): Promise<void>;
 
   /**
-   * Changes options. Where one is not valid or not supported, none is changed; where the system refuses one, others may be.
+   * Changes options. Where one is not valid, not supported or refused by the system, none is changed.
    * @throws SocketError `EINVAL`, `ENOTSUP` (the runtime lacks it), `ECLOSED`, `EIO`
    */
   set(options: DatagramOptions): Promise<void>;

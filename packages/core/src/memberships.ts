@@ -10,15 +10,14 @@ import { zoneFault } from "./zone.ts";
 
 /**
  * The multicast groups of a socket. They are counted here, so that joining twice and leaving what was not joined say the same on
- * every runtime, in the words of Linux: `EADDRINUSE` and `EADDRNOTAVAIL` (net/ipv4/igmp.c). What is asked of one group on one
- * interface is done in the order in which it was asked, as system calls are.
+ * every runtime, in the words of Linux: `EADDRINUSE` and `EADDRNOTAVAIL` (net/ipv4/igmp.c). What is asked of one group is done in
+ * the order in which it was asked, as system calls are.
  */
 export class Memberships {
   readonly #able: Able;
   readonly #family: "ipv4" | "ipv6";
-  /** By the group and its interface: the sources, {@link ANY} where it is joined without one. */
-  readonly #joined = new Map<string, Set<string>>();
-  /** What was asked last of a group on its interface, until it is done. */
+  readonly #joined = new Map<string, Joined>();
+  /** What was asked last of a group, until it is done. */
   readonly #last = new Map<string, Promise<void>>();
 
   constructor(able: Able, family: "ipv4" | "ipv6") {
@@ -29,35 +28,38 @@ export class Memberships {
   /** @throws SocketError `EINVAL`, `ENOTSUP`; Failure `EADDRINUSE`, or what the system said */
   async join(open: () => DriverDatagramSocket | null, group: string, options: MembershipOptions): Promise<void> {
     const one = this.#one("join", group, options);
-    await this.#inTurn(one.key, async () => {
-      const joined = this.#joined.get(one.key) ?? new Set();
-      const inUse = inUseFault(joined, one.source);
+    await this.#inTurn(one.group, async () => {
+      const joined = this.#joined.get(one.group) ?? new Map();
+      const inUse = inUseFault(joined, one);
       if (inUse !== undefined) throw new Failure("EADDRINUSE", undefined, `${group} ${inUse}`);
       await stillOpen(open).join(one.group, one.membership);
-      this.#joined.set(one.key, joined.add(one.source));
+      const sources = joined.get(one.by) ?? new Set();
+      this.#joined.set(one.group, joined.set(one.by, sources.add(one.source)));
     });
   }
 
   /** @throws SocketError `EINVAL`, `ENOTSUP`; Failure `EADDRNOTAVAIL`, or what the system said: it can be tried again then */
   async leave(open: () => DriverDatagramSocket | null, group: string, options: MembershipOptions): Promise<void> {
     const one = this.#one("leave", group, options);
-    await this.#inTurn(one.key, async () => {
-      const joined = this.#joined.get(one.key);
-      if (joined?.has(one.source) !== true) {
+    await this.#inTurn(one.group, async () => {
+      const joined = this.#joined.get(one.group);
+      const sources = joined?.get(one.by);
+      if (joined === undefined || sources?.has(one.source) !== true) {
         throw new Failure("EADDRNOTAVAIL", undefined, `${group} has not been joined`);
       }
       await stillOpen(open).leave(one.group, one.membership);
-      joined.delete(one.source);
-      if (joined.size === 0) this.#joined.delete(one.key);
+      sources.delete(one.source);
+      if (sources.size === 0) joined.delete(one.by);
+      if (joined.size === 0) this.#joined.delete(one.group);
     });
   }
 
   /** Behind what was asked of the same group before, however that ended; at once where there is nothing. */
-  #inTurn(key: string, act: () => Promise<void>): Promise<void> {
-    const turn = this.#last.get(key)?.then(act, act) ?? act();
-    this.#last.set(key, turn);
+  #inTurn(group: string, act: () => Promise<void>): Promise<void> {
+    const turn = this.#last.get(group)?.then(act, act) ?? act();
+    this.#last.set(group, turn);
     const done = (): void => {
-      if (this.#last.get(key) === turn) this.#last.delete(key);
+      if (this.#last.get(group) === turn) this.#last.delete(group);
     };
     turn.then(done, done);
     return turn;
@@ -75,12 +77,7 @@ export class Memberships {
     if (!this.#able.supports.has(capability)) throw unsupported(this.#able, capability, operation, { scheme: "udp" });
     const source = options.source === undefined ? undefined : normal(options.source);
     const membership = { interface: options.interface, source };
-    return {
-      group: normal(group),
-      membership,
-      source: source ?? ANY,
-      key: `${normal(group)} ${options.interface ?? ""}`,
-    };
+    return { group: normal(group), membership, by: options.interface ?? CHOSEN, source: source ?? ANY };
   }
 
   #sourceFault(source: unknown): string | undefined {
@@ -105,14 +102,21 @@ function stillOpen(open: () => DriverDatagramSocket | null): DriverDatagramSocke
   return driver;
 }
 
+/** The group and the source are the same for every spelling of them. */
 interface Membership {
   readonly group: string;
   readonly membership: DriverMembership;
-  /** This and the source are the same for every spelling of them. */
-  readonly key: string;
+  /** The interface, or {@link CHOSEN}. */
+  readonly by: string;
   /** Or {@link ANY}. */
   readonly source: string;
 }
+
+/** The memberships of one group: by the interface, the sources. */
+type Joined = Map<string, Set<string>>;
+
+/** Where a group is joined without an interface: on the one that the system chooses. */
+const CHOSEN = "";
 
 /** Where a group is joined without a source. */
 const ANY = "";
@@ -121,12 +125,30 @@ const ANY = "";
  * Linux has one filter for a group on an interface: to join it with a source as well would end, in silence, the membership that takes
  * datagrams from anybody.
  */
-function inUseFault(joined: ReadonlySet<string>, source: string): string | undefined {
-  if (joined.has(source)) return "has been joined already";
-  if (joined.has(ANY))
+function inUseFault(joined: Joined, { by, source }: Membership): string | undefined {
+  const sources = joined.get(by);
+  if (sources === undefined) return otherChoiceFault(joined, by);
+  if (sources.has(source)) return "has been joined already";
+  if (sources.has(ANY))
     return "has been joined for all sources there: leave it first, or give the source to another socket";
-  return joined.size > 0 && source === ANY
+  return source === ANY
     ? "has been joined for single sources there: leave them first, or join it with another socket"
+    : undefined;
+}
+
+/**
+ * The interface that the system chooses may be the one that is named, which core does not know. Linux does, but says so as it comes: of
+ * IPv6 the choice is EADDRINUSE behind every name and a name is not behind the choice, of IPv4 neither is, and leave(2) without an
+ * interface may end the membership on one that was named (ip_mc_leave_group, ipv6_sock_mc_drop).
+ */
+function otherChoiceFault(joined: Joined, by: string): string | undefined {
+  if (by === CHOSEN) {
+    return joined.size > 0
+      ? "has been joined on interfaces that were named: name one here as well, or leave it there first"
+      : undefined;
+  }
+  return joined.has(CHOSEN)
+    ? "has been joined on the interface that the system chose: leave it first, and name each interface"
     : undefined;
 }
 

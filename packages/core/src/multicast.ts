@@ -39,7 +39,7 @@ export function multicastOptions(
   const add = (names: Readonly<Record<Family, number>>, value: (of: Family) => MulticastOption["value"]): void => {
     for (const of of families) set.push({ level: levels[of], name: names[of], value: value(of) });
   };
-  // First, because it alone can fail here: then nothing has been set.
+  // First, because it alone can be refused, here and by the system (to a socket that is bound to another link): then nothing has been set.
   if (multicastInterface !== undefined) {
     const index = interfaceIndex(multicastInterface, indexOf);
     add(leavingBy, (of) => (of === "ipv4" ? membershipBy(index) : index));

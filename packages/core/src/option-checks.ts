@@ -2,10 +2,10 @@ import { ipFamily } from "./address.ts";
 import { shown } from "./shown.ts";
 import { zoneFault } from "./zone.ts";
 
-/** What is wrong with the value of an option, in words that follow it, or `undefined`. */
 /** The longest keep-alive idle time that Linux takes, in seconds (tcp(7): 32767). */
 const MAX_KEEP_ALIVE = 32_767;
 
+/** What is wrong with the value of an option, in words that follow it, or `undefined`. */
 export type Check = (value: unknown) => string | undefined;
 
 export const aBoolean: Check = (value) => (typeof value === "boolean" ? undefined : "is not true or false");

@@ -6,14 +6,14 @@ import { failure } from "./sentences.ts";
 test("groups are joined and left once each", async () => {
   const { socket, fake } = await bound();
   await socket.join("239.1.1.1");
-  await socket.join("239.1.1.1", { interface: "lo" });
+  await socket.join("239.1.1.2", { interface: "lo" });
   await socket.join("232.1.1.1", { source: "192.0.2.1" });
   expect((await failure(socket.join("239.1.1.1"))).code).toBe("EADDRINUSE");
   await socket.leave("239.1.1.1");
   expect((await failure(socket.leave("239.1.1.1"))).code).toBe("EADDRNOTAVAIL");
   expect(fake.calls).toEqual([
     "join 239.1.1.1 undefined undefined",
-    "join 239.1.1.1 lo undefined",
+    "join 239.1.1.2 lo undefined",
     "join 232.1.1.1 undefined 192.0.2.1",
     "leave 239.1.1.1 undefined undefined",
   ]);
@@ -102,8 +102,18 @@ test("a group that could not be left can be left again", async () => {
 });
 
 test.each([
-  ["with a source where it is joined for all", {}, { source: "192.0.2.1" }, "for all sources"],
-  ["for all where it is joined with a source", { source: "192.0.2.1" }, {}, "for single sources"],
+  [
+    "with a source where it is joined for all",
+    { interface: "lo" },
+    { interface: "lo", source: "192.0.2.1" },
+    "for all sources",
+  ],
+  [
+    "for all where it is joined with a source",
+    { interface: "lo", source: "192.0.2.1" },
+    { interface: "lo" },
+    "for single sources",
+  ],
 ])("joining a group %s is EADDRINUSE, and reaches no driver", async (_what, first, second, says) => {
   const { socket, fake } = await bound();
   await socket.join("232.1.1.1", first);
@@ -113,7 +123,32 @@ test.each([
   expect(fake.calls).toHaveLength(1);
   expect((await failure(socket.leave("232.1.1.1", second))).code).toBe("EADDRNOTAVAIL");
   // Another interface has a filter of its own, and so has the group that was left.
-  await socket.join("232.1.1.1", { ...second, interface: "lo" });
+  await socket.join("232.1.1.1", { ...second, interface: "eth0" });
+  await socket.leave("232.1.1.1", first);
+  await socket.join("232.1.1.1", second);
+});
+
+test.each([
+  ["on an interface where it is on the system's choice", {}, { interface: "lo" }, "the system chose"],
+  [
+    "on an interface with a source where it is on the system's choice",
+    {},
+    { interface: "lo", source: "192.0.2.1" },
+    "the system chose",
+  ],
+  ["on the system's choice where it is on an interface", { interface: "lo" }, {}, "interfaces that were named"],
+])("joining a group %s is EADDRINUSE, and reaches no driver", async (_what, first, second, says) => {
+  const { socket, fake } = await bound();
+  await socket.join("232.1.1.1", first);
+  const joining = Promise.all([socket.leave("232.1.1.1", first), socket.join("232.1.1.1", first)]);
+  const error = await failure(socket.join("232.1.1.1", second));
+  await joining;
+  expect(error).toMatchObject({ code: "EADDRINUSE", operation: "join" });
+  expect(error.message).toContain(says);
+  expect(fake.calls).toHaveLength(3);
+  expect((await failure(socket.leave("232.1.1.1", second))).code).toBe("EADDRNOTAVAIL");
+  // Of another group, and of this one once it has been left.
+  await socket.join("232.1.1.2", second);
   await socket.leave("232.1.1.1", first);
   await socket.join("232.1.1.1", second);
 });

@@ -10,7 +10,7 @@ import {
   Failure,
   type IpDriverAddress,
   ipFamily,
-  type SocketOption,
+  type MulticastOption,
   socketFamily,
   socketOptions,
 } from "@anysock/core";
@@ -153,15 +153,12 @@ export class Kernel {
     if ((failure.cause as { readonly errno?: number }).errno !== -EINPROGRESS) throw failure;
   }
 
-  setOptions(descriptor: number, options: readonly SocketOption[]): void {
+  /** Each with an `int` or a structure. @throws Failure */
+  setOptions(descriptor: number, options: readonly MulticastOption[]): void {
     for (const { level, name, value } of options) {
-      this.setOption(descriptor, level, name, new Uint8Array(new Int32Array([value]).buffer));
+      const data = typeof value === "number" ? new Uint8Array(new Int32Array([value]).buffer) : value;
+      if (this.#libc.setsockopt(descriptor, level, name, data, data.length) !== 0) throw this.#failure("setsockopt");
     }
-  }
-
-  /** One whose value is no `int`. @throws Failure */
-  setOption(descriptor: number, level: number, name: number, value: Uint8Array<ArrayBuffer>): void {
-    if (this.#libc.setsockopt(descriptor, level, name, value, value.length) !== 0) throw this.#failure("setsockopt");
   }
 
   /** Of an interface's name; 0 where there is none. */

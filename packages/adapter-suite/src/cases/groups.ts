@@ -17,7 +17,7 @@ interface Scene {
   readonly title: string;
   readonly verifies: DatagramCase["verifies"];
   readonly convicts: string;
-  readonly capability: Capability;
+  readonly capabilities: readonly Capability[];
   readonly transports?: DatagramCase["transports"];
   readonly expected: unknown;
 }
@@ -28,7 +28,7 @@ const scenes: readonly Scene[] = [
     title: "A group is heard from join() to leave(); joining twice is EADDRINUSE, leaving twice EADDRNOTAVAIL",
     verifies: ["DGRAM-22"],
     convicts: "join() or leave() does nothing, or says nothing where it cannot",
-    capability: "udp:multicast",
+    capabilities: ["udp:multicast"],
     expected: { before: [], again: "EADDRINUSE", joined: ["joined"], left: "EADDRNOTAVAIL", after: [] },
   },
   {
@@ -36,7 +36,7 @@ const scenes: readonly Scene[] = [
     title: "A group that is joined on an interface is heard there alone; one that is not there is EINVAL",
     verifies: ["DGRAM-25"],
     convicts: "the interface of join() is ignored",
-    capability: "udp:multicast-interface",
+    capabilities: ["udp:multicast-interface"],
     expected: { joined: ["two"], left: [], nowhere: "EINVAL" },
   },
   {
@@ -44,7 +44,7 @@ const scenes: readonly Scene[] = [
     title: "Datagrams to a group leave by multicastInterface; one that is not there is EINVAL",
     verifies: ["DGRAM-25"],
     convicts: "multicastInterface is ignored",
-    capability: "udp:multicast-interface",
+    capabilities: ["udp:multicast-interface"],
     expected: { by: ["two", "one", "two"], nowhere: "EINVAL" },
   },
   {
@@ -52,7 +52,7 @@ const scenes: readonly Scene[] = [
     title: "A group that is joined with a source is heard from that source alone",
     verifies: ["DGRAM-26"],
     convicts: "the source of join() is ignored",
-    capability: "udp:multicast-source",
+    capabilities: ["udp:multicast-source"],
     expected: { joined: ["the source's"], left: [] },
   },
   {
@@ -60,15 +60,43 @@ const scenes: readonly Scene[] = [
     title: "A group that is joined for all sources takes none besides, and the other way round: both are EADDRINUSE",
     verifies: ["DGRAM-22"],
     convicts: "joining with a source ends, in silence, the membership that takes datagrams from anybody",
-    capability: "udp:multicast-source",
+    capabilities: ["udp:multicast-source"],
     expected: { narrowed: "EADDRINUSE", joined: ["the other's", "the source's"], widened: "EADDRINUSE" },
+  },
+  {
+    name: "named-or-chosen",
+    title: "A group is joined on interfaces that are named, or on the system's choice: the other besides is EADDRINUSE",
+    verifies: ["DGRAM-34"],
+    convicts: "a second membership ends the first in silence, or depends on the family and on the order",
+    capabilities: ["udp:multicast-interface", "udp:multicast-source"],
+    expected: {
+      besides: ["EADDRINUSE", "EADDRINUSE", "EADDRINUSE"],
+      joined: ["the other's"],
+      twice: "EADDRINUSE",
+      left: "EADDRNOTAVAIL",
+      both: ["one", "two"],
+    },
+  },
+  {
+    name: "refused",
+    title: "set() that is refused for one of its options has set none of the others",
+    verifies: ["DGRAM-33"],
+    convicts: "what comes before the option that the system refuses stays set",
+    capabilities: ["udp:multicast-interface", "udp:multicast-ttl", "udp:multicast-loopback"],
+    expected: {
+      code: "EINVAL",
+      heard: [
+        ["as before", 1],
+        ["set", 77],
+      ],
+    },
   },
   {
     name: "ttl",
     title: "Datagrams to a group have the time to live that was set, 0 to 255, and 1 before that",
     verifies: ["DGRAM-23"],
     convicts: "multicastTtl is ignored, or cut",
-    capability: "udp:multicast-ttl",
+    capabilities: ["udp:multicast-ttl"],
     expected: [1, 0, 1, 77, 255],
   },
   {
@@ -76,7 +104,7 @@ const scenes: readonly Scene[] = [
     title: "Members on this machine hear what is sent to a group, unless multicastLoopback is false",
     verifies: ["DGRAM-24"],
     convicts: "multicastLoopback is ignored",
-    capability: "udp:multicast-loopback",
+    capabilities: ["udp:multicast-loopback"],
     expected: ["by default", "looped"],
   },
   {
@@ -84,7 +112,7 @@ const scenes: readonly Scene[] = [
     title: "Sending and connecting to a broadcast address is EACCES unless broadcast is set",
     verifies: ["DGRAM-27"],
     convicts: "broadcast is always on, or its default is",
-    capability: "udp:broadcast",
+    capabilities: ["udp:broadcast"],
     transports: ["udp4"],
     expected: { codes: ["EACCES", "nothing", "EACCES", "EACCES"], heard: ["set", "connected"] },
   },
@@ -92,14 +120,14 @@ const scenes: readonly Scene[] = [
 
 /** Groups (RFC 1112, RFC 3376, RFC 4607) and broadcast. */
 export const groupCases: readonly DatagramCase[] = scenes.map(
-  ({ name, title, verifies, convicts, capability, transports, expected }): DatagramCase => ({
+  ({ name, title, verifies, convicts, capabilities, transports, expected }): DatagramCase => ({
     id: `api/groups/${name}`,
     title,
     verifies,
     convicts,
     over: "datagrams",
     ...(transports === undefined ? {} : { transports }),
-    capabilities: [capability],
+    capabilities,
     needs: ["python", "network"],
     async play(setting) {
       expect(await sceneOf(setting, name)).toEqual(expected);

@@ -125,6 +125,20 @@ export const datagram: readonly Requirement[] = [
     { document: "RFC 4007", section: "6", derived: "a zone is one of this node's" },
     "A datagram's address whose zone is no interface of this machine is refused with EINVAL, and nothing is sent.",
   ),
+  inside(
+    "DGRAM-33",
+    invariant(14),
+    "Options of a datagram socket that are set together are all set, or where one is refused, none.",
+  ),
+  inside(
+    "DGRAM-34",
+    {
+      document: "RFC 1112",
+      section: "7.1",
+      derived: "a membership is of one interface, and the one that the system chooses can be named as well",
+    },
+    "A group is joined on interfaces that are named, or on the system's choice; the other besides is refused with EADDRINUSE.",
+  ),
 ];
 
 /** What a peer on the wire cannot tell. */

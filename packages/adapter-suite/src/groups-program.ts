@@ -104,6 +104,19 @@ const scenes: Readonly<Record<string, () => Promise<unknown>>> = {
     return { by, nowhere: await codeOf(socket.set({ multicastInterface: "three" })) };
   },
 
+  async "leaves-from"() {
+    const from: string[] = [];
+    const socket = await bind({ host: any, port: 0 });
+    // The address of `lo` is good on this machine alone, and so is nobody's first choice.
+    for (const multicastInterface of ["two", "lo"]) {
+      const member = await memberBy(multicastInterface);
+      await socket.set({ multicastInterface });
+      await socket.send(utf8("x"), { host: group, port: member.address.port });
+      from.push(...(await heardBy(member)).map(({ host }) => host));
+    }
+    return from;
+  },
+
   async source() {
     const socket = await bind({ host: any, port: 0 });
     await socket.join(group, { interface: "one", source: local });

@@ -163,7 +163,8 @@ class BunDatagramSocket implements DriverDatagramSocket {
 
   /** Bun's own have no effect on groups of IPv4 where the socket is of IPv6; its `setMulticastTTL(0)` is EINVAL. */
   async set(options: DriverDatagramSetting): Promise<void> {
-    this.#set(multicastOptions(this.#family, options, kernel().interfaceIndex));
+    const { interfaceIndex, interfaceAddress } = kernel();
+    this.#set(multicastOptions(this.#family, options, interfaceIndex, interfaceAddress));
     if (options.broadcast !== undefined) this.#socket.setBroadcast(options.broadcast);
   }
 

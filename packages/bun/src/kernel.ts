@@ -10,7 +10,10 @@ import {
   encodeSocketAddress,
   Failure,
   type IpDriverAddress,
+  interfaceAnswer,
+  interfaceRequest,
   keepAliveOptions,
+  SIOCGIFADDR,
   type SocketOption,
   socketFamily,
   socketOptions,
@@ -34,6 +37,8 @@ export interface Kernel {
   bindDatagrams(at: IpDriverAddress, options: DriverBindOptions): number | Failure;
   /** if_nametoindex(3): 0 where there is no such interface. */
   interfaceIndex(name: string): number;
+  /** The four bytes of its address; `undefined` where it has none. @throws Failure */
+  interfaceAddress(name: string): Uint8Array | undefined;
   /** setsockopt(2) with a number or a structure. @throws Failure */
   setOption(descriptor: number, level: number, name: number, value: number | Uint8Array): void;
   /** close(2). */
@@ -72,6 +77,7 @@ function open(name: string) {
     getsockname: { args: ["i32", "ptr", "ptr"], returns: "i32" },
     getsockopt: { args: ["i32", "i32", "i32", "ptr", "ptr"], returns: "i32" },
     if_nametoindex: { args: ["ptr"], returns: "u32" },
+    ioctl: { args: ["i32", "usize", "ptr"], returns: "i32" },
     listen: { args: ["i32", "i32"], returns: "i32" },
     setsockopt: { args: ["i32", "i32", "i32", "ptr", "u32"], returns: "i32" },
     socket: { args: ["i32", "i32", "i32"], returns: "i32" },
@@ -209,6 +215,14 @@ function calls(libc: Libc): Kernel {
 
     interfaceIndex,
     setOption,
+
+    interfaceAddress(name) {
+      const descriptor = made("ipv4", SOCK_DGRAM, () => {});
+      const request = interfaceRequest(name);
+      const refused = libc.ioctl(descriptor, SIOCGIFADDR, ptr(request)) !== 0;
+      libc.close(descriptor);
+      return refused ? undefined : interfaceAnswer(request);
+    },
 
     close(descriptor) {
       libc.close(descriptor);

@@ -13,7 +13,7 @@ export interface DatagramOptions {
   readonly multicastTtl?: number;
   /** Whether members on this machine get what this socket sends to a group (ip(7), IP_MULTICAST_LOOP). The system's default is `true`. */
   readonly multicastLoopback?: boolean;
-  /** Name of the interface by which multicast datagrams leave (ip(7), IP_MULTICAST_IF). Default: the system's choice. */
+  /** Name of the interface by which multicast datagrams leave, from its address where it has one (ip(7), IP_MULTICAST_IF). Default: the system's choice. */
   readonly multicastInterface?: string;
 }
 

@@ -58,7 +58,15 @@ export {
 export { codeOf } from "./error-code.ts";
 export type { InheritedSocket } from "./inherited.ts";
 export { type KeepAliveTimes, systemKeepAlive } from "./keep-alive-times.ts";
-export { type MulticastOption, membershipOption, multicastOptions, noInterface } from "./multicast.ts";
+export {
+  interfaceAnswer,
+  interfaceRequest,
+  type MulticastOption,
+  membershipOption,
+  multicastOptions,
+  noInterface,
+  SIOCGIFADDR,
+} from "./multicast.ts";
 export { nameFailure } from "./name-failure.ts";
 export { NOBODY, NOBODY_RECEIVES } from "./nobody.ts";
 export {

@@ -17,6 +17,26 @@ const ttl = { ipv4: 33, ipv6: 18 } as const;
 const loopback = { ipv4: 34, ipv6: 19 } as const;
 const leavingBy = { ipv4: 32, ipv6: 17 } as const;
 
+/** Where `struct ifreq` has its name and its address, and how long it is (netdevice(7)). */
+const INTERFACE_NAME = 16;
+const INTERFACE_ADDRESS = 20;
+const INTERFACE_REQUEST = 40;
+
+/** SIOCGIFADDR of ioctl(2), which takes what {@link interfaceRequest} gives on a socket of IPv4. */
+export const SIOCGIFADDR = 0x8915;
+
+/** For a driver with system calls of Linux: asks for the address of the interface of this name, which there is. */
+export function interfaceRequest(name: string): Uint8Array<ArrayBuffer> {
+  const request = new Uint8Array(INTERFACE_REQUEST);
+  new TextEncoder().encodeInto(name, request.subarray(0, INTERFACE_NAME - 1));
+  return request;
+}
+
+/** The four bytes of it, once it has been answered. */
+export function interfaceAnswer(request: Uint8Array): Uint8Array {
+  return request.slice(INTERFACE_ADDRESS, INTERFACE_ADDRESS + 4);
+}
+
 /** MCAST_JOIN_GROUP and so on, the same for both families (RFC 3678, 5.1); with a source, the second of each. */
 const changes = { join: [42, 46], leave: [45, 47] } as const;
 
@@ -26,13 +46,15 @@ const STORAGE = 128;
 
 /**
  * For a driver with system calls of Linux: what sets those that are given. A socket of IPv6 has each for both families, since it may
- * send to groups of IPv4 as well, for which Linux keeps the options of IPv4. `indexOf` is if_nametoindex(3).
+ * send to groups of IPv4 as well, for which Linux keeps the options of IPv4. `indexOf` is if_nametoindex(3), and `addressOf` gives the four
+ * bytes of an interface's address, or `undefined` where it has none (netdevice(7), SIOCGIFADDR).
  * @throws Failure `EINVAL` (no such interface)
  */
 export function multicastOptions(
   family: Family,
   { multicastTtl, multicastLoopback, multicastInterface }: DriverDatagramSetting,
   indexOf: (name: string) => number,
+  addressOf: (name: string) => Uint8Array | undefined,
 ): readonly MulticastOption[] {
   const families: readonly Family[] = family === "ipv6" ? ["ipv4", "ipv6"] : ["ipv4"];
   const set: MulticastOption[] = [];
@@ -42,16 +64,21 @@ export function multicastOptions(
   // First, because it alone can be refused, here and by the system (to a socket that is bound to another link): then nothing has been set.
   if (multicastInterface !== undefined) {
     const index = interfaceIndex(multicastInterface, indexOf);
-    add(leavingBy, (of) => (of === "ipv4" ? membershipBy(index) : index));
+    const address = addressOf(multicastInterface);
+    add(leavingBy, (of) => (of === "ipv4" ? membershipBy(index, address) : index));
   }
   if (multicastTtl !== undefined) add(ttl, () => multicastTtl);
   if (multicastLoopback !== undefined) add(loopback, () => Number(multicastLoopback));
   return set;
 }
 
-/** A `struct ip_mreqn`, whose group and address are of no matter here (ip(7), IP_MULTICAST_IF). */
-function membershipBy(index: number): Uint8Array<ArrayBuffer> {
+/**
+ * A `struct ip_mreqn`, whose group is of no matter here (ip(7), IP_MULTICAST_IF). The address is what datagrams come from: without one
+ * Linux looks for one that is good beyond this machine, which that of `lo` is not, and takes another interface's.
+ */
+function membershipBy(index: number, address: Uint8Array | undefined): Uint8Array<ArrayBuffer> {
   const request = new Uint8Array(12);
+  if (address !== undefined) request.set(address, 4);
   new DataView(request.buffer).setUint32(8, index, true);
   return request;
 }

@@ -1,8 +1,9 @@
-import { membershipOption, multicastOptions } from "@anysock/core";
+import { interfaceAnswer, interfaceRequest, membershipOption, multicastOptions } from "@anysock/core";
 import { describe, expect, test } from "vitest";
 
 /** if_nametoindex(3) of a machine with `eth7` alone. */
 const indexOf = (name: string): number => (name === "eth7" ? 7 : 0);
+const addressOf = (): undefined => undefined;
 const hex = (value: number | Uint8Array): number | string =>
   typeof value === "number" ? value : Buffer.from(value).toString("hex");
 
@@ -37,7 +38,7 @@ describe("what setsockopt(2) of Linux is given", () => {
     ],
     ["ipv6", { broadcast: true }, []],
   ] as const)("for %s and %j", (family, setting, expected) => {
-    const set = multicastOptions(family, setting, indexOf);
+    const set = multicastOptions(family, setting, indexOf, addressOf);
     expect(set.map(({ level, name, value }) => [level, name, hex(value)])).toEqual(expected);
   });
 
@@ -52,9 +53,18 @@ describe("what setsockopt(2) of Linux is given", () => {
     expect([level, name, hex(value)]).toEqual(expected);
   });
 
+  test("to leave by an interface that has an address, which is where datagrams come from", () => {
+    const request = interfaceRequest("eth7");
+    // What the kernel answers has the family and the port before the address (netdevice(7)).
+    request.set([2, 0, 0, 0, 192, 0, 2, 7], 16);
+    const [first] = multicastOptions("ipv4", { multicastInterface: "eth7" }, indexOf, () => interfaceAnswer(request));
+    expect(hex(first?.value ?? 0)).toBe(`${zeros(4)}c000020707000000`);
+    expect(new TextDecoder().decode(request.subarray(0, 5))).toBe("eth7\0");
+  });
+
   test("an interface that is not there is EINVAL", () => {
     const wrong = expect.objectContaining({ code: "EINVAL", detail: expect.stringContaining("nowhere0") });
-    expect(() => multicastOptions("ipv4", { multicastInterface: "nowhere0" }, indexOf)).toThrow(wrong);
+    expect(() => multicastOptions("ipv4", { multicastInterface: "nowhere0" }, indexOf, addressOf)).toThrow(wrong);
     const membership = { interface: "nowhere0", source: undefined };
     expect(() => membershipOption("join", "ipv4", "239.1.1.1", membership, indexOf)).toThrow(wrong);
     const bySource = { interface: undefined, source: "fe80::1%nowhere0" };

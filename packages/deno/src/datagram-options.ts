@@ -24,7 +24,7 @@ export class DatagramOptionSetter {
   }
 
   set(settings: DriverDatagramSetting): void {
-    this.#set(multicastOptions(this.#family, settings, interfaceIndex));
+    this.#set(multicastOptions(this.#family, settings, interfaceIndex, interfaceAddress));
     const { broadcast } = settings;
     if (broadcast !== undefined) this.#set([{ level: SOL_SOCKET, name: SO_BROADCAST, value: Number(broadcast) }]);
   }
@@ -45,4 +45,8 @@ export class DatagramOptionSetter {
 /** `Deno.networkInterfaces()` would tell it too, but takes a permission more. */
 function interfaceIndex(name: string): number {
   return kernel().indexOf(name);
+}
+
+function interfaceAddress(name: string): Uint8Array | undefined {
+  return kernel().addressOf(name);
 }

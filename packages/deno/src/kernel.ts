@@ -9,8 +9,11 @@ import {
   encodeSocketAddress,
   Failure,
   type IpDriverAddress,
+  interfaceAnswer,
+  interfaceRequest,
   ipFamily,
   type MulticastOption,
+  SIOCGIFADDR,
   socketFamily,
   socketOptions,
 } from "@anysock/core";
@@ -28,6 +31,7 @@ const definitions = {
   getsockname: { parameters: ["i32", "buffer", "buffer"], result: "i32" },
   getsockopt: { parameters: ["i32", "i32", "i32", "buffer", "buffer"], result: "i32" },
   if_nametoindex: { parameters: ["buffer"], result: "u32" },
+  ioctl: { parameters: ["i32", "usize", "buffer"], result: "i32" },
   listen: { parameters: ["i32", "i32"], result: "i32" },
   open: { parameters: ["buffer", "i32"], result: "i32" },
   read: { parameters: ["i32", "buffer", "usize"], result: "isize" },
@@ -164,6 +168,15 @@ export class Kernel {
   /** Of an interface's name; 0 where there is none. */
   indexOf(name: string): number {
     return this.#libc.if_nametoindex(terminated(name));
+  }
+
+  /** The four bytes of an interface's address; `undefined` where it has none. @throws Failure */
+  addressOf(name: string): Uint8Array | undefined {
+    const descriptor = this.#made("ipv4", () => {}, SOCK_DGRAM);
+    const request = interfaceRequest(name);
+    const refused = this.#libc.ioctl(descriptor, BigInt(SIOCGIFADDR), request) !== 0;
+    this.#libc.close(descriptor);
+    return refused ? undefined : interfaceAnswer(request);
   }
 
   /** Where a stream socket that listens is bound; `null` for any other descriptor. */

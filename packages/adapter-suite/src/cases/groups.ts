@@ -48,6 +48,16 @@ const scenes: readonly Scene[] = [
     expected: { by: ["two", "one", "two"], nowhere: "EINVAL" },
   },
   {
+    name: "leaves-from",
+    title: "Datagrams to a group that leave by multicastInterface come from the address of that interface",
+    verifies: ["DGRAM-25"],
+    convicts:
+      "they come from another interface's address, where that of the one by which they leave is not good beyond this machine",
+    capabilities: ["udp:multicast-interface"],
+    transports: ["udp4"],
+    expected: ["10.0.2.1", "127.0.0.1"],
+  },
+  {
     name: "source",
     title: "A group that is joined with a source is heard from that source alone",
     verifies: ["DGRAM-26"],

@@ -88,7 +88,7 @@ export const datagram: readonly Requirement[] = [
   inside(
     "DGRAM-25",
     { document: "RFC 1112", section: "6.1", derived: "the interface is the caller's" },
-    "A group is joined on the interface that is named, and the option multicastInterface is the one by which datagrams leave.",
+    "A group is joined on the interface that is named, and the option multicastInterface is the one by which datagrams leave, from its address where it has one.",
   ),
   inside(
     "DGRAM-26",

@@ -121,10 +121,10 @@ export interface OptionRow {
   readonly by: string;
   /** The conditions, by names of the adapter's own, without which it does not; absent: always. */
   readonly needs?: string | readonly string[];
-  /** Why nothing else brings it, and since when or where something does. */
-  readonly why?: string;
-  /** What a user can do, as an imperative: `run it with --allow-ffi`. */
-  readonly help?: string;
+  /** Why nothing else brings it, and since when or where something does; of several conditions for each, the first that is missing being told. */
+  readonly why?: string | Readonly<Record<string, string>>;
+  /** What a user can do, as an imperative: `run it with --allow-ffi`; of several conditions for each, all that are missing being told. */
+  readonly help?: string | Readonly<Record<string, string>>;
   /** Where it has no effect nevertheless, and is `ENOTSUP`. */
   readonly except?: string;
 }
@@ -145,8 +145,15 @@ export function outcomeOf(rows: readonly OptionRow[], option: OptionId, has: Rea
   const mine = rows.filter((row) => row.option === option);
   const row = mine.find(({ needs = [] }) => [needs].flat().every((need) => has.has(need)));
   if (row !== undefined) return { effect: true, by: row.by, except: row.except };
-  const why = mine.map((one) => one.why).find((text) => text !== undefined);
-  return { effect: false, why: why ?? "the runtime has no such thing", help: mine.find(({ help }) => help)?.help };
+  const [why = "the runtime has no such thing"] = mine.flatMap((one) => missing(one.why, has));
+  const help = mine.map((one) => missing(one.help, has)).find((texts) => texts.length > 0);
+  return { effect: false, why, help: help?.join("; ") };
+}
+
+/** The texts of the conditions that are not given. */
+function missing(text: OptionRow["why"], has: ReadonlySet<string>): readonly string[] {
+  if (text === undefined || typeof text === "string") return text === undefined ? [] : [text];
+  return Object.keys(text).flatMap((condition) => (has.has(condition) ? [] : [text[condition] ?? ""]));
 }
 
 /** The capabilities that rows bring under these conditions, and what helps for the others: for a driver's `supports` and `remedies`. */

@@ -6,15 +6,20 @@ export const UNSTABLE: string = "--unstable-net";
 
 const help = "run it with --allow-ffi, on Linux with glibc";
 
-/** What `Deno.listenDatagram` itself has, which is there with its flag alone. */
-const ofDatagrams = {
-  needs: UNSTABLE,
-  why: "Deno has no datagrams without its flag",
-  help: "run it with --unstable-net",
-} as const;
+const noDatagrams = "Deno has no datagrams without its flag";
+const datagramHelp = "run it with --unstable-net";
 
-/** What takes a system call on top. */
-const ofDatagramsByFfi = { needs: [UNSTABLE, FFI], help: `${help}, and with --unstable-net` } as const;
+/** What `Deno.listenDatagram` itself has, which is there with its flag alone. */
+const ofDatagrams = { needs: UNSTABLE, why: noDatagrams, help: datagramHelp } as const;
+
+/** What takes a system call on top, because Deno itself has it not: `why`. */
+function ofDatagramsByFfi(why: string): Pick<OptionRow, "needs" | "why" | "help"> {
+  return {
+    needs: [UNSTABLE, FFI],
+    why: { [UNSTABLE]: noDatagrams, [FFI]: why },
+    help: { [UNSTABLE]: datagramHelp, [FFI]: help },
+  };
+}
 
 /** What Deno makes of each option, and on what it depends. */
 export const optionRows: readonly OptionRow[] = [
@@ -86,47 +91,40 @@ export const optionRows: readonly OptionRow[] = [
   {
     option: "udp:ipv6Only",
     by: "setsockopt(2) before bind(2), by FFI",
-    why: "Deno's `::` is always dual-stack",
-    ...ofDatagramsByFfi,
+    ...ofDatagramsByFfi("Deno's `::` is always dual-stack"),
   },
   { option: "udp:reuseAddress", by: "`reuseAddress`", ...ofDatagrams },
   {
     option: "udp:reusePort",
     by: "setsockopt(2) before bind(2), by FFI",
-    why: "`Deno.listenDatagram` has no such thing",
-    ...ofDatagramsByFfi,
+    ...ofDatagramsByFfi("`Deno.listenDatagram` has no such thing"),
   },
   {
     option: "udp:broadcast",
     by: "setsockopt(2), by FFI",
-    why: "Deno always sets SO_BROADCAST",
-    ...ofDatagramsByFfi,
+    ...ofDatagramsByFfi("Deno always sets SO_BROADCAST"),
   },
   {
     option: "udp:multicastTtl",
     by: "setsockopt(2), by FFI",
-    why: "Deno has it for groups of IPv4 alone",
-    ...ofDatagramsByFfi,
+    ...ofDatagramsByFfi("Deno has it for groups of IPv4 alone"),
   },
   {
     option: "udp:multicastLoopback",
     by: "setsockopt(2), by FFI",
-    why: "Deno has it for groups that the socket has joined",
-    ...ofDatagramsByFfi,
+    ...ofDatagramsByFfi("Deno has it for groups that the socket has joined"),
   },
   {
     option: "udp:multicastInterface",
     by: "setsockopt(2), by FFI",
-    why: "Deno has no such thing",
-    ...ofDatagramsByFfi,
+    ...ofDatagramsByFfi("Deno has no such thing"),
   },
   {
     option: "udp:interface",
     by: "setsockopt(2), by FFI",
-    why: "Deno names it by an address, which not every interface has",
-    ...ofDatagramsByFfi,
+    ...ofDatagramsByFfi("Deno names it by an address, which not every interface has"),
   },
-  { option: "udp:source", by: "setsockopt(2), by FFI", why: "Deno has no such thing", ...ofDatagramsByFfi },
+  { option: "udp:source", by: "setsockopt(2), by FFI", ...ofDatagramsByFfi("Deno has no such thing") },
 ];
 
 /** What is tested, and with which permissions beside `--allow-net`, `--allow-read` and `--allow-write`. */

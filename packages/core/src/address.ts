@@ -98,21 +98,20 @@ const slips: readonly (readonly [RegExp, string])[] = [
   [/^(?:tcp|udp):\/\/(?:\[[^\]]*\]|[^:[\]/]*):?$/, "it has no port; "],
 ];
 
-/** The endpoint itself, checked: port 0 to 65535, a host that can be one, a path that fits. An error names the operation that it is for.
- * @throws SocketError `EINVAL`, `ENAMETOOLONG` */
-export function validEndpoint(endpoint: Endpoint, operation: Operation = "address"): Endpoint {
-  const refuse = (detail: string): SocketError => invalid(detail, operation);
+/** The endpoint itself, checked: port 0 to 65535, a host that can be one, a path that fits. An error names the operation that it is for,
+ * and the option that has it. @throws SocketError `EINVAL`, `ENAMETOOLONG` */
+export function validEndpoint(endpoint: Endpoint, operation: Operation = "address", option?: string): Endpoint {
+  const refuse = (detail: string): SocketError => invalid(detail, operation, option);
+  const expected = isOfDatagrams(operation) ? "expected { host, port }" : "expected { host, port } or { path }";
   if (typeof endpoint !== "object" || endpoint === null) {
-    throw refuse(`${shown(endpoint)} is not an endpoint: expected { host, port } or { path }`);
+    throw refuse(`${shown(endpoint)} is not an endpoint: ${expected}`);
   }
   const unknown = Object.keys(endpoint).find((key) => !["host", "port", "path"].includes(key));
   if (unknown !== undefined)
-    throw refuse(
-      `an endpoint has no ${unknown}: expected { host, port } or { path } (options are the second argument)`,
-    );
+    throw refuse(`an endpoint has no ${unknown}: ${expected} (options are the second argument)`);
   if ("path" in endpoint) {
     if ("port" in endpoint || "host" in endpoint) throw refuse("an endpoint has either a port or a path, not both");
-    return validPath(endpoint, operation);
+    return validPath(endpoint, operation, option);
   }
   const { host, port } = endpoint;
   if (!isPort(port)) throw refuse(`port ${shown(port)} ${A_PORT}`);
@@ -124,6 +123,10 @@ export function validEndpoint(endpoint: Endpoint, operation: Operation = "addres
   const fault = host === undefined ? undefined : zoneFault(host);
   if (fault !== undefined) throw refuse(`host ${shown(host)}: ${fault}`);
   return endpoint;
+}
+
+function isOfDatagrams(operation: Operation): boolean {
+  return operation === "bind" || operation === "send";
 }
 
 const A_PORT = "is not an integer from 0 to 65535";
@@ -142,37 +145,37 @@ const addressKeys: Readonly<Record<Address["family"], readonly string[]>> = {
 const families = Object.keys(addressKeys).join(", ");
 
 /** The endpoint of an `Address`, which is accepted where an `Endpoint` is, and checked no less: `connect(listener.address)`. */
-export function plainEndpoint(at: Endpoint | Address, operation: Operation): Endpoint {
+export function plainEndpoint(at: Endpoint | Address, operation: Operation, option?: string): Endpoint {
   if (typeof at !== "object" || at === null || !("family" in at)) return at;
   const { family } = at;
   if (typeof family !== "string" || !Object.hasOwn(addressKeys, family)) {
-    throw invalid(`family ${shown(family)} is none of ${families}`, operation);
+    throw invalid(`family ${shown(family)} is none of ${families}`, operation, option);
   }
   const known = addressKeys[family];
   const unknown = Object.keys(at).find((key) => !known.includes(key));
   if (unknown !== undefined) {
     const detail = `an address of ${family} has no ${unknown}: expected { ${known.join(", ")} } (options are the second argument)`;
-    throw invalid(detail, operation);
+    throw invalid(detail, operation, option);
   }
   if (at.family === "unix") {
-    if (at.path === null) throw invalid("a Unix socket without a path cannot be reached by others", operation);
+    if (at.path === null) throw invalid("a Unix socket without a path cannot be reached by others", operation, option);
     return { path: at.path };
   }
   const { host, port } = at;
   if (typeof host !== "string" || ipFamily(host) !== family) {
-    throw invalid(`host ${shown(host)} is not an address of ${family}`, operation);
+    throw invalid(`host ${shown(host)} is not an address of ${family}`, operation, option);
   }
   return { host, port };
 }
 
-function validPath(endpoint: { readonly path: string }, operation: Operation): Endpoint {
+function validPath(endpoint: { readonly path: string }, operation: Operation, option: string | undefined): Endpoint {
   const { path } = endpoint;
   if (typeof path !== "string" || path === "" || path === "\0") {
-    throw invalid(`path ${shown(path)} is not a Unix path, which is a non-empty string`, operation);
+    throw invalid(`path ${shown(path)} is not a Unix path, which is a non-empty string`, operation, option);
   }
   // Half a surrogate pair has no bytes in UTF-8, and what is put in its place names another file.
-  if (!path.isWellFormed()) throw invalid(`Unix path ${quoted(path)} is no well-formed Unicode`, operation);
-  if (path.indexOf("\0", 1) !== -1) throw invalid(`Unix path ${quoted(path)} has a NUL inside`, operation);
+  if (!path.isWellFormed()) throw invalid(`Unix path ${quoted(path)} is no well-formed Unicode`, operation, option);
+  if (path.indexOf("\0", 1) !== -1) throw invalid(`Unix path ${quoted(path)} has a NUL inside`, operation, option);
   const bytes = new TextEncoder().encode(path).length;
   if (bytes > MAX_UNIX_PATH) {
     const detail = `${bytes} bytes; a Unix path has at most ${MAX_UNIX_PATH}: use a shorter folder`;
@@ -220,6 +223,6 @@ function isIpv6(host: string): boolean {
   return halves.length === 2 ? count < 8 : count === 8;
 }
 
-function invalid(detail: string, operation: Operation = "address"): SocketError {
-  return new SocketError("EINVAL", operation, { detail });
+function invalid(detail: string, operation: Operation = "address", option?: string): SocketError {
+  return new SocketError("EINVAL", operation, { detail: option === undefined ? detail : `${option}: ${detail}` });
 }

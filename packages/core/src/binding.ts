@@ -32,7 +32,7 @@ export async function bindSocket(
   const peer = async (reach: Reach): Promise<IpDriverAddress | undefined> => {
     const { remote } = options;
     if (remote === undefined) return undefined;
-    const looking = Promise.resolve(destination(remote, "bind", reach, resolve));
+    const looking = Promise.resolve(destination(remote, "bind", reach, resolve, "remote"));
     return await within(
       options,
       "bind",

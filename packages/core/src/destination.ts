@@ -19,26 +19,32 @@ export function destination(
   operation: Operation,
   reach: Reach,
   resolve: (host: string) => Promise<readonly ResolvedAddress[]>,
+  option?: string,
 ): IpDriverAddress | Promise<IpDriverAddress> {
-  const { host, port } = mustBeDestination(to, operation);
+  const { host, port } = mustBeDestination(to, operation, option);
   const family = ipFamily(host);
   if (family === null) return firstWithinReach(host, port, reach, resolve(host));
   const place = within(reach, { family, host }, port);
   if (place !== null) return place;
-  throw new Failure("EINVAL", undefined, `${host} is not an address of ${reach}, which this socket has`);
+  throw refusal(`${host} is not an address of ${reach}, which this socket has`, option);
 }
 
-/** What can be told of it without a look-up. @throws SocketError `EINVAL`; Failure `EINVAL` */
+/** What can be told of it without a look-up; `option` is where it was given. @throws SocketError `EINVAL`; Failure `EINVAL` */
 export function mustBeDestination(
   to: Endpoint | Address,
   operation: Operation,
+  option?: string,
 ): { readonly host: string; readonly port: number } {
-  const endpoint = validEndpoint(plainEndpoint(to, operation), operation);
-  if ("path" in endpoint) throw new Failure("EINVAL", undefined, "datagrams go to { host, port }, not to a path");
+  const endpoint = validEndpoint(plainEndpoint(to, operation, option), operation, option);
+  if ("path" in endpoint) throw refusal("datagrams go to { host, port }, not to a path", option);
   const { host, port } = endpoint;
-  if (host === undefined) throw new Failure("EINVAL", undefined, "a datagram needs a host to go to");
-  if (port === 0) throw new Failure("EINVAL", undefined, "port 0 cannot be sent to");
+  if (host === undefined) throw refusal("a datagram needs a host to go to", option);
+  if (port === 0) throw refusal("port 0 cannot be sent to", option);
   return { host, port };
+}
+
+function refusal(detail: string, option: string | undefined): Failure {
+  return new Failure("EINVAL", undefined, option === undefined ? detail : `${option}: ${detail}`);
 }
 
 async function firstWithinReach(

@@ -186,7 +186,7 @@ export class DriverSockets {
     if (fault?.code === "EINVAL") throw fault;
     try {
       // Before anybody is looked up, and before what this runtime cannot do.
-      if (options.remote !== undefined) mustBeDestination(options.remote, "bind");
+      if (options.remote !== undefined) mustBeDestination(options.remote, "bind", "remote");
       if (fault !== null) throw fault;
       if (options.signal?.aborted === true) throw canceled(options.signal, "bind", init);
       return await bindSocket(this.#driver, endpoint, hasHost, options, () => this.#addresses(endpoint, "bind"));

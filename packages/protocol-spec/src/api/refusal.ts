@@ -44,6 +44,8 @@ export interface Refusal {
   readonly code: SocketErrorCode;
   /** A part of the message: the argument by its name, and what is accepted. */
   readonly says: RegExp | string;
+  /** The option that has the value, which is said as well. */
+  readonly option?: string;
   /** A runtime without it refuses with `ENOTSUP`, before it looks at this. */
   readonly needs?: Capability;
   attempt(open: RefusalScene): Promise<unknown> | unknown;
@@ -58,6 +60,8 @@ export interface Taker {
   /** As it is called in words. */
   readonly call: string;
   readonly operation: Operation;
+  /** The option that takes it, where it is no argument of its own. */
+  readonly option?: string;
   readonly needs?: Capability;
   give(open: RefusalScene, value: unknown): Promise<unknown> | unknown;
 }
@@ -71,6 +75,7 @@ export function each(takers: readonly Taker[], values: readonly Wrong[], code: S
       operation: taker.operation,
       code,
       says,
+      ...(taker.option === undefined ? {} : { option: taker.option }),
       ...(taker.needs === undefined ? {} : { needs: taker.needs }),
       attempt: (open) => taker.give(open, value),
     })),
@@ -104,7 +109,8 @@ export async function refusalFault(refusal: Refusal, open: RefusalScene): Promis
   const { code, operation, message } = refused;
   if (code !== refusal.code) return `${refusal.what} was refused with ${code}, and not ${refusal.code}: ${message}`;
   if (operation !== refusal.operation) return `${refusal.what} was refused by ${operation}, not ${refusal.operation}`;
-  const { says } = refusal;
+  const { says, option } = refusal;
+  if (option !== undefined && !message.includes(`(${option}`)) return `${refusal.what} was refused without ${option}`;
   const isSaid = typeof says === "string" ? message.includes(says) : says.test(message);
   return isSaid ? undefined : `${refusal.what} was refused in other words than ${says}: ${message}`;
 }

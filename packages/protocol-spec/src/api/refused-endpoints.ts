@@ -25,6 +25,7 @@ const [connect, listen, bind, remote, send]: readonly [Taker, Taker, Taker, Take
     id: "remote",
     call: "bind() with the remote",
     operation: "bind",
+    option: "remote",
     give: ({ sockets }, to) => rejecting(() => sockets.bind(AT, { remote: given(to) })),
   },
   {
@@ -47,16 +48,21 @@ const valid: Taker = {
 };
 
 const host = "127.0.0.1";
-const AN_ENDPOINT = /is not an endpoint: expected \{ host, port \}/;
+const OF_STREAMS = "expected { host, port } or { path }";
+const OF_DATAGRAMS = /expected \{ host, port \}(?! or)/;
 const A_PORT = "is not an integer from 0 to 65535";
 
+/** What is no endpoint at all, and so is told what one is. */
+const strangers = (expected: Wrong[3]): readonly Wrong[] => [
+  ["null", "null", null, expected],
+  ["number", "a port alone", 7, expected],
+  ["text", "an address in text", "tcp://127.0.0.1:7", expected],
+  ["function", "a function", (): void => {}, expected],
+  ["array", "an array", [host, 7], expected],
+];
+
 const shapes: readonly Wrong[] = [
-  ["null", "null", null, AN_ENDPOINT],
-  ["number", "a port alone", 7, AN_ENDPOINT],
-  ["text", "an address in text", "tcp://127.0.0.1:7", AN_ENDPOINT],
-  ["function", "a function", (): void => {}, AN_ENDPOINT],
   ["nothing-in-it", "{}", {}, `port undefined ${A_PORT}`],
-  ["array", "an array", [host, 7], /an endpoint has no 0: expected \{ host, port \} or \{ path \}/],
   ["unknown", "an option among its names", { host, port: 7, timeout: 5 }, /has no timeout: .*second argument/],
   ["hostname", "hostname for host", { hostname: host, port: 7 }, "an endpoint has no hostname"],
   ["own-proto", "__proto__ among its names", JSON.parse('{"port":7,"__proto__":{}}'), "an endpoint has no __proto__"],
@@ -177,7 +183,7 @@ const longPaths: readonly Wrong[] = [
   ["path-too-long-abstract", "an abstract name of 108 bytes", { path: `\0${"a".repeat(107)}` }, "108 bytes;"],
 ];
 
-const noPlace: readonly Wrong[] = [["undefined", "nothing", undefined, /undefined is not an endpoint: expected/]];
+const noPlace = (expected: Wrong[3]): readonly Wrong[] => [["undefined", "nothing", undefined, expected]];
 const portZero: readonly Wrong[] = [["port-0", "port 0", { host, port: 0 }, /port 0 cannot be (?:connected|sent) to/]];
 const noHost: readonly Wrong[] = [["no-host", "no host", { port: 7 }, "a datagram needs a host to go to"]];
 const aPath: readonly Wrong[] = [["path", "a path", { path: "/x" }, "datagrams go to { host, port }, not to a path"]];
@@ -187,10 +193,12 @@ const otherFamily: readonly Wrong[] = [
 ];
 
 export const refusedEndpoints: readonly Refusal[] = [
+  ...each([connect, listen, valid], [...strangers(OF_STREAMS), ...noPlace(OF_STREAMS)]),
+  ...each([bind, remote, send], strangers(OF_DATAGRAMS)),
+  ...each([bind], noPlace(OF_DATAGRAMS)),
   ...each([connect, listen, bind, remote, send], [...shapes, ...ports, ...hostValues, ...addresses]),
   ...each([connect, listen], paths),
   ...each([connect, listen, valid], longPaths, "ENAMETOOLONG"),
-  ...each([connect, listen, bind, valid], noPlace),
   ...each([connect, remote, send], portZero),
   ...each([remote, send], [...noHost, ...aPath]),
   ...each([{ ...remote, needs: "udp" }, send], otherFamily),

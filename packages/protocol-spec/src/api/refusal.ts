@@ -15,7 +15,7 @@ import type {
   serveDatagrams,
 } from "@anysock/core";
 
-/** What an attempt needs: each is opened when it is first asked for, on 127.0.0.1, and is the same from then on. */
+/** What an attempt needs: each is opened when it is first asked for, on 127.0.0.1 or over udp6 on ::1, and is the same from then on. */
 export interface RefusalScene {
   readonly sockets: Sockets;
   /** What takes their objects: of the copy of core that they are made from. */
@@ -46,6 +46,8 @@ export interface Refusal {
   readonly says: RegExp | string;
   /** A runtime without it refuses with `ENOTSUP`, before it looks at this. */
   readonly needs?: Capability;
+  /** Absent: over IPv4. Over udp6 there are datagrams alone. */
+  readonly over?: "udp6";
   attempt(open: RefusalScene): Promise<unknown> | unknown;
 }
 
@@ -59,6 +61,7 @@ export interface Taker {
   readonly call: string;
   readonly operation: Operation;
   readonly needs?: Capability;
+  readonly over?: "udp6";
   give(open: RefusalScene, value: unknown): Promise<unknown> | unknown;
 }
 
@@ -72,6 +75,7 @@ export function each(takers: readonly Taker[], values: readonly Wrong[], code: S
       code,
       says,
       ...(taker.needs === undefined ? {} : { needs: taker.needs }),
+      ...(taker.over === undefined ? {} : { over: taker.over }),
       attempt: (open) => taker.give(open, value),
     })),
   );

@@ -45,8 +45,8 @@ export class Running {
     throw new Error(`${reasonIn(errors)} (status ${status} of ${this.#command})\n${errors}`);
   }
 
-  /** The next line that it says on stderr. */
-  async error(): Promise<string> {
+  /** The next line that it says on stderr; `undefined` at its end. */
+  async error(): Promise<string | undefined> {
     return (await this.#errorLines.next()).value;
   }
 

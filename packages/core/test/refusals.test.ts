@@ -29,6 +29,8 @@ function remembering(driver: FakeDatagramDriver, calls: string[]): Driver {
 
 interface Opened {
   readonly scene: RefusalScene;
+  /** The same, for what is refused there. */
+  readonly overIpv6: RefusalScene;
   /** Methods of the driver that were called since. */
   readonly calls: string[];
   /** How much its datagram sockets were told. */
@@ -44,6 +46,7 @@ async function opened(supports: readonly Capability[] | "all"): Promise<Opened> 
   const connection = await sockets.connect({ host: "127.0.0.1", port: 7 });
   const listener = await sockets.listen(at);
   const datagrams = await sockets.bind(at);
+  const overIpv6 = await sockets.bind({ host: "::1", port: 0 });
   const connectedDatagrams = await sockets.bind(at, { remote: { host: "127.0.0.1", port: 9 } });
   const server = serve(await sockets.listen(at), () => {});
   const datagramServer = serveDatagrams(await sockets.bind(at), () => null);
@@ -61,7 +64,7 @@ async function opened(supports: readonly Capability[] | "all"): Promise<Opened> 
     datagramServer: async () => datagramServer,
   };
   const told = (): number => driver.bound.flatMap((socket) => [...socket.sent, ...socket.calls]).length;
-  return { scene, calls, told };
+  return { scene, overIpv6: { ...scene, datagrams: async () => overIpv6 }, calls, told };
 }
 
 const everything = await opened("all");
@@ -72,10 +75,10 @@ const least = await opened([]);
 const byFunction = [...Map.groupBy(refusals, ({ id }) => id.split("/")[0] ?? "")];
 
 /** What is not refused as its row says, or has been told to the driver; a list, so that all of a function's is seen at once. */
-async function faults(rows: readonly Refusal[], { scene, calls, told }: Opened): Promise<string[]> {
+async function faults(rows: readonly Refusal[], { scene, overIpv6, calls, told }: Opened): Promise<string[]> {
   const found: string[] = [];
   for (const row of rows) {
-    const fault = await refusalFault(row, scene);
+    const fault = await refusalFault(row, row.over === "udp6" ? overIpv6 : scene);
     if (fault !== undefined) found.push(fault);
     if (calls.length > 0 || told() > 0) found.push(`${row.what} reached the driver: ${calls.splice(0).join(", ")}`);
   }

@@ -1,31 +1,34 @@
 import { isMainThread } from "node:worker_threads";
 import { type Refusal, type RefusalScene, refusalFault, refusals } from "@anysock/protocol-spec";
 import { type Core, coreOf, socketsOf } from "../adapter-core.ts";
-import type { StreamCase } from "../api-case.ts";
+import type { ApiCase } from "../api-case.ts";
+import type { DatagramSetting } from "../datagram-setting.ts";
 import { expect } from "../expect.ts";
 import type { PeerEnd } from "../peer.ts";
+import { SuiteFailure } from "../raw-process.ts";
 import { openDescriptors, type Setting } from "../setting.ts";
 import { utf8 } from "./samples.ts";
-
-const AT = { host: "127.0.0.1", port: 0 } as const;
 
 /** The threads of a process have their descriptors in common: elsewhere one may be another test's, and only those are told that stay. */
 const isAlone = isMainThread;
 
 /** Every argument that cannot be: a program without types may give it, and so may one that was told it by a user. */
-export const refusalCases: readonly StreamCase[] = refusals.map((refusal) => ({
-  id: `api/refusal/${refusal.id}`,
-  title: `${refusal.what} is refused with ${refusal.code}, and opens nothing`,
-  verifies: ["INPUT-1"],
-  convicts: `${refusal.what} reaches the runtime, which takes it or says what no other says`,
-  over: "streams",
-  transports: ["tcp4"],
-  ...(refusal.needs === undefined ? {} : { capabilities: [refusal.needs] }),
-  play: (setting) => refuse(setting, refusal),
-}));
+export const refusalCases: readonly ApiCase[] = refusals.map((refusal): ApiCase => {
+  const rule = {
+    id: `api/refusal/${refusal.id}`,
+    title: `${refusal.what} is refused with ${refusal.code}, and opens nothing`,
+    verifies: ["INPUT-1"],
+    convicts: `${refusal.what} reaches the runtime, which takes it or says what no other says`,
+    ...(refusal.needs === undefined ? {} : { capabilities: [refusal.needs] }),
+  } as const;
+  return refusal.over === undefined
+    ? { ...rule, over: "streams", transports: ["tcp4"], play: (setting) => refuse(setting, setting, refusal) }
+    : { ...rule, over: "datagrams", transports: [refusal.over], play: (setting) => refuse(setting, null, refusal) };
+});
 
-async function refuse(setting: Setting, refusal: Refusal): Promise<void> {
-  const scene = new OpenedScene(setting, await coreOf(setting), await socketsOf(setting));
+async function refuse(setting: Setting | DatagramSetting, streams: Setting | null, refusal: Refusal): Promise<void> {
+  const host = refusal.over === undefined ? "127.0.0.1" : "::1";
+  const scene = new OpenedScene(streams, host, await coreOf(setting), await socketsOf(setting));
   try {
     // What it needs is opened by the first attempt, and so the second one opens nothing, not even for a moment.
     await attempt(refusal, scene);
@@ -47,15 +50,23 @@ async function attempt(refusal: Refusal, scene: OpenedScene): Promise<void> {
 class OpenedScene implements RefusalScene {
   readonly sockets: RefusalScene["sockets"];
   readonly core: Core;
-  readonly #setting: Setting;
+  readonly #streams: Setting | null;
+  /** Where datagram sockets are. */
+  readonly #at: { readonly host: string; readonly port: 0 };
   readonly #closing: (() => Promise<unknown>)[] = [];
   readonly #opened = new Map<string, Promise<unknown>>();
   #end: PeerEnd | undefined;
 
-  constructor(setting: Setting, core: Core, sockets: RefusalScene["sockets"]) {
-    this.#setting = setting;
+  constructor(streams: Setting | null, host: string, core: Core, sockets: RefusalScene["sockets"]) {
+    this.#streams = streams;
+    this.#at = { host, port: 0 };
     this.core = core;
     this.sockets = sockets;
+  }
+
+  get #setting(): Setting {
+    if (this.#streams === null) throw new SuiteFailure("nothing of streams is refused over udp6");
+    return this.#streams;
   }
 
   connection: RefusalScene["connection"] = () =>
@@ -69,7 +80,7 @@ class OpenedScene implements RefusalScene {
 
   datagrams: RefusalScene["datagrams"] = () =>
     this.#once("datagrams", async () => {
-      const socket = await this.sockets.bind(AT);
+      const socket = await this.sockets.bind(this.#at);
       this.#closing.push(() => socket.close());
       return socket;
     });
@@ -77,7 +88,7 @@ class OpenedScene implements RefusalScene {
   connectedDatagrams: RefusalScene["connectedDatagrams"] = () =>
     this.#once("connectedDatagrams", async () => {
       const { local } = await this.datagrams();
-      const socket = await this.sockets.bind(AT, { remote: local });
+      const socket = await this.sockets.bind(this.#at, { remote: local });
       this.#closing.push(() => socket.close());
       return socket;
     });
@@ -87,7 +98,7 @@ class OpenedScene implements RefusalScene {
 
   datagramServer: RefusalScene["datagramServer"] = () =>
     this.#once("datagramServer", async () => {
-      const server = this.core.serveDatagrams(await this.sockets.bind(AT), () => null);
+      const server = this.core.serveDatagrams(await this.sockets.bind(this.#at), () => null);
       this.#closing.push(() => server.drain({ timeout: 0 }));
       return server;
     });

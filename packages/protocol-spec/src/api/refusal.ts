@@ -15,7 +15,7 @@ import type {
   serveDatagrams,
 } from "@anysock/core";
 
-/** What an attempt needs: each is opened when it is first asked for, on 127.0.0.1, and is the same from then on. */
+/** What an attempt needs: each is opened when it is first asked for, on 127.0.0.1 or over udp6 on ::1, and is the same from then on. */
 export interface RefusalScene {
   readonly sockets: Sockets;
   /** What takes their objects: of the copy of core that they are made from. */
@@ -48,6 +48,8 @@ export interface Refusal {
   readonly option?: string;
   /** A runtime without it refuses with `ENOTSUP`, before it looks at this. */
   readonly needs?: Capability;
+  /** Absent: over IPv4. Over udp6 there are datagrams alone. */
+  readonly over?: "udp6";
   attempt(open: RefusalScene): Promise<unknown> | unknown;
 }
 
@@ -63,6 +65,7 @@ export interface Taker {
   /** The option that takes it, where it is no argument of its own. */
   readonly option?: string;
   readonly needs?: Capability;
+  readonly over?: "udp6";
   give(open: RefusalScene, value: unknown): Promise<unknown> | unknown;
 }
 
@@ -77,6 +80,7 @@ export function each(takers: readonly Taker[], values: readonly Wrong[], code: S
       says,
       ...(taker.option === undefined ? {} : { option: taker.option }),
       ...(taker.needs === undefined ? {} : { needs: taker.needs }),
+      ...(taker.over === undefined ? {} : { over: taker.over }),
       attempt: (open) => taker.give(open, value),
     })),
   );

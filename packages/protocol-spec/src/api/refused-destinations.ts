@@ -14,6 +14,13 @@ const joining: readonly Taker[] = (["join", "leave"] as const).map((name) => ({
   },
 }));
 
+const joiningIpv6: readonly Taker[] = joining.map((taker) => ({
+  ...taker,
+  id: `${taker.id}-ipv6`,
+  call: `over IPv6 ${taker.call}`,
+  over: "udp6",
+}));
+
 const GROUP = "239.1.2.3";
 const A_GROUP = "is not a multicast address of ipv4";
 const AN_INTERFACE = "is not the name of an interface, as `ip link` shows it";
@@ -53,6 +60,38 @@ const groups: readonly Wrong[] = [
   ["source-all", "all ones as the source", [GROUP, { source: "255.255.255.255" }], "is not the address of one sender"],
 ];
 
+const GROUP_6 = "ff32::1234";
+const A_GROUP_6 = "is not a multicast address of ipv6";
+
+const groupsOfIpv6: readonly Wrong[] = [
+  ["unicast", "an address of one", ["::1"], `group "::1" ${A_GROUP_6}`],
+  ["below", "what lies below all groups", ["feff::1"], A_GROUP_6],
+  ["other-family", "a group of IPv4", [GROUP], `group "${GROUP}" ${A_GROUP_6}`],
+  ["mapped", "a mapped group of IPv4", [`::ffff:${GROUP}`], `group "::ffff:${GROUP}" ${A_GROUP_6}`],
+  ["zone", "a group with a zone", [`${GROUP_6}%lo`], "has a zone: name the interface as an option instead"],
+  ["source-family", "a source of IPv4", [GROUP_6, { source: "127.0.0.1" }], "is not an address of ipv6"],
+  ["source-group", "a group as the source", [GROUP_6, { source: "ff02::1" }], "is a group, and not the address"],
+  ["source-any", "all zeros as the source", [GROUP_6, { source: "0::0" }], "is not the address of one sender"],
+  [
+    "source-no-zone",
+    "a source without its zone",
+    [GROUP_6, { source: "fe80::1" }],
+    "a link-local address needs its zone",
+  ],
+  [
+    "source-zone-number",
+    "a source whose zone is a number",
+    [GROUP_6, { source: "fe80::1%1" }],
+    "its zone must be the name of an interface",
+  ],
+  [
+    "source-zone-beyond",
+    "a source with a zone that has none",
+    [GROUP_6, { source: "2001:db8::1%lo" }],
+    "only a link-local address has a zone",
+  ],
+];
+
 const place: readonly Taker[] = [
   {
     id: "send-nowhere",
@@ -89,6 +128,7 @@ const elsewhere: readonly Wrong[] = [
 
 export const refusedDestinations: readonly Refusal[] = [
   ...each(joining, groups),
+  ...each(joiningIpv6, groupsOfIpv6),
   ...each(place, nowhere),
   ...each(connected, elsewhere),
 ];

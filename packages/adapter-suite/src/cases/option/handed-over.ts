@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { fileURLToPath } from "node:url";
+import { SuiteFailure } from "../../raw-process.ts";
 import type { Running } from "../../running.ts";
 import type { Setting } from "../../setting.ts";
 
@@ -14,13 +15,21 @@ export interface HandedOver {
 }
 
 /** As a systemd socket unit starts it (sd_listen_fds(3)); `descriptors` is how many it may have open, of which the launcher takes 150. */
-export async function handedOver(setting: Setting, program: string, descriptors?: number): Promise<HandedOver> {
+export async function handedOver(
+  setting: Pick<Setting, "command" | "start" | "temporary">,
+  program: string,
+  descriptors?: number,
+): Promise<HandedOver> {
   const unix = setting.temporary();
   const limit = descriptors === undefined ? "" : `ulimit -n ${descriptors}; `;
   const launched = ["python3", launcher, unix.path, ...setting.command(program)];
   const running = setting.start(["sh", "-c", `${limit}exec "$@"`, "sh", ...launched]);
-  const port = Number(await running.error());
-  return { running, tcp: { host: "127.0.0.1", port }, unix };
+  const told = await running.error();
+  if (told === undefined || !/^\d+$/.test(told)) {
+    const { status, errors } = await running.ended;
+    throw new SuiteFailure(`the launcher (python3) ended before its program, with status ${status}: ${errors.trim()}`);
+  }
+  return { running, tcp: { host: "127.0.0.1", port: Number(told) }, unix };
 }
 
 /** What comes back of a message and a FIN. */

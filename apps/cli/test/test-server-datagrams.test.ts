@@ -116,19 +116,23 @@ describe.skipIf(!hasPython)("a server of datagrams", () => {
     expect(status).toBe(1);
   });
 
-  test.each(["echo", "discard"])("that is not there is told by the first line, and %s fails", async (service) => {
-    const { url, end } = await datagramPeer("pass");
-    await end();
-    const { status, stdout, report } = await tested(url, "--service", service);
-    const [first] = stdout.split("\n");
-    expect(first).toBe(
-      `${url} takes no datagram: nobody listens there (ECONNREFUSED). Start the server, or check the address.`,
-    );
-    expect(stdout).not.toContain("repro.mjs");
-    expect(stdout.trimEnd().split("\n").at(-1)).toBe(`No server is there: ${url}.`);
-    expect(violations(report)).toHaveLength(1);
-    expect(status).toBe(1);
-  });
+  test.concurrent.for(["echo", "discard"])(
+    "that is not there is told by the first line, and %s fails",
+    async (service, { onTestFinished: atEnd }) => {
+      // On an address of its own, so that nobody else is given the port that it has left.
+      const { url, end } = await datagramPeer("pass", { atEnd, host: "127.86.3.2" });
+      await end();
+      const { status, stdout, report } = await tested(url, "--service", service);
+      const [first] = stdout.split("\n");
+      expect(first).toBe(
+        `${url} takes no datagram: nobody listens there (ECONNREFUSED). Start the server, or check the address.`,
+      );
+      expect(stdout).not.toContain("repro.mjs");
+      expect(stdout.trimEnd().split("\n").at(-1)).toBe(`No server is there: ${url}.`);
+      expect(violations(report)).toHaveLength(1);
+      expect(status).toBe(1);
+    },
+  );
 });
 
 test("a server of streams and datagrams is held to both at once", async () => {

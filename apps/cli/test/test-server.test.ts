@@ -126,18 +126,31 @@ test.concurrent("a server that dies is convicted by the case that it did not sur
   });
 });
 
-/** A port of the loopback at which nobody listens. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
+test.concurrent("a reader that goes away ends the run, and leaves no process", async ({ onTestFinished }) => {
+  await withServer("neverAnswers", async (url) => {
+    const program = started("test", "server", url);
+    onTestFinished(() => end(program));
+    await program.says(/violation/);
+    const children = childrenOf(program.pid);
+    program.child.stdout?.destroy();
+    expect((await program.ended).status).toBe(141);
+    expect(children.filter(isAlive)).toEqual([]);
+  });
+});
+
+/** The URL of a port at which nobody listens; on an address of its own, so that nobody else is given the port that was left. */
+async function nobody(): Promise<string> {
+  const host = "127.86.3.1";
+  const server = createServer().listen(0, host);
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   server.close();
   await once(server, "close");
-  return port;
+  return `tcp://${host}:${port}`;
 }
 
 test("where nobody listens the first line says so and what to do, nothing else is judged, and the status is 1", async () => {
-  const url = `tcp://127.0.0.1:${await freePort()}`;
+  const url = await nobody();
   const { status, stdout, report } = await tested(url);
   const [first] = stdout.split("\n");
   expect(first).toBe(
@@ -159,7 +172,7 @@ test("a Unix path that is not there is a server that is not there", async () => 
 });
 
 test("a server that is not there fails whichever cases are chosen, and one that is there is judged beside it", async () => {
-  const gone = `tcp://127.0.0.1:${await freePort()}`;
+  const gone = await nobody();
   const burst = await tested(gone, "--only", "isolation/burst");
   expect(burst.stdout).toContain(`No server is there: ${gone}.`);
   expect(burst.status).toBe(1);
@@ -229,16 +242,4 @@ test("a program of the suite that dies says nothing about the server: the status
   expect(violations(report)).toEqual([]);
   expect(stderr).toContain("was ended by SIGKILL");
   expect(status).toBe(3);
-});
-
-test.concurrent("a reader that goes away ends the run, and leaves no process", async ({ onTestFinished }) => {
-  await withServer("neverAnswers", async (url) => {
-    const program = started("test", "server", url);
-    onTestFinished(() => end(program));
-    await program.says(/violation/);
-    const children = childrenOf(program.pid);
-    program.child.stdout?.destroy();
-    expect((await program.ended).status).toBe(141);
-    expect(children.filter(isAlive)).toEqual([]);
-  });
 });

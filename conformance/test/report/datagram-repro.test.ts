@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 /** Starts a UDP server of Python that does `body` with each `data` from `peer`, and gives its address. */
-async function served(body: string): Promise<string> {
+async function served(body: string, atEnd = onTestFinished): Promise<string> {
   const program = `
 import socket
 server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -38,7 +38,7 @@ while True:
     ${body}`;
   const { promise, resolve } = Promise.withResolvers<string>();
   const child = await Child.start("python", { argv: ["python3", "-c", program] }, { line: resolve });
-  onTestFinished(() => child.stop(0));
+  atEnd(() => child.stop(0));
   return `udp://127.0.0.1:${await promise}`;
 }
 
@@ -56,7 +56,7 @@ async function reproWith(id: string, address: string): Promise<string> {
 
 /** The lines that the program prints, with the server still there. */
 async function said(text: string): Promise<readonly string[]> {
-  const file = join(folder, "repro.mjs");
+  const file = join(folder, `${Math.random()}.mjs`);
   writeFileSync(file, text);
   const lines: string[] = [];
   const command: Command = { argv: [executable("node").file, file] };
@@ -67,14 +67,15 @@ async function said(text: string): Promise<readonly string[]> {
 }
 
 describe.skipIf(!hasPython)("a program over node:dgram shows", () => {
-  test.each([
+  // Side by side, because an answer that does not come is waited for.
+  test.concurrent.for([
     ["a server that cuts at 1,024", "echo-udp/sizes", "server.sendto(data[:1024], peer)", "1024 bytes different"],
     ["one that answers twice", "echo-udp/one-answer", "[server.sendto(data, peer) for _ in 'ab']", "4 bytes different"],
     ["one that never answers", "echo-udp/answers", "pass", "nothing different"],
     ["one that answers to a discard", "discard-udp/silent", "server.sendto(data, peer)", "0 bytes different"],
     ["one that changes what is no letter", "upper-udp/answers", "server.sendto(b'?', peer)", "1 bytes different"],
-  ])("%s", async (_what, id, body, last) => {
-    const text = await reproWith(id, await served(body));
+  ] as const)("%s", async ([_what, id, body, last], { onTestFinished: atEnd }) => {
+    const text = await reproWith(id, await served(body, atEnd));
     expect((await said(text)).at(-1)).toBe(last);
     // Short enough to be read in a report of a fault.
     expect(text.split("\n").length).toBeLessThan(45);

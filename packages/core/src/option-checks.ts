@@ -17,6 +17,10 @@ export function anInteger(from: number, to: number): Check {
       : `is not an integer from ${from} to ${to}`;
 }
 
+/** As chmod(1) writes them: nobody thinks of them in decimals. */
+export const aMode: Check = (value) =>
+  anInteger(0, 0o777)(value) === undefined ? undefined : "is not an integer from 0 to 0o777";
+
 export const aKeepAlive: Check = (value) => {
   if (typeof value === "boolean") return undefined;
   const wholeSeconds = typeof value === "number" && Number.isInteger(value / 1000);

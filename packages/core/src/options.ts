@@ -5,7 +5,16 @@ import { capabilityTable } from "./capability.ts";
 import type { BufferOptions, ConnectionOptions } from "./connection-options.ts";
 import type { DriverAddress, DriverConnectOptions, DriverListenOptions, DriverStream } from "./driver.ts";
 import { type Operation, SocketError, type SocketErrorInit } from "./error.ts";
-import { aBoolean, aBuffer, aKeepAlive, aLocalAddress, anInteger, aTrafficClass, type Check } from "./option-checks.ts";
+import {
+  aBoolean,
+  aBuffer,
+  aKeepAlive,
+  aLocalAddress,
+  aMode,
+  anInteger,
+  aTrafficClass,
+  type Check,
+} from "./option-checks.ts";
 import { shown } from "./shown.ts";
 import { limitFault, type Wait } from "./wait.ts";
 
@@ -128,7 +137,7 @@ const rulesOf: Readonly<Record<"connect" | "listen" | "set", Readonly<Record<str
     reusePort: { check: aBoolean, only: onTcp, needs: whenTrue("option:reusePort") },
     // As noDelay.
     reuseAddress: { check: aBoolean, only: onTcp, needs: whenFalse("option:reuseAddress"), evenFalse: true },
-    mode: { check: anInteger(0, 0o777), only: onUnixPath, needs: () => "option:mode" },
+    mode: { check: aMode, only: onUnixPath, needs: () => "option:mode" },
     unlinkStale: { check: aBoolean, only: onUnixPath, needs: whenTrue("option:unlinkStale") },
   },
 };

@@ -41,6 +41,14 @@ export function invalid(detail: string, init: SocketErrorInit, operation: Operat
   return new SocketError("EINVAL", operation, { ...init, detail });
 }
 
+/** What has no such method is nothing that could be read from, or written to. @throws SocketError `EINVAL` */
+export function checkConnection(source: unknown, method: "readChunk" | "write", operation: Operation): void {
+  if (typeof source === "object" && source !== null && typeof Reflect.get(source, method) === "function") return;
+  throw invalid(`${shown(source)} is no connection: it has no ${method}()`, {}, operation);
+}
+
 export function shown(value: unknown): string {
+  if (typeof value === "object" && value !== null) return Array.isArray(value) ? "an array" : "an object";
+  if (typeof value === "function") return "a function";
   return typeof value === "string" ? JSON.stringify(value) : String(value);
 }

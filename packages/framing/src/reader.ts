@@ -1,6 +1,6 @@
 import { type Connection, SocketError, type SocketErrorInit, type Wait } from "@anysock/core";
 import { Gathered } from "./gathered.ts";
-import { checkCount, checkOptions, invalid, type Limits, shown } from "./limits.ts";
+import { checkConnection, checkCount, checkOptions, invalid, type Limits, shown } from "./limits.ts";
 import { atMost, exactly, type Look, line, prefixed, upTo } from "./look.ts";
 import { isPrefix, type Prefix, prefixes } from "./prefix.ts";
 
@@ -54,7 +54,9 @@ export class BufferedReader<Source extends ByteSource = Connection> {
   #isReading = false;
   #isReleased = false;
 
+  /** @throws SocketError `EINVAL`: it is no connection */
   constructor(source: Source) {
+    checkConnection(source, "readChunk", "read");
     this.#source = source;
     this.#init = { address: source.remote };
   }

@@ -1,5 +1,5 @@
 import { type Connection, SocketError, type Wait } from "@anysock/core";
-import { checkOptions, shown } from "./limits.ts";
+import { checkConnection, checkOptions, shown } from "./limits.ts";
 import { isPrefix, type Prefix, prefixes } from "./prefix.ts";
 
 export interface WritePrefixedOptions extends Wait {
@@ -20,6 +20,7 @@ export async function writePrefixed(
   data: Uint8Array | readonly Uint8Array[],
   options: WritePrefixedOptions,
 ): Promise<void> {
+  checkConnection(connection, "write", "write");
   const init = { address: connection.remote };
   const refuse = (code: "EINVAL" | "EMSGSIZE", detail: string): SocketError =>
     new SocketError(code, "write", { ...init, detail });

@@ -79,6 +79,22 @@ describe("bad input is EINVAL, which names it, before anything is read", () => {
     ["no memory", "read", [new Uint8Array(0)], "of at least one byte"],
     ["a text put back", "unread", ["abc"], "must be a Uint8Array"],
   ];
+  test.each<[string, unknown]>([
+    ["nothing", undefined],
+    ["null", null],
+    ["a number", 1],
+    ["an array", []],
+    ["a stream of the language's", new ReadableStream()],
+  ])("a reader of %s", (_, source) => {
+    const made = (): unknown => Reflect.construct(BufferedReader, [source]);
+    expect(made).toThrow(
+      expect.objectContaining({
+        code: "EINVAL",
+        message: expect.stringContaining("is no connection: it has no readChunk()"),
+      }),
+    );
+  });
+
   test.each(wrong)("%s", async (_, method, values, told) => {
     const source = new ScriptedSource("abc\n");
     const reader = new BufferedReader(source);

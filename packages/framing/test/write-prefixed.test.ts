@@ -63,4 +63,15 @@ describe("writePrefixed", () => {
     const writing: Promise<unknown> = Reflect.apply(writePrefixed, undefined, [call, data, options]);
     await expect(writing).rejects.toMatchObject({ code: "EINVAL", operation: "write" });
   });
+
+  test.each<[string, unknown]>([
+    ["nothing", undefined],
+    ["an object", {}],
+    ["a number", 1],
+  ])("refuses %s for a connection with EINVAL", async (_, connection) => {
+    const data = [connection, new Uint8Array(1), { prefix: "u8" }];
+    const writing: Promise<unknown> = Reflect.apply(writePrefixed, undefined, data);
+    const message = expect.stringContaining("is no connection: it has no write()");
+    await expect(writing).rejects.toMatchObject({ code: "EINVAL", operation: "write", message });
+  });
 });

@@ -116,9 +116,9 @@ const ofListen: readonly Wrong[] = [
 ];
 
 const ofListenPath: readonly Wrong[] = [
-  ["mode-negative", "mode -1", { mode: -1 }, "mode -1 is not an integer from 0 to 511"],
-  ["mode-sticky", "mode 0o1777", { mode: 0o1777 }, "mode 1023 is not an integer from 0 to 511"],
-  ["mode-text", 'mode "600"', { mode: "600" }, 'mode "600" is not an integer from 0 to 511'],
+  ["mode-negative", "mode -1", { mode: -1 }, "mode -1 is not an integer from 0 to 0o777"],
+  ["mode-sticky", "mode 0o1777", { mode: 0o1777 }, "mode 1023 is not an integer from 0 to 0o777"],
+  ["mode-text", 'mode "600"', { mode: "600" }, 'mode "600" is not an integer from 0 to 0o777'],
   ["unlinkStale-number", "unlinkStale 1", { unlinkStale: 1 }, `unlinkStale 1 ${A_BOOLEAN}`],
   ["ipv6Only", "ipv6Only", { ipv6Only: true }, "ipv6Only has an effect on an IPv6 address only"],
   ["reusePort", "reusePort", { reusePort: true }, "reusePort has an effect on TCP only"],

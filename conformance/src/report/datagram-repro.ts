@@ -18,7 +18,7 @@ export function datagramReproOf(one: Case, events: readonly RecordedEvent[], tra
     return "";
   const place = placeOf(to);
   const head = [
-    `// ${one.title}`,
+    `// After the case ${one.id}: ${one.title}.`,
     ...(steps.some((line) => line.includes("randomBytes")) ? ['import { randomBytes } from "node:crypto";'] : []),
     'import { createSocket } from "node:dgram";',
     'import { setTimeout } from "node:timers/promises";',

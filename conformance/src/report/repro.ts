@@ -23,7 +23,8 @@ export function reproOf(one: Case, events: readonly RecordedEvent[], transport: 
   if (isServer && steps.length === 0) return "";
   const usesRandom = steps.some((line) => line.includes("randomBytes"));
   const head = [
-    `// ${one.title}`,
+    `// After the case ${one.id}: ${one.title}.`,
+    `// What its ${end} did, in that order, and no slower: what comes is read at once.`,
     ...(usesRandom ? ['import { randomBytes } from "node:crypto";'] : []),
     ...(steps.some((line) => line.includes("once(")) ? ['import { once } from "node:events";'] : []),
     `import { ${isServer ? "createServer" : "connect"} } from "node:net";`,

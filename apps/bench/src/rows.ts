@@ -26,7 +26,7 @@ export interface LoadRow extends Common {
   /** Units until the compilers of both servers have seen this work often enough. */
   readonly warmup: number;
   /** Not all that is sent arrives: what did, a second, is the figure, however busy the server was. */
-  readonly loses?: true;
+  readonly loses?: boolean;
 }
 
 /** Clients that connect, one connection after the other. */

@@ -9,6 +9,7 @@ import { apiCases, apiCasesOf, explainApi } from "@anysock/adapter-suite";
 import { cellText, optionColumnNames, optionLines, optionNotes } from "@anysock/conformance";
 import { capabilityTable, errorTable } from "@anysock/core";
 import { type Case, cases, casesOf, explain, type Requirement, requirements } from "@anysock/protocol-spec";
+import { withPart } from "./generated-part.ts";
 
 const check = process.argv.includes("--check");
 let stale = 0;
@@ -84,14 +85,11 @@ function caseName({ id }: Pick<Case, "id">): string {
   return `\`${id}\``;
 }
 
-/** Puts `lines` between `<!-- name -->` and `<!-- /name -->`. */
+/** Puts `lines` in their place. */
 function replace(file: string, name: string, lines: readonly string[]): void {
   const url = new URL(`../${file}`, import.meta.url);
   const text = readFileSync(url, "utf8");
-  const [before, rest] = text.split(`<!-- ${name} -->\n`);
-  const after = rest?.split(`<!-- /${name} -->`)[1];
-  if (before === undefined || after === undefined) throw new Error(`${file} has no place for ${name}`);
-  const written = `${before}<!-- ${name} -->\n\n${lines.join("\n").trimEnd()}\n\n<!-- /${name} -->${after}`;
+  const written = withPart(file, text, name, lines);
   if (written === text) return;
   if (check) {
     console.error(`${file}: ${name} is not what the source says: run \`npm run docs\``);

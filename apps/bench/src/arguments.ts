@@ -59,6 +59,7 @@ Examples (npm takes options for itself unless they stand behind --):
   npm run bench -- --rounds 9 --json bench.json --markdown -
 
 Where either server under load used less than ${BUSY * 100} % of a core, the row's figure is the ratio of CPU time per unit, else that of throughput.
+Where datagrams are lost it is the ratio of those received a second; what was sent and what was lost is told beside it.
 The exit status is 0 when every row was measured, whatever the figures; 1 when one could not be; 2 for wrong usage; 130 after Ctrl-C.`,
       )
   );

@@ -75,12 +75,14 @@ export function measurement(sample: Sample, row: LoadRow): Measurement {
   if (sample.done === 0)
     throw new Error(`no ${row.unit} came back whole within the window; make it longer (--seconds)`);
   const units = sample.done / row.perUnit;
+  const sent = units + (sample.lost ?? 0) / row.perUnit;
   const microseconds = sample.milliseconds * 1000;
   return {
     perSecond: (units / microseconds) * 1e6,
+    sentPerSecond: (sent / microseconds) * 1e6,
     cpuPerUnit: sample.serverCpu / units,
     serverShare: sample.serverCpu / microseconds,
     generatorShare: sample.generatorCpu / microseconds,
-    lost: (sample.lost ?? 0) / (sample.done + (sample.lost ?? 0)),
+    lost: (sent - units) / sent,
   };
 }

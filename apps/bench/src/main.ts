@@ -87,7 +87,7 @@ async function measured(runtime: Result["runtime"], row: Row, plan: Plan) {
   switch (row.measures) {
     case "load": {
       const rounds = await compare(runtime, row, plan);
-      return { measures: row.measures, row, rounds, outcome: outcome(rounds), error };
+      return { measures: row.measures, row, rounds, outcome: outcome(rounds, row), error };
     }
     case "connect": {
       const rounds = await compareConnecting(runtime, row, plan);

@@ -1,9 +1,12 @@
 import type { ConnectSample } from "./order.ts";
+import type { LoadRow } from "./rows.ts";
 
 /** One server in one window. */
 export interface Measurement {
-  /** Units (messages, MiB or connections) a second. */
+  /** Units (messages, MiB, connections or datagrams) a second that came back, or that the server received. */
   readonly perSecond: number;
+  /** Units a second that were sent: where everything is waited for, the same. */
+  readonly sentPerSecond: number;
   /** CPU time of the server per unit, in microseconds. */
   readonly cpuPerUnit: number;
   /** CPU time of all threads over the window's length: 1 is one core. */
@@ -36,7 +39,7 @@ export interface Spread {
 
 /** What a row comes to. Every ratio is at least 1 where the adapter is as fast as the native echo, or faster. */
 export interface Outcome {
-  /** The row's figure is one of the two below: which, and why is in {@link BUSY}. */
+  /** The row's figure is one of the two below: which, and why is in {@link BUSY} and {@link outcome}. */
   readonly taken: "throughput" | "cpu";
   readonly figure: Spread;
   /** adapter / native, units a second. */
@@ -86,13 +89,18 @@ export function spread(values: readonly number[]): Spread {
   return { median: median(values), low: Math.min(...values), high: Math.max(...values) };
 }
 
-/** Ratios are taken within each round, whose two halves saw the same machine; then their median. */
-export function outcome(rounds: readonly Round[]): Outcome {
+/**
+ * Ratios are taken within each round, whose two halves saw the same machine; then their median. Of a row that loses, the figure is the
+ * rate received: CPU time per unit would make a server that leaves more in its queue look no worse, and the loss as a share would
+ * make one look worse that was sent more.
+ */
+export function outcome(rounds: readonly Round[], { loses = false }: Pick<LoadRow, "loses"> = {}): Outcome {
   const throughput = spread(rounds.map(({ native, adapter }) => adapter.perSecond / native.perSecond));
   const cpu = spread(rounds.map(({ native, adapter }) => native.cpuPerUnit / adapter.cpuPerUnit));
   const native = typical(rounds.map((round) => round.native));
   const adapter = typical(rounds.map((round) => round.adapter));
-  const taken = Math.min(native.serverShare, adapter.serverShare) >= BUSY ? "throughput" : "cpu";
+  const isBusy = Math.min(native.serverShare, adapter.serverShare) >= BUSY;
+  const taken = loses || isBusy ? "throughput" : "cpu";
   return { taken, figure: taken === "cpu" ? cpu : throughput, throughput, cpu, native, adapter };
 }
 
@@ -126,6 +134,7 @@ function typical(measurements: readonly Measurement[]): Measurement {
   const of = (key: keyof Measurement): number => median(measurements.map((measurement) => measurement[key]));
   return {
     perSecond: of("perSecond"),
+    sentPerSecond: of("sentPerSecond"),
     cpuPerUnit: of("cpuPerUnit"),
     serverShare: of("serverShare"),
     generatorShare: of("generatorShare"),

@@ -13,7 +13,7 @@ import {
 } from "../src/statistics.ts";
 
 function measured(perSecond: number, cpuPerUnit: number, serverShare: number): Measurement {
-  return { perSecond, cpuPerUnit, serverShare, generatorShare: 0.5, lost: 0 };
+  return { perSecond, sentPerSecond: perSecond, cpuPerUnit, serverShare, generatorShare: 0.5, lost: 0 };
 }
 
 function round(native: Measurement, adapter: Measurement): Round {
@@ -63,11 +63,37 @@ test("a sample becomes units a second, CPU microseconds per unit and shares of a
   if (bulk === undefined) throw new Error("there is no bulk row");
   expect(measurement(sample, bulk)).toEqual({
     perSecond: 8,
+    sentPerSecond: 8,
     cpuPerUnit: 100_000,
     serverShare: 0.8,
     generatorShare: 0.5,
     lost: 0,
   });
+});
+
+test("what was sent and did not arrive is told beside the rate received, and is no part of it", () => {
+  const row = loadRows.find(({ loses }) => loses);
+  if (row === undefined) throw new Error("there is no row that loses");
+  expect(measurement({ ...sample, done: 30_000, lost: 90_000 }, row)).toMatchObject({
+    perSecond: 60_000,
+    sentPerSecond: 240_000,
+    lost: 0.75,
+  });
+});
+
+test("where datagrams are lost the figure is the rate received: not the rate sent, the share lost, or CPU time", () => {
+  const native = { ...measured(60_000, 5, 0.3), sentPerSecond: 80_000, lost: 0.25 };
+  // It was sent more, and received less of it, at less CPU time for each.
+  const adapter = { ...measured(54_000, 4, 0.2), sentPerSecond: 216_000, lost: 0.75 };
+  expect(outcome([round(native, adapter)], { loses: true })).toMatchObject({
+    taken: "throughput",
+    figure: { median: 0.9 },
+    cpu: { median: 1.25 },
+    adapter: { sentPerSecond: 216_000, lost: 0.75 },
+  });
+  // It lost more of what it was sent, and received more: it is faster.
+  const faster = { ...adapter, perSecond: 66_000 };
+  expect(outcome([round(native, faster)], { loses: true }).figure.median).toBeCloseTo(1.1);
 });
 
 test("a window in which nothing came back is an error, and no ratio", () => {

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { isReached, tables } from "../src/report/columns.ts";
 import { markdown } from "../src/report/markdown.ts";
 import { type Result, report } from "../src/report/result.ts";
-import { type Row, rows } from "../src/rows.ts";
-import { connectOutcome, idleOutcome } from "../src/statistics.ts";
+import { loadRows, type Row, rows } from "../src/rows.ts";
+import { connectOutcome, idleOutcome, outcome } from "../src/statistics.ts";
 
 const on = { runtime: "node", version: "26.10.0" } as const;
 
@@ -24,6 +24,15 @@ function connecting(p50: number): Result {
   return { ...on, measures: "connect", row: rowOf("connect"), rounds, outcome: connectOutcome(rounds), error: null };
 }
 
+function oneWay(received: number, sent: number): Result {
+  const row = loadRows.find(({ loses }) => loses);
+  if (row === undefined) throw new Error("there is no row that loses");
+  const native = { perSecond: 50_000, sentPerSecond: 200_000, cpuPerUnit: 4, serverShare: 0.2, generatorShare: 1 };
+  const adapter = { ...native, perSecond: received, sentPerSecond: sent, cpuPerUnit: 2 };
+  const rounds = [{ native: { ...native, lost: 0.75 }, adapter: { ...adapter, lost: 1 - received / sent } }];
+  return { ...on, measures: "load", row, rounds, outcome: outcome(rounds, row), error: null };
+}
+
 const MIB = 1024 * 1024;
 
 test("idle connections may cost 3 KiB each and 10 MiB at rest more than by hand, and both count", () => {
@@ -36,6 +45,15 @@ test("idle connections may cost 3 KiB each and 10 MiB at rest more than by hand,
 
 test("what connects within 1 / 0.95 of the native client's time reaches the target", () => {
   expect([connecting(105), connecting(106)].map(isReached)).toEqual([true, false]);
+});
+
+test("where datagrams are lost the table tells the rates received and sent and the loss of each side", () => {
+  const results = [oneWay(47_500, 250_000), oneWay(47_000, 47_000)];
+  expect(results.map(isReached)).toEqual([true, false]);
+  const text = markdown(report({ started: "2026-01-02", complete: true, rounds: 5, seconds: 0.5 }, results));
+  expect(text).toContain("| received per second | sent per second | lost | CPU |");
+  expect(text).toContain("| 0.95 | 0.95 to 0.95 | 50,000 / 47,500 | 200,000 / 250,000 | 75 % / 81 % | 2.00 |");
+  expect(text).toContain("| 0.94 | 0.94 to 0.94 | 50,000 / 47,000 | 200,000 / 47,000 | 75 % / 0 % | 2.00 |");
 });
 
 test("rows that measure the same stand in one table, and one that failed is told below", () => {

@@ -55,7 +55,10 @@ export class Attempts {
 
   /** What has failed until now, in the order in which it was started. */
   get failures(): readonly SocketError[] {
-    return this.#started.flatMap(({ failure }) => failure ?? []);
+    const failures: SocketError[] = [];
+    // As a rule there is one, and `flatMap` takes a quarter as long as making its error does.
+    for (const { failure } of this.#started) if (failure !== null) failures.push(failure);
+    return failures;
   }
 
   start(addresses: readonly DriverAddress[]): void {
@@ -65,7 +68,7 @@ export class Attempts {
 
   /** Ends what is under way, and starts nothing more. */
   stop(): void {
-    clearTimeout(this.#timer);
+    this.#endDelay();
     this.#at = this.#addresses.length;
     for (const attempt of this.#started) attempt.end();
   }
@@ -74,8 +77,14 @@ export class Attempts {
     return this.#started.some(({ isUnderWay }) => isUnderWay);
   }
 
+  /** As a rule there is none, and runtimes take a while to find that out. */
+  #endDelay(): void {
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
   #next(): void {
-    clearTimeout(this.#timer);
+    this.#endDelay();
     const address = this.#addresses[this.#at++];
     if (address !== undefined) this.#attempt(address);
     if (this.#at >= this.#addresses.length) {

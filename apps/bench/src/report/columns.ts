@@ -51,8 +51,21 @@ const loadColumns: readonly Column<LoadResult>[] = [
   { title: "CPU µs per unit", cell: ({ outcome }) => both(outcome, ({ cpuPerUnit }) => cpuPerUnit.toFixed(1)) },
   { title: "server's core", cell: ({ outcome }) => both(outcome, ({ serverShare }) => percent(serverShare)) },
   { title: "generator's", cell: ({ outcome }) => both(outcome, ({ generatorShare }) => percent(generatorShare)) },
-  { title: "lost", cell: ({ outcome }) => both(outcome, ({ lost }) => percent(lost)) },
   { title: "per second", cell: ({ outcome, row }) => `${both(outcome, (m) => perSecond(m.perSecond))} ${row.unit}` },
+];
+
+/** Where not all that is sent arrives, the figure is of what did. */
+const lossColumns: readonly Column<LoadResult>[] = [
+  { title: "row", cell: ({ row }) => row.id },
+  { title: "figure", cell: ({ outcome }) => ratio(outcome.figure.median) },
+  { title: "spread", cell: ({ outcome }) => reach(outcome.figure) },
+  { title: "received per second", cell: ({ outcome }) => both(outcome, (m) => perSecond(m.perSecond)) },
+  { title: "sent per second", cell: ({ outcome }) => both(outcome, (m) => perSecond(m.sentPerSecond)) },
+  { title: "lost", cell: ({ outcome }) => both(outcome, ({ lost }) => percent(lost)) },
+  { title: "CPU", cell: ({ outcome }) => ratio(outcome.cpu.median) },
+  { title: "CPU µs per unit", cell: ({ outcome }) => both(outcome, ({ cpuPerUnit }) => cpuPerUnit.toFixed(1)) },
+  { title: "server's core", cell: ({ outcome }) => both(outcome, ({ serverShare }) => percent(serverShare)) },
+  { title: "generator's", cell: ({ outcome }) => both(outcome, ({ generatorShare }) => percent(generatorShare)) },
 ];
 
 const connectColumns: readonly Column<ConnectResult>[] = [
@@ -96,7 +109,11 @@ export function tables(results: readonly Result[]): readonly Table[] {
   const load = results.filter((result) => result.measures === "load" && result.outcome !== null);
   const connect = results.filter((result) => result.measures === "connect" && result.outcome !== null);
   const idle = results.filter((result) => result.measures === "idle" && result.outcome !== null);
-  return [table(loadColumns, load), table(connectColumns, connect), table(idleColumns, idle)].filter(
-    ({ lines }) => lines.length > 0,
-  );
+  const [lossless, lossy] = [load.filter(({ row }) => row.loses !== true), load.filter(({ row }) => row.loses)];
+  return [
+    table(loadColumns, lossless),
+    table(lossColumns, lossy),
+    table(connectColumns, connect),
+    table(idleColumns, idle),
+  ].filter(({ lines }) => lines.length > 0);
 }

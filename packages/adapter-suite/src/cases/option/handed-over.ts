@@ -26,6 +26,8 @@ export async function handedOver(
   const running = setting.start(["sh", "-c", `${limit}exec "$@"`, "sh", ...launched]);
   const told = await running.error();
   if (told === undefined || !/^\d+$/.test(told)) {
+    // It may live, and say something else.
+    if (told !== undefined) await running.kill();
     const { status, errors } = await running.ended;
     throw new SuiteFailure(`the launcher (python3) ended before its program, with status ${status}: ${errors.trim()}`);
   }

@@ -26,9 +26,10 @@ export async function handedOver(
   const running = setting.start(["sh", "-c", `${limit}exec "$@"`, "sh", ...launched]);
   const told = await running.error();
   if (told === undefined || !/^\d+$/.test(told)) {
-    // It may live, and say something else.
-    if (told !== undefined) await running.kill();
+    // It may live on, whatever that was.
+    const ending = setTimeout(() => void running.kill(), 2000);
     const { status, errors } = await running.ended;
+    clearTimeout(ending);
     throw new SuiteFailure(`the launcher (python3) ended before its program, with status ${status}: ${errors.trim()}`);
   }
   return { running, tcp: { host: "127.0.0.1", port: Number(told) }, unix };

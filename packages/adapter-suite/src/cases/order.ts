@@ -2,13 +2,11 @@ import type { StreamCase } from "../api-case.ts";
 import { expect } from "../expect.ts";
 import { orders } from "../orders.ts";
 import type { PeerEnd, PeerListener } from "../peer.ts";
+import { withoutRemarks } from "../remarks.ts";
 import type { Setting } from "../setting.ts";
 
 /** A code, or that it was done, or the reason that the caller gave. */
 const OUTCOME = /^(done|E[A-Z]+|Error: of the caller)$/;
-
-/** What the runtime says of itself, and not of what has happened. */
-const REMARK = /ExperimentalWarning|--trace-warnings/;
 
 /** Each in a process of its own: what nobody handles ends it, or is said on stderr. */
 export const orderCases: readonly StreamCase[] = Object.entries(orders).map(([name, { title, convicts }]) => ({
@@ -26,8 +24,7 @@ export const orderCases: readonly StreamCase[] = Object.entries(orders).map(([na
     await listener.stop();
     for (const outcome of outcomes) expect(outcome).toMatch(OUTCOME);
     const { status, errors } = await running.ended;
-    const said = errors.split("\n").filter((line) => line !== "" && !REMARK.test(line));
-    expect([status, said]).toEqual([0, []]);
+    expect([status, withoutRemarks(errors)]).toEqual([0, []]);
   },
 }));
 

@@ -116,7 +116,8 @@ class Intruder:
         self.path = path
         self.was_there = self.has_connected = self.is_over = False
         self.has_begun = threading.Event()
-        self.thread = threading.Thread(target=self.run)
+        # It ends with the process: a case that failed asks for its end no more.
+        self.thread = threading.Thread(target=self.run, daemon=True)
         self.thread.start()
         self.has_begun.wait()
 

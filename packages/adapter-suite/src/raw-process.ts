@@ -22,6 +22,9 @@ interface Waiting {
 /** The end of what a process has said on stderr that is told, in characters. */
 const SAID = 2_000;
 
+/** Milliseconds in which a process that has nothing left to do ends. */
+const ENDS = 2_000;
+
 /** A process of raw sockets: one JSON question a line, one JSON answer a line, in any order. */
 export class RawProcess {
   /** Settles where it ends before it was told to: then nothing is to be said of what was played against it. */
@@ -92,10 +95,15 @@ export class RawProcess {
     this.#waiting.clear();
   }
 
-  /** Tells it that there is nothing more, and waits for its end. What it was asked meanwhile is not answered any more. */
+  /**
+   * Tells it that there is nothing more, and waits for its end, which a case that failed may keep it from: then it is killed. What it was
+   * asked meanwhile is not answered any more.
+   */
   async end(): Promise<void> {
     this.#isOver = true;
     this.#process.stdin.end();
+    const killing = setTimeout(() => this.#process.kill("SIGKILL"), ENDS);
     await this.#ended;
+    clearTimeout(killing);
   }
 }

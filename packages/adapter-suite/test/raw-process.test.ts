@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import process from "node:process";
 import { afterAll, describe, expect, test } from "vitest";
 import { nodeBinary } from "../src/node-binary.ts";
 import { hasPython, Peer, type PeerKind } from "../src/peer.ts";
@@ -21,6 +22,15 @@ describe("a process of raw sockets", () => {
     await expect(raw.lives()).rejects.toEqual(failure);
     expect(await raw.broken).toEqual(failure);
     await raw.end();
+  });
+
+  test("that does not end where it is told to is killed", async () => {
+    const stays =
+      'setInterval(() => {}, 1000); process.stdin.once("data", () => console.log(JSON.stringify({ id: 1, pid: process.pid })));';
+    const raw = new RawProcess("the peer", [nodeBinary, "--eval", stays]);
+    const { pid } = await raw.ask<{ id: number; pid: number }>("pid", {});
+    await raw.end();
+    expect(() => process.kill(pid, 0)).toThrow("ESRCH");
   });
 
   test("that is not there fails what it is asked", async () => {

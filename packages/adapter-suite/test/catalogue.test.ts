@@ -39,12 +39,15 @@ describe("the API cases", () => {
 });
 
 test.each(Object.entries(datagramOptions))(
-  "the effect of %s has a case, which asks for what the option needs",
-  (option, { effect }) => {
-    const shown = apiCases.find(({ id }) => id === effect);
-    expect(shown?.over).toBe("datagrams");
-    const { capability } = optionTable[option as DatagramOptionId];
-    expect(["udp", ...(shown?.capabilities ?? [])]).toContain(capability);
+  "%s has a requirement that names it, and its effect a case that verifies that",
+  (id, { requirement, effect }) => {
+    const name = id.replace(/^udp:/, "");
+    expect(findRequirement(requirement)?.clause).toMatch(new RegExp(`\\boption ${name}\\b`));
+    const shown = apiCases.find((one) => one.id === effect);
+    expect(shown).toMatchObject({ over: "datagrams", verifies: expect.arrayContaining([requirement]) });
+    const { capability } = optionTable[id as DatagramOptionId];
+    // All that a datagram socket is needs the capability that there are datagrams.
+    if (capability !== "udp") expect(shown?.capabilities).toContain(capability);
   },
 );
 

@@ -1,4 +1,5 @@
 import { ipFamily } from "./address.ts";
+import type { Capability } from "./capability.ts";
 import type { DriverDatagramSocket, DriverMembership } from "./datagram-driver.ts";
 import { type MembershipOptions, membershipFault } from "./datagram-options.ts";
 import { isLimitedBroadcast } from "./destination.ts";
@@ -68,13 +69,8 @@ export class Memberships {
   #one(operation: "join" | "leave", group: string, options: MembershipOptions): Membership {
     const fault = groupFault(group, this.#family) ?? membershipFault(options) ?? this.#sourceFault(options.source);
     if (fault !== undefined) throw new Failure("EINVAL", undefined, fault);
-    const capability =
-      options.source === undefined
-        ? options.interface === undefined
-          ? "udp:multicast"
-          : "udp:multicast-interface"
-        : "udp:multicast-source";
-    if (!this.#able.supports.has(capability)) throw unsupported(this.#able, capability, operation, { scheme: "udp" });
+    const lacking = needsOf(options).find((needed) => !this.#able.supports.has(needed));
+    if (lacking !== undefined) throw unsupported(this.#able, lacking, operation, { scheme: "udp" });
     const source = options.source === undefined ? undefined : normal(options.source);
     const membership = { interface: options.interface, source };
     return { group: normal(group), membership, by: options.interface ?? CHOSEN, source: source ?? ANY };
@@ -93,6 +89,13 @@ export class Memberships {
     const zone = zoneFault(source);
     return zone === undefined ? undefined : `source ${shown(source)}: ${zone}`;
   }
+}
+
+function needsOf({ interface: by, source }: MembershipOptions): readonly Capability[] {
+  const needs: Capability[] = ["udp:multicast"];
+  if (by !== undefined) needs.push("udp:multicast-interface");
+  if (source !== undefined) needs.push("udp:multicast-source");
+  return needs;
 }
 
 /** The socket may have been closed while something else was waited for. */

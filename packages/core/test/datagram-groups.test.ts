@@ -1,4 +1,4 @@
-import { Failure } from "@anysock/core";
+import { type Capability, Failure } from "@anysock/core";
 import { expect, test } from "vitest";
 import { bound } from "./fake-datagrams.ts";
 import { failure } from "./sentences.ts";
@@ -28,6 +28,18 @@ test("what waits for another call of its group when the socket is closed is ECLO
   await joining;
   expect(fake.calls).toEqual(["join 239.1.1.1 undefined undefined"]);
 });
+
+test.each<[Capability]>([["udp:multicast-interface"], ["udp:multicast-source"]])(
+  "a join that names an interface and a source needs both, and so it is ENOTSUP without %s",
+  async (lacking) => {
+    const { socket, fake, driver } = await bound();
+    const supports = [...driver.supports].filter((capability) => capability !== lacking);
+    Object.assign(driver, { supports: new Set(supports) });
+    const { code, message } = await failure(socket.join("232.1.1.1", { interface: "lo", source: "192.0.2.1" }));
+    expect([code, message]).toEqual(["ENOTSUP", expect.stringContaining(lacking)]);
+    expect(fake.calls).toEqual([]);
+  },
+);
 
 test("a group that could not be joined can be tried again", async () => {
   const { socket, fake } = await bound();

@@ -1,6 +1,7 @@
 import { type Address, type DriverAddress, type DriverConnectOptions, Failure } from "@anysock/core";
 import { openDescriptors } from "./descriptors.ts";
 import { kernel } from "./kernel.ts";
+import { mustBePermitted } from "./permitted.ts";
 
 /**
  * Deno takes over no descriptor, and sets nothing between its socket(2) and its bind(2) or connect(2). So a socket that is made here,
@@ -158,6 +159,7 @@ async function startConnecting(
   options: DriverConnectOptions,
   signal: AbortSignal,
 ): Promise<{ readonly connection: Deno.TcpConn; readonly descriptor: number }> {
+  mustBePermitted(to);
   const socket = kernel().socket(to.family, options);
   let nobody: Deno.TcpListener | undefined;
   let connection: Deno.TcpConn | undefined;

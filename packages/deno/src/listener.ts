@@ -16,6 +16,7 @@ import { adoptListener } from "./adopt.ts";
 import { failureOf } from "./failure.ts";
 import { inheritedAddress } from "./inherited.ts";
 import { kernel } from "./kernel.ts";
+import { mustBePermitted, mustBePermittedPath } from "./permitted.ts";
 import { canCall } from "./reset.ts";
 import { preventSignalPanic } from "./signals.ts";
 import { DenoStream } from "./stream.ts";
@@ -66,7 +67,10 @@ const DEFAULT_BACKLOG = { ipv4: 511, ipv6: 511, unix: 1024 } as const;
 
 /** What has to be set between socket(2) and listen(2), Deno has no words for: the socket is made here, and given to it. */
 function listenOwn(at: DriverAddress, options: DriverListenOptions, events: ListenerEvents): DriverListener {
-  if (at.family === "unix") mustBePermitted(at.path);
+  if (at.family !== "unix") mustBePermitted(at);
+  else if (canCall()) mustBePermittedPath(at.path);
+  else
+    throw new Failure("ENOTSUP", undefined, "Deno's backlog of a Unix path is always 1,024; run it with --allow-ffi");
   const fd = kernel().bound(at, options);
   let unlink = (): void => {};
   try {
@@ -81,19 +85,6 @@ function listenOwn(at: DriverAddress, options: DriverListenOptions, events: List
     unlink();
     kernel().close(fd);
     throw error;
-  }
-}
-
-/** System calls, and what Deno asks for where it binds a path itself. @throws Failure */
-function mustBePermitted(path: string): void {
-  if (!canCall()) {
-    const detail = "Deno's backlog of a Unix path is always 1,024; run it with --allow-ffi";
-    throw new Failure("ENOTSUP", undefined, detail);
-  }
-  if (path.startsWith("\0")) return;
-  for (const name of ["read", "write"] as const) {
-    if (Deno.permissions.querySync({ name, path }).state === "granted") continue;
-    throw new Failure("EPERM", undefined, `it takes permission to ${name} the path: run it with --allow-${name}`);
   }
 }
 

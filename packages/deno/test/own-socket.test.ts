@@ -84,8 +84,12 @@ describe.skipIf(!hasFfi)(`sockets of our own in a Deno process${noFfi}`, () => {
     const port = "port" in listener.address ? listener.address.port : 0;
     const given = flags.map((flag) => flag.replace("PORT", String(port)));
     const path = `${folder}/permitted`;
-    const program = new Program(ownSockets, { flags: ["--allow-ffi", ...given], args: [String(port), path] });
-    const lines = [await program.line(), await program.line(), await program.line()];
+    const program = new Program(ownSockets, {
+      flags: ["--allow-ffi", "--unstable-net", ...given],
+      args: [String(port), path],
+    });
+    const lines: (string | undefined)[] = [];
+    for (let line = await program.line(); line !== undefined; line = await program.line()) lines.push(line);
     expect(await program.end()).toEqual({ code: 0, stderr: "" });
     expect(() => Deno.lstatSync(path)).toThrow(Deno.errors.NotFound);
     return lines;
@@ -94,18 +98,27 @@ describe.skipIf(!hasFfi)(`sockets of our own in a Deno process${noFfi}`, () => {
   const files = ["--allow-read", "--allow-write"];
 
   test("have their effect with --allow-net", async () => {
-    expect(await told("--allow-net", ...files)).toEqual(["effect", "effect", "effect"]);
+    const refused = expect.stringMatching(/^connect ECONNREFUSED /);
+    expect(await told("--allow-net", ...files)).toEqual(["effect", "effect", "effect", "effect", "effect", refused]);
   });
 
   test("are EPERM where Deno's own are not permitted, which names the flag", async () => {
-    const [connected, ...listened] = await told("--allow-net=127.0.0.1:PORT", ...files);
+    const [connected, listened, atPath] = await told("--allow-net=127.0.0.1:PORT", ...files);
     expect(connected).toMatch(/^connect EPERM .*takes the place of one of Deno's own.*--allow-net=127\.0\.0\.1\b/);
-    expect(listened).toEqual([
-      expect.stringMatching(/^listen EPERM .*takes the place of one of Deno's own.*--allow-net=127\.0\.0\.1\b/),
-      expect.stringMatching(/^listen EPERM .*takes the place of one of Deno's own.*--allow-net\b/),
-    ]);
+    expect(listened).toMatch(
+      /^listen EPERM .*it takes permission for 127\.0\.0\.1:0: run it with --allow-net=127\.0\.0\.1\b/,
+    );
+    expect(atPath).toMatch(/^listen EPERM .*takes the place of one of Deno's own.*--allow-net\b/);
     const [, , unix] = await told("--allow-net=127.0.0.1", ...files);
     expect(unix).toMatch(/^listen EPERM .*takes the place of one of Deno's own.*--allow-net\b/);
+  });
+
+  test("are EPERM at an address that is not permitted, which no option gets past", async () => {
+    expect((await told("--allow-net=127.0.0.1", ...files)).slice(3)).toEqual([
+      expect.stringMatching(/^listen EPERM .*permission for 0\.0\.0\.0:0: run it with --allow-net=0\.0\.0\.0\b/),
+      expect.stringMatching(/^bind EPERM .*permission for 0\.0\.0\.0:0: run it with --allow-net=0\.0\.0\.0\b/),
+      expect.stringMatching(/^connect EPERM .*permission for 127\.0\.0\.2:\d+: run it with --allow-net=127\.0\.0\.2\b/),
+    ]);
   });
 
   test("are EPERM at a path that is not permitted, which names the flag", async () => {

@@ -16,23 +16,44 @@ import { socketError } from "../socket-error.ts";
 interface DatagramOption {
   /** How it is asked for, in the calls that take it. */
   readonly asked: (setting: DatagramSetting) => BindOptions & DatagramOptions & MembershipOptions;
-  /** The case that shows its effect. */
+  /** What it is held to, and the case that shows its effect. */
+  readonly requirement: string;
   readonly effect: string;
 }
 
 /** Of every option of datagram sockets, what shows that it has its effect. */
 export const datagramOptions: Readonly<Record<DatagramOptionId, DatagramOption>> = {
-  "udp:remote": { asked: ({ host }) => ({ remote: { host, port: 9 } }), effect: "api/datagram/connected" },
-  "udp:queue": { asked: () => ({ queue: 4096 }), effect: "api/datagram/queue" },
-  "udp:ipv6Only": { asked: () => ({ ipv6Only: true }), effect: "api/dual-stack/ipv6-only" },
-  "udp:reuseAddress": { asked: () => ({ reuseAddress: true }), effect: "api/datagram-option/reuseAddress/effect" },
-  "udp:reusePort": { asked: () => ({ reusePort: true }), effect: "api/datagram-option/reusePort/effect" },
-  "udp:broadcast": { asked: () => ({ broadcast: false }), effect: "api/groups/broadcast" },
-  "udp:multicastTtl": { asked: () => ({ multicastTtl: 2 }), effect: "api/groups/ttl" },
-  "udp:multicastLoopback": { asked: () => ({ multicastLoopback: false }), effect: "api/groups/loopback" },
-  "udp:multicastInterface": { asked: () => ({ multicastInterface: "lo" }), effect: "api/groups/leaves" },
-  "udp:interface": { asked: () => ({ interface: "lo" }), effect: "api/groups/interface" },
-  "udp:source": { asked: ({ foreign }) => ({ source: foreign }), effect: "api/groups/source" },
+  "udp:remote": {
+    asked: ({ host }) => ({ remote: { host, port: 9 } }),
+    requirement: "DGRAM-9",
+    effect: "api/datagram/connected",
+  },
+  "udp:queue": { asked: () => ({ queue: 4096 }), requirement: "DGRAM-11", effect: "api/datagram/queue" },
+  "udp:ipv6Only": { asked: () => ({ ipv6Only: true }), requirement: "DGRAM-21", effect: "api/dual-stack/ipv6-only" },
+  "udp:reuseAddress": {
+    asked: () => ({ reuseAddress: true }),
+    requirement: "DGRAM-29",
+    effect: "api/datagram-option/reuseAddress/effect",
+  },
+  "udp:reusePort": {
+    asked: () => ({ reusePort: true }),
+    requirement: "DGRAM-30",
+    effect: "api/datagram-option/reusePort/effect",
+  },
+  "udp:broadcast": { asked: () => ({ broadcast: false }), requirement: "DGRAM-27", effect: "api/groups/broadcast" },
+  "udp:multicastTtl": { asked: () => ({ multicastTtl: 2 }), requirement: "DGRAM-23", effect: "api/groups/ttl" },
+  "udp:multicastLoopback": {
+    asked: () => ({ multicastLoopback: false }),
+    requirement: "DGRAM-24",
+    effect: "api/groups/loopback",
+  },
+  "udp:multicastInterface": {
+    asked: () => ({ multicastInterface: "lo" }),
+    requirement: "DGRAM-25",
+    effect: "api/groups/leaves",
+  },
+  "udp:interface": { asked: () => ({ interface: "lo" }), requirement: "DGRAM-25", effect: "api/groups/interface" },
+  "udp:source": { asked: ({ foreign }) => ({ source: foreign }), requirement: "DGRAM-26", effect: "api/groups/source" },
 };
 
 const ask: Readonly<

@@ -21,6 +21,17 @@ async function outcomeOf(attempt: Promise<Connection | Listener | DatagramSocket
   }
 }
 
+async function joined(options: MembershipOptions): Promise<DatagramSocket> {
+  const socket = await bind({ host: "0.0.0.0", port: 0 });
+  try {
+    await socket.join("232.1.2.3", options);
+    return socket;
+  } catch (error) {
+    await socket.close();
+    throw error;
+  }
+}
+
 const listener = await listen({ port: 0 });
 const path = `${Deno.args[0]}/socket`;
 console.log(
@@ -37,7 +48,13 @@ console.log(
     ofDatagrams: {
       ipv6Only: await outcomeOf(bind({ host: "::", port: 0 }, { ipv6Only: true })),
       reusePort: await outcomeOf(bind({ port: 0 }, { reusePort: true })),
+      connectedPort: await outcomeOf(bind({ port: 0 }, { reusePort: true, remote: { host: "127.0.0.1", port: 9 } })),
+      broadcast: await outcomeOf(bind({ port: 0 }, { broadcast: false })),
       multicastTtl: await outcomeOf(bind({ port: 0 }, { multicastTtl: 3 })),
+      multicastLoopback: await outcomeOf(bind({ port: 0 }, { multicastLoopback: false })),
+      multicastInterface: await outcomeOf(bind({ port: 0 }, { multicastInterface: "lo" })),
+      interface: await outcomeOf(joined({ interface: "lo" })),
+      source: await outcomeOf(joined({ source: "127.0.0.1" })),
     },
   }),
 );

@@ -1,5 +1,5 @@
 /** What is reported where Deno's own sockets are not permitted whose places are needed: `own-sockets.ts PORT PATH`. */
-import { connect, listen, SocketError } from "@anysock/deno";
+import { bind, connect, listen, SocketError } from "@anysock/deno";
 
 const [port = "", path = ""] = Deno.args;
 
@@ -16,3 +16,7 @@ async function told(attempt: Promise<{ close(): Promise<unknown> }>): Promise<vo
 await told(connect({ port: Number(port), host: "127.0.0.1" }, { local: { port: 0 } }));
 await told(listen({ port: 0, host: "127.0.0.1" }, { trafficClass: 8 }));
 await told(listen({ path }, { mode: 0o600 }));
+// Where more than the loopback's own address is permitted.
+await told(listen({ port: 0, host: "0.0.0.0" }, { sendBuffer: 50_000 }));
+await told(bind({ port: 0, host: "0.0.0.0" }, { reusePort: true }));
+await told(connect({ port: Number(port), host: "127.0.0.2" }, { local: { port: 0 } }));

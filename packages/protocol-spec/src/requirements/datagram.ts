@@ -32,14 +32,18 @@ export const datagram: readonly Requirement[] = [
   must(
     "DGRAM-9",
     { document: "POSIX.1-2024", section: "connect(), connectionless" },
-    "A connected socket sends to its peer and receives from it alone.",
+    "A socket that the option remote has connected sends to its peer and receives from it alone.",
   ),
   must(
     "DGRAM-10",
     { document: "RFC 1122", section: "4.1.3.3", derived: "ICMP errors are passed up" },
     "A connected socket is told once, by ECONNREFUSED, that nobody has its peer's port, and goes on.",
   ),
-  must("DGRAM-11", invariant(12), "The datagrams that wait are bounded; further ones are dropped and counted."),
+  must(
+    "DGRAM-11",
+    invariant(12),
+    "The datagrams that wait are bounded by the option queue; further ones are dropped and counted.",
+  ),
   must("DGRAM-12", invariant(6), "A receive that was given up has consumed nothing."),
   must("DGRAM-13", invariant(10), "When close() settles, the address can be bound again."),
   must("DGRAM-14", invariant(4), "close() ends what waits, and every later operation, with ECLOSED."),
@@ -88,12 +92,12 @@ export const datagram: readonly Requirement[] = [
   inside(
     "DGRAM-25",
     { document: "RFC 1112", section: "6.1", derived: "the interface is the caller's" },
-    "A group is joined on the interface that is named, and the option multicastInterface is the one by which datagrams leave, from its address where it has one.",
+    "The option interface is where a group is joined, and the option multicastInterface is the one by which datagrams leave, from its address where it has one.",
   ),
   inside(
     "DGRAM-26",
     { document: "RFC 4607", section: "4.2" },
-    "A group that is joined with a source is heard from that source alone.",
+    "A group that is joined with the option source is heard from that source alone.",
   ),
   inside(
     "DGRAM-27",

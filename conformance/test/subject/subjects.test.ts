@@ -24,7 +24,7 @@ test("the gates are the project's own runtimes and Node.js 24; older ones and co
 });
 
 test.each([
-  ["node-on-bun", "bun", ["option:backlog", "option:mode", "option:trafficClass"]],
+  ["node-on-bun", "bun", ["option:backlog", "option:mode", "option:noDelay", "option:trafficClass"]],
   [
     "node-on-deno",
     "deno",

@@ -6,6 +6,7 @@ import {
   type DatagramSocket,
   type Listener,
   listen,
+  type MembershipOptions,
   SocketError,
   supports,
 } from "@anysock/deno";

@@ -52,8 +52,8 @@ test.skipIf(!hasFfi)(
     const kernel = openKernel({
       ...ffi,
       dlopen: ((...given: Parameters<typeof ffi.dlopen>) => {
-        const library = ffi.dlopen(...given);
-        return { ...library, functions: { ...library.functions, bind: interposed } };
+        const opened = ffi.dlopen(...given);
+        return { ...opened, functions: { ...opened.functions, bind: interposed } };
       }) as unknown as typeof ffi.dlopen,
     });
     const { listen } = createSockets(driverWith(kernel));
